@@ -1,0 +1,98 @@
+"""Seutu: regional programmes, who decides in them and through whom they are networked, as linked data.
+
+Open a workspace and ask it::
+
+    from seutu import Workspace
+
+    answer = Workspace.open().ask("who-decides")
+    for row in answer.rows:
+        print(row.cells, row.evidence)
+
+Everything here is imported when it is first used, so that ``import seutu`` costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from seutu.answer import Answer, Row
+    from seutu.errors import (
+        AmbiguousName,
+        InputError,
+        NotAQuery,
+        OutputError,
+        ParameterError,
+        QuerySyntaxError,
+        SeutuError,
+        ShapesError,
+        UnknownName,
+        WorkspaceError,
+    )
+    from seutu.query import Parameter, Query
+    from seutu.report import Finding, Report
+    from seutu.workspace import Workspace
+
+    __version__: str
+
+_HOMES = {
+    "answer": ("Answer", "Row"),
+    "errors": (
+        "AmbiguousName",
+        "InputError",
+        "NotAQuery",
+        "OutputError",
+        "ParameterError",
+        "QuerySyntaxError",
+        "SeutuError",
+        "ShapesError",
+        "UnknownName",
+        "WorkspaceError",
+    ),
+    "query": ("Parameter", "Query"),
+    "report": ("Finding", "Report"),
+    "workspace": ("Workspace",),
+}
+
+__all__ = [
+    "AmbiguousName",
+    "Answer",
+    "Finding",
+    "InputError",
+    "NotAQuery",
+    "OutputError",
+    "Parameter",
+    "ParameterError",
+    "Query",
+    "QuerySyntaxError",
+    "Report",
+    "Row",
+    "SeutuError",
+    "ShapesError",
+    "UnknownName",
+    "Workspace",
+    "WorkspaceError",
+    "__version__",
+]
+
+
+def __getattr__(name: str) -> object:
+    """A public name, imported now that it is asked for."""
+    if name == "__version__":
+        return _version()
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"seutu.{module}"), name)
+    raise AttributeError(f"module 'seutu' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("seutu")
+    except PackageNotFoundError:  # the sources are on the path, and nothing is installed
+        return "unknown"

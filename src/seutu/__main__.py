@@ -1,0 +1,8 @@
+"""``python -m seutu`` is the command ``seutu``."""
+
+import sys
+
+from seutu.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,288 @@
+"""An answer: rows of terms, each with the passages it rests on, printed for people and for machines.
+
+Rows that differ only in ``?evidence`` are one row with several passages; the JSON is SPARQL's own, row by row.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import pyoxigraph as ox
+
+from seutu import rdf, table
+from seutu.errors import ParameterError, SeutuError
+from seutu.labels import NOT_STATED, WORDS, Labels
+from seutu.namespaces import PREFIXES
+from seutu.query import EVIDENCE, Query, Result, Term
+
+FORMATS = ("table", "csv", "tsv", "json", "markdown")
+
+Cells = tuple[Term | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of an answer: a term for each column, and the passages it rests on, in order."""
+
+    cells: Cells
+    evidence: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a SELECT query found: ``variables`` and ``solutions`` as the engine gave them.
+
+    ``labels`` knows what things are called, in the language to print in unless another is asked for; ``query`` gives
+    the headings, and ``bindings`` are the values that the parameters had.
+    """
+
+    variables: tuple[str, ...]
+    solutions: tuple[Cells, ...]
+    labels: Labels
+    query: Query | None = None
+    bindings: Mapping[str, Term] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        result: object,
+        labels: Labels,
+        query: Query | None = None,
+        bindings: Mapping[str, Term] | None = None,
+    ) -> "Answer":
+        """The answer in an engine's result. Raises `SeutuError` if it is not of a SELECT, or a service fails."""
+        if not isinstance(result, ox.QuerySolutions):
+            name = query.name if query else "query"
+            raise SeutuError(f"{name}: only SELECT gives a table; write SELECT ?x WHERE {{ ... }}.")
+        variables = tuple(variable.value for variable in result.variables)
+        try:
+            solutions = tuple(tuple(solution) for solution in result)
+        except (OSError, RuntimeError) as error:
+            raise SeutuError(
+                f"The query broke off ({error}); correct it, or try its service later."
+            ) from error
+        return cls(variables, solutions, labels, query, dict(bindings or {}))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The variables without ``evidence``, which every row has apart."""
+        return tuple(variable for variable in self.variables if variable != EVIDENCE)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The solutions in order, those that differ only in their evidence folded into one.
+
+        Of solutions that differ only in the language of a text, the one in the reader's language stands for all.
+        """
+        solutions = _in_one_language(self.solutions, self.labels.languages)
+        if EVIDENCE not in self.variables:
+            return tuple(Row(cells, ()) for cells in solutions)
+        at = self.variables.index(EVIDENCE)
+        folded: dict[Cells, list[Term]] = {}
+        for solution in solutions:
+            passages = folded.setdefault(solution[:at] + solution[at + 1 :], [])
+            passage = solution[at]
+            if passage is not None:
+                passages.append(passage)
+        order = self.labels.in_order
+        return tuple(Row(cells, tuple(order(passages))) for cells, passages in folded.items())
+
+    @property
+    def evidence(self) -> tuple[Term, ...]:
+        """Every passage that some row rests on, once, by source and line."""
+        return tuple(self.labels.in_order(passage for row in self.rows for passage in row.evidence))
+
+    def gaps(self, lang: str | None = None) -> list[str]:
+        """What the sources are recorded not to say about the things asked about, in words."""
+        labels = self._labels(lang)
+        silent = labels.label(NOT_STATED) or WORDS["silent"][labels.lang]
+        things = [value for value in self.bindings.values() if isinstance(value, ox.NamedNode)]
+        return [f"{silent}: {gap}" for thing in things for gap in labels.gaps(thing)]
+
+    def render(
+        self,
+        fmt: str = "table",
+        lang: str | None = None,
+        width: int | None = None,
+        *,
+        text: bool = False,
+        iris: bool = False,
+    ) -> str:
+        """The answer in one of `FORMATS`, in a language.
+
+        ``width`` is the terminal's (None wraps nothing), ``text`` adds the exact words of the evidence below the table,
+        ``iris`` shows CURIEs where labels stand. Raises `ParameterError` naming the formats for any other.
+        """
+        if fmt == "json":
+            return self.json()
+        if lang and lang != self.labels.lang:
+            told = replace(self, labels=self._labels(lang))
+            return told.render(fmt, width=width, text=text, iris=iris)
+        labels = self._labels(lang, iris)
+        if fmt in ("csv", "tsv"):
+            headings, rows = self._machine_cells(labels)
+            return _SEPARATED[fmt](headings, rows)
+        if fmt not in FORMATS:
+            raise ParameterError(f"No answer format '{fmt}'; write one of {', '.join(FORMATS)}.")
+        if not self.solutions:
+            return "\n".join([WORDS["nothing"][labels.lang], *self.gaps(labels.lang)]) + "\n"
+        headings, rows = self._people_cells(labels)
+        body = table.markdown(headings, rows) if fmt == "markdown" else table.aligned(headings, rows, width)
+        return body + (self._quotations(labels) if text else "")
+
+    def json(self) -> str:
+        """SPARQL 1.1's JSON results: every solution as the engine gave it, nothing folded."""
+        import json
+
+        bindings = [
+            {name: _json(term) for name, term in zip(self.variables, cells, strict=True) if term is not None}
+            for cells in self.solutions
+        ]
+        body = {"head": {"vars": list(self.variables)}, "results": {"bindings": bindings}}
+        return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
+
+    def headings(self, lang: str) -> dict[str, str]:
+        """The columns' headings by variable, in a language, else in English, else the variable itself."""
+        found = {variable: variable.replace("_", " ") for variable in self.variables}
+        if EVIDENCE in found:
+            found[EVIDENCE] = WORDS["evidence"][lang]
+        columns = self.query.columns if self.query else {}
+        return found | dict(zip(self.variables, columns.get(lang) or columns.get("en") or (), strict=False))
+
+    def _labels(self, lang: str | None, iris: bool = False) -> Labels:
+        return replace(self.labels, lang=lang or self.labels.lang, iris=iris)
+
+    def _people_cells(self, labels: Labels) -> tuple[list[str], list[list[str]]]:
+        headings = self.headings(labels.lang)
+        shown = [index for index, column in enumerate(self.columns) if not self._is_given(index, column)]
+        cited = EVIDENCE in self.variables
+        rows = [
+            [labels.shown(row.cells[index]) for index in shown]
+            + ([labels.cited(row.evidence)] if cited else [])
+            for row in self.rows
+        ]
+        return [headings[self.columns[index]] for index in shown] + (
+            [headings[EVIDENCE]] if cited else []
+        ), rows
+
+    def _is_given(self, index: int, column: str) -> bool:
+        """Whether a column only repeats what the asker gave: a parameter that the data does not fill."""
+        names = {parameter.name for parameter in self.query.parameters} if self.query else set()
+        if column not in names:
+            return False
+        value = self.bindings.get(column)
+        if value is None:
+            return all(row.cells[index] is None for row in self.rows)
+        return not isinstance(value, ox.NamedNode)
+
+    def _machine_cells(self, labels: Labels) -> tuple[list[str], list[list[str]]]:
+        rows, headings = self.rows, []
+        named = [
+            any(isinstance(row.cells[index], ox.NamedNode) for row in rows)
+            for index in range(len(self.columns))
+        ]
+        for column, has_labels in zip(self.columns, named, strict=True):
+            headings += [column, f"{column}_label"] if has_labels else [column]
+        cited = EVIDENCE in self.variables
+        headings += [EVIDENCE, f"{EVIDENCE}_label"] if cited else []
+        cells = [
+            [
+                text
+                for term, pair in zip(row.cells, named, strict=True)
+                for text in _machine(term, pair, labels)
+            ]
+            + ([" ".join(map(_plain, row.evidence)), labels.cited(row.evidence)] if cited else [])
+            for row in rows
+        ]
+        return headings, cells
+
+    def _quotations(self, labels: Labels) -> str:
+        plain = self._labels(labels.lang)
+        found = [(plain.shown(passage), plain.quoted(passage)) for passage in self.evidence]
+        margin = max((table.width_of(place) for place, _ in found), default=0)
+        lines = []
+        for place, quoted in found:
+            for index, words in enumerate(quoted):
+                lines.append(f"{('' if index else place).rjust(margin)}  {table.one_line(words)}\n")
+        return "\n" + "".join(lines) if lines else ""
+
+
+def rendered(result: Result, fmt: str | None, labels: Labels, width: int | None = None) -> str | bytes:
+    """Any query's result in a format that fits it; None is a table, a word or Turtle.
+
+    A table comes as `Answer.render` gives it; csv, tsv, json and xml are SPARQL's own. Raises `ParameterError` naming
+    the formats that fit.
+    """
+    if isinstance(result, ox.QueryTriples):
+        return rdf.serialise(result, rdf.format_named(fmt or "turtle"), labels.prefixes)
+    if fmt in (None, "table", "markdown") and isinstance(result, ox.QuerySolutions):
+        return Answer.of(result, labels).render(fmt or "table", width=width, iris=labels.iris)
+    if fmt is None and isinstance(result, ox.QueryBoolean):
+        return "true\n" if result else "false\n"
+    known = (
+        _RESULTS if isinstance(result, ox.QuerySolutions) else {key: _RESULTS[key] for key in ("json", "xml")}
+    )
+    if fmt not in known:
+        raise ParameterError(f"No format '{fmt}' for this query; write one of {', '.join(known)}.")
+    return result.serialize(format=known[fmt]) or b""
+
+
+def _in_one_language(solutions: Sequence[Cells], languages: tuple[str, ...]) -> list[Cells]:
+    """The solutions, without those that only say in another language what one of them says in the best there is."""
+    ranks = [[_rank(term, languages) for term in cells] for cells in solutions]
+    # What is left of a row when its texts are taken out: rows alike in that are one row in several languages.
+    bare = [
+        tuple(term if rank is None else True for term, rank in zip(cells, row, strict=True))
+        for cells, row in zip(solutions, ranks, strict=True)
+    ]
+    far = [sum(rank or 0 for rank in row) for row in ranks]
+    nearest: dict[tuple[object, ...], int] = {}
+    for rest, distance in zip(bare, far, strict=True):
+        nearest[rest] = min(distance, nearest.get(rest, distance))
+    return [
+        cells for cells, rest, distance in zip(solutions, bare, far, strict=True) if distance == nearest[rest]
+    ]
+
+
+def _rank(term: Term | None, languages: tuple[str, ...]) -> int | None:
+    """How far a text's language is from the reader's; None for what is not in a language."""
+    if not isinstance(term, ox.Literal) or not term.language:
+        return None
+    return languages.index(term.language) if term.language in languages else len(languages)
+
+
+_RESULTS = {
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+}
+
+_SEPARATED: Mapping[str, Callable[[table.Row, Iterable[table.Row]], str]] = {
+    "csv": table.separated_by_commas,
+    "tsv": table.separated_by_tabs,
+}
+
+
+def _machine(term: Term | None, pair: bool, labels: Labels) -> list[str]:
+    return [_plain(term), labels.shown(term)] if pair else [_plain(term)]
+
+
+def _plain(term: Term | None) -> str:
+    if term is None:
+        return ""
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
+
+
+def _json(term: Term) -> dict[str, object]:
+    if isinstance(term, ox.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, ox.BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if isinstance(term, ox.Triple):
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        return {"type": "triple", "value": {name: _json(part) for name, part in parts.items()}}
+    literal: dict[str, object] = {"type": "literal", "value": term.value}
+    if term.language:
+        return literal | {"xml:lang": term.language}
+    plain = term.datatype.value == PREFIXES["xsd"] + "string"
+    return literal if plain else literal | {"datatype": term.datatype.value}

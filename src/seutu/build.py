@@ -1,0 +1,214 @@
+"""A workspace as files to publish: serialisations, tables, the validation report, and a manifest with hashes.
+
+The same workspace gives the same bytes. Everything is written into a folder beside the output folder and moved into
+its place at the end, so that a build which fails or is interrupted leaves the earlier one as it was.
+"""
+
+import errno
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from seutu import rdf
+from seutu.errors import OutputError
+from seutu.namespaces import BASE
+from seutu.report import Report
+
+if TYPE_CHECKING:
+    from seutu.workspace import Workspace
+
+MANIFEST = "manifest.json"
+EXTENSIONS = {
+    "ttl": "turtle",
+    "nt": "ntriples",
+    "jsonld": "jsonld",
+    "rdf": "rdfxml",
+    "nq": "nquads",
+    "trig": "trig",
+}
+"""What is written for each graph: the file's extension and the format's name."""
+
+Progress = Callable[[str], None]
+"""Told the name of each file before it is made."""
+
+_BUILDER = "seutu"
+# Which queries name which terms is for the checks to know, and no part of what is published.
+_QUERIES = ox.NamedNode(BASE + "graph/queries")
+_UNTOUCHED = "what was there before is as it was"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One file of a build: its path below the output folder, size, hash, and how many triples it holds if any."""
+
+    path: str
+    bytes: int
+    sha256: str
+    triples: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build wrote, in the order of the paths, and the report it contains."""
+
+    folder: Path
+    files: tuple[Written, ...]
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class _Product:
+    path: str
+    content: Callable[[], bytes]
+    triples: int | None = None
+
+
+def build(workspace: "Workspace", out: Path, progress: Progress = lambda _: None) -> Built:
+    """Write everything that a workspace publishes into the folder ``out``, in place of an earlier build.
+
+    Raises `OutputError` when the folder holds something else than a build or cannot be written; ``out`` is then as it
+    was. What makes the workspace unusable raises as `Workspace` says.
+    """
+    place = out.resolve()
+    _refuse_foreign(place, out)
+    report = workspace.validate()
+    with _beside(place, out) as scratch:
+        written = [_write(scratch, product, progress) for product in _products(workspace, report)]
+        written.sort(key=lambda file: file.path)
+        _write(scratch, _Product(MANIFEST, lambda: _manifest(written)), progress)
+        _swap(scratch, place)
+    return Built(out, tuple(written), report)
+
+
+def steps(workspace: "Workspace") -> int:
+    """How many files a build of this workspace makes, for a progress bar."""
+    return 2 * len(EXTENSIONS) + len(_tabled(workspace)) + 3 + 1
+
+
+def _products(workspace: "Workspace", report: Report) -> Iterator[_Product]:
+    yield from _graphs("seutu", workspace.asserted(), workspace)
+    yield from _graphs("seutu-inferred", workspace.closed(), workspace)
+    for name in _tabled(workspace):
+        yield _Product(f"tables/{name}.csv", partial(_table, workspace, name))
+    yield _Product("report.ttl", lambda: report.turtle(workspace.prefixes).encode())
+    yield _Product("report.json", lambda: report.json().encode())
+    yield _Product("report.txt", lambda: report.text("en", workspace.prefixes).encode())
+
+
+def _graphs(stem: str, store: ox.Store, workspace: "Workspace") -> Iterator[_Product]:
+    quads = [quad for quad in store if quad.graph_name != _QUERIES]
+    triples = len(rdf.triples(quads))
+    for extension, name in EXTENSIONS.items():
+        fmt = rdf.format_named(name)
+        count = len(quads) if fmt.supports_datasets and extension != "jsonld" else triples
+        content = partial(rdf.serialise, quads, fmt, workspace.prefixes)
+        yield _Product(f"{stem}.{extension}", content, count)
+
+
+def _table(workspace: "Workspace", name: str) -> bytes:
+    return workspace.ask(name).render("csv").encode()
+
+
+def _tabled(workspace: "Workspace") -> list[str]:
+    return sorted(
+        name
+        for name, question in workspace.questions.items()
+        if not any(parameter.required for parameter in question.parameters)
+    )
+
+
+def _write(scratch: Path, product: _Product, progress: Progress) -> Written:
+    progress(product.path)
+    content = product.content()
+    target = scratch / product.path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+    return Written(product.path, len(content), hashlib.sha256(content).hexdigest(), product.triples)
+
+
+def _manifest(files: Iterable[Written]) -> bytes:
+    rows = [
+        {"path": file.path, "bytes": file.bytes, "sha256": file.sha256}
+        | ({} if file.triples is None else {"triples": file.triples})
+        for file in files
+    ]
+    return (json.dumps({"builder": _BUILDER, "files": rows}, indent=2) + "\n").encode()
+
+
+def _refuse_foreign(place: Path, shown: Path) -> None:
+    """Refuse to replace a folder that is not a build: it may be someone's work."""
+    try:
+        inhabited = place.exists() and any(place.iterdir())
+        ours = inhabited and _is_ours(place / MANIFEST)
+    except NotADirectoryError:
+        raise OutputError(str(shown), "is a file", "give a folder to build into") from None
+    except OSError as error:
+        raise OutputError(str(shown), _reason(error), "give a folder that can be read and written") from None
+    if inhabited and not ours:
+        problem = f"is not empty and holds no {MANIFEST} of an earlier build, so nothing is written over it"
+        raise OutputError(str(shown), problem, "give another folder, or empty this one")
+
+
+def _is_ours(manifest: Path) -> bool:
+    try:
+        content = json.loads(manifest.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return False
+    return isinstance(content, dict) and content.get("builder") == _BUILDER
+
+
+@contextmanager
+def _beside(place: Path, shown: Path) -> Iterator[Path]:
+    """A folder beside ``place`` to write in, on the same disk; gone afterwards, whatever happens."""
+    scratch = None
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(prefix=f".{place.name}.", suffix=".part", dir=place.parent))
+        scratch.chmod(0o755)
+        yield scratch
+    except OSError as error:
+        raise OutputError(str(shown), _reason(error), f"{_remedy(error)}; {_UNTOUCHED}") from error
+    finally:
+        if scratch is not None:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _swap(scratch: Path, place: Path) -> None:
+    """Put ``scratch`` where ``place`` is. The earlier folder waits beside until the new one stands."""
+    earlier = scratch.with_suffix(".old")
+    had_one = place.exists()
+    try:
+        if had_one:
+            place.replace(earlier)
+        scratch.replace(place)
+    except BaseException:
+        # An interruption may come after the second step, when all is done, or between, when nothing may be lost.
+        with suppress(OSError):
+            if had_one and earlier.exists() and not place.exists():
+                earlier.replace(place)
+        raise
+    finally:
+        if place.exists():
+            shutil.rmtree(earlier, ignore_errors=True)
+
+
+def _reason(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "the disk is full"
+    if error.errno == errno.EFBIG:
+        return "a file would be larger than is allowed here"
+    return f"cannot be written ({error.strerror or error})"
+
+
+def _remedy(error: OSError) -> str:
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return "make room and build again" if full else "give a folder that can be written"

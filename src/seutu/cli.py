@@ -1,0 +1,246 @@
+"""The command line: what each verb takes, prints and exits with. What the verbs do is the library's.
+
+The engines are imported by the command that needs them, so that a question is answered while others still import.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from seutu import console, options
+from seutu.console import Session, emit, say
+from seutu.errors import InputError, ParameterError
+from seutu.header import SEVERITIES
+
+if TYPE_CHECKING:
+    from seutu.build import Built
+    from seutu.report import Report
+    from seutu.workspace import Workspace
+
+_SHOWN = 10  # findings that a build lists on the screen
+_FILE = click.Path(path_type=Path)
+
+
+def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from seutu import __version__
+
+        emit(f"seutu {__version__}\n")
+        ctx.exit()
+
+
+@click.group(
+    cls=options.Verbs,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--workspace", type=_FILE, envvar="SEUTU_WORKSPACE", help="The folder with ontology/ and data/."
+)
+@click.option("--debug", is_flag=True, help="Show the traceback of what fails.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version.",
+)
+@click.pass_context
+def cli(ctx: click.Context, workspace: Path | None, debug: bool) -> None:
+    """Ask, check and publish what is known of a region's programmes, bodies and networks.
+
+    Without --workspace, the nearest folder upwards that has ontology/ and data/ is used, else the one that
+    came with seutu.
+    """
+    session = ctx.ensure_object(Session)
+    session.folder, session.debug = workspace, debug
+    ctx.color = console.colour_wanted()
+    if ctx.invoked_subcommand is None:
+        emit(ctx.get_help() + "\n")
+
+
+@cli.group(cls=options.Questions, invoke_without_command=True, subcommand_metavar="[NAME [OPTIONS]]")
+@options.lang
+@click.pass_context
+def ask(ctx: click.Context, lang: str) -> None:
+    """Answer a question by its name, or list the questions.
+
+    `seutu ask NAME --help` says what a question takes.
+    """
+    if ctx.invoked_subcommand is None:
+        emit(console.emphasise(_listing(ctx.ensure_object(Session).workspace, lang)))
+
+
+@cli.command()
+@click.argument("file", type=_FILE, required=False)
+@click.option("-e", "--text", help="The query itself, in place of a file.")
+@click.option(
+    "--format", "fmt", help="table, csv, tsv, json, xml or markdown; for a graph, turtle and others."
+)
+@click.option(
+    "--infer/--no-infer", default=True, show_default=True, help="With what follows by the rules, or not."
+)
+@click.option("--federate", is_flag=True, help="Let SERVICE ask other machines.")
+@click.option("--iris", is_flag=True, help="Show short IRIs where labels stand.")
+@options.lang
+@click.pass_obj
+def query(
+    session: Session,
+    *,
+    file: Path | None,
+    text: str | None,
+    fmt: str | None,
+    infer: bool,
+    federate: bool,
+    iris: bool,
+    lang: str,
+) -> None:
+    """Run a SPARQL query from a FILE, -e TEXT, or standard input (-)."""
+    from seutu import answer
+
+    name, written = _query_text(file, text)
+    workspace = session.workspace
+    result = workspace.query(written, name=name, infer=infer, federation=federate)
+    emit(answer.rendered(result, fmt, replace(workspace.labels(lang), iris=iris), console.terminal_width()))
+
+
+@cli.command()
+@click.argument("files", type=_FILE, nargs=-1)
+@click.option("--alone", is_flag=True, help="Validate FILES with the ontology, without the workspace's data.")
+@click.option("--shapes", type=_FILE, multiple=True, help="Use this file of shapes, not the workspace's.")
+@click.option(
+    "--severity",
+    type=click.Choice(SEVERITIES),
+    default="violation",
+    help="The least that makes exit 1.",
+)
+@options.format_of("report", "text")
+@options.lang
+@options.engine
+@click.pass_context
+def validate(
+    ctx: click.Context,
+    *,
+    files: tuple[Path, ...],
+    alone: bool,
+    shapes: tuple[Path, ...],
+    severity: str,
+    fmt: str,
+    lang: str,
+    engine: str,
+) -> None:
+    """Check the workspace, and FILES with it, by shapes and checks.
+
+    Exit 0 when nothing is found, 1 when something is.
+    """
+    workspace = ctx.ensure_object(Session).workspace
+    report = workspace.validate(files, alone=alone, shapes=shapes, engine=engine)
+    emit(report.render(fmt, lang, workspace.prefixes))
+    say(_summary(report, len(files) + (0 if alone else len(workspace.files))))
+    ctx.exit(console.FINDINGS if report.at_least(severity) else 0)
+
+
+@cli.command()
+@options.format_of("rdf", "turtle")
+@options.engine
+@click.pass_obj
+def infer(session: Session, fmt: str, engine: str) -> None:
+    """Write the statements that follow by the rules, and no others."""
+    from seutu import rdf
+
+    workspace = session.workspace
+    emit(rdf.serialise(workspace.infer(engine), rdf.format_named(fmt), workspace.prefixes))
+
+
+@cli.command()
+@click.option("--out", type=_FILE, default=Path("build"), show_default=True, help="The folder to write.")
+@click.pass_context
+def build(ctx: click.Context, out: Path) -> None:
+    """Write the workspace as files to publish.
+
+    Every RDF format, a table for each question, the validation report and a manifest. An earlier build is
+    replaced at the very end, or stays as it was. Exit 1 when validation found violations.
+    """
+    from seutu import build as builder
+
+    workspace = ctx.ensure_object(Session).workspace
+    with console.orderly_end(), console.progress(builder.steps(workspace), "Building") as told:
+        built = builder.build(workspace, out, told)
+    emit(_screen(workspace, built))
+    ctx.exit(0 if built.report.conforms else console.FINDINGS)
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run the command line and give back its exit code; ``args`` are those of the process unless given."""
+    if "_SEUTU_COMPLETE" in os.environ:
+        cli.main(prog_name="seutu")
+    return console.run(cli, sys.argv[1:] if args is None else args, Session())
+
+
+def _listing(workspace: "Workspace", lang: str) -> str:
+    from seutu import table
+
+    rows = [
+        [name, question.title.get(lang) or question.title.get("en", ""), " ".join(question.answers)]
+        for name, question in sorted(workspace.questions.items())
+    ]
+    headings = {"fi": ("Nimi", "Kysymys", "Vastaa"), "sv": ("Namn", "Fråga", "Besvarar")}
+    return table.aligned(headings.get(lang, ("Name", "Question", "Answers")), rows, console.terminal_width())
+
+
+def _query_text(file: Path | None, text: str | None) -> tuple[str, str]:
+    """A query's name for errors, and its text."""
+    if (file is None) == (text is None):
+        raise ParameterError("Give one query: a FILE, - for standard input, or -e TEXT.")
+    if text is not None:
+        return "query", text
+    name = str(file)
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return ("query" if name == "-" else name), data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise InputError(name, "is not UTF-8 from here on", "save the file as UTF-8", line) from None
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror})"
+        raise InputError(name, problem, "give a file that exists and can be read") from None
+
+
+def _summary(report: "Report", files: int) -> str:
+    return f"{_counts(report)} in {_number(files, 'file')}."
+
+
+def _counts(report: "Report") -> str:
+    counts = [(severity, report.count(severity)) for severity in SEVERITIES]
+    return ", ".join(_number(count, severity) for severity, count in counts if count or severity != "info")
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 or noun == "info" else f"{count} {noun}s"
+
+
+def _screen(workspace: "Workspace", built: "Built") -> str:
+    """A build on one screen: what was loaded, inferred, validated, answered and written."""
+    tables = sum(file.path.startswith("tables/") for file in built.files)
+    said = next(file.triples for file in built.files if file.path == "seutu.nq")
+    size = sum(file.bytes for file in built.files)
+    lines = [
+        ("Loaded", f"{said} statements from {_number(len(workspace.files), 'file')}"),
+        (
+            "Inferred",
+            f"{_number(len(workspace.inferred()), 'statement')} by {_number(len(workspace.rules), 'rule')}",
+        ),
+        ("Validated", _counts(built.report)),
+        ("Answered", f"{tables} of {_number(len(workspace.questions), 'question')} as tables"),
+        ("Wrote", f"{_number(len(built.files) + 1, 'file')} ({size / 1024:.0f} KiB) to {built.folder}"),
+    ]
+    findings = built.report.text("en", workspace.prefixes).splitlines()
+    more = len(findings) - _SHOWN
+    rows = [f"{label:<10} {text}" for label, text in lines] + findings[:_SHOWN]
+    return "\n".join([*rows, *([f"... and {more} more in report.txt"] if more > 0 else []), ""])

@@ -1,0 +1,180 @@
+"""The terminal's side of a command: what goes to which stream, and how each way of ending is told and counted."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from seutu.errors import SeutuError, UnknownName
+from seutu.table import RULE
+
+if TYPE_CHECKING:
+    from seutu.workspace import Workspace
+
+FINDINGS, FAILED = 1, 2
+"""Exit codes: something was found; the command could not run."""
+
+INTERRUPTED, CLOSED_PIPE, TERMINATED = 130, 141, 143
+"""Exit codes as the shell counts signals: Ctrl-C, a reader that left, and a request to end."""
+
+
+@dataclass(slots=True)
+class Session:
+    """What the options before the verb say; the workspace is opened when it is first asked for."""
+
+    folder: Path | None = None
+    debug: bool = False
+    opened: "Workspace | None" = None
+
+    @property
+    def workspace(self) -> "Workspace":
+        """The workspace of this command; raises `WorkspaceError` when there is none."""
+        if self.opened is None:
+            from seutu.workspace import Workspace
+
+            self.opened = Workspace.open(self.folder)
+        return self.opened
+
+
+def run(command: click.Command, args: Sequence[str], session: Session) -> int:
+    """Run a command, tell what stopped it in one sentence on stderr, and give back the exit code. Never raises."""
+    try:
+        _never_fail_on_letters()
+        with command.make_context("seutu", list(args), obj=session) as context:
+            command.invoke(context)
+        sys.stdout.flush()
+    except (click.exceptions.Exit, SystemExit) as ended:
+        return _flushed(ended.exit_code if isinstance(ended, click.exceptions.Exit) else int(ended.code or 0))
+    except BaseException as error:  # noqa: BLE001 - a fault of ours too is told in a sentence; --debug shows all of it
+        if session.debug:
+            import traceback
+
+            traceback.print_exc()
+        return _told(error)
+    return 0
+
+
+def _flushed(code: int) -> int:
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        return _told(error)
+    return code
+
+
+def _told(error: BaseException) -> int:
+    code, words = _ending(error)
+    if isinstance(error, OSError):
+        _forget_stdout()
+    # When nobody is left to be told, the exit code tells it.
+    with suppress(OSError):
+        if words:
+            say(_one_line(words))
+    return code
+
+
+def _ending(error: BaseException) -> tuple[int, str]:
+    """The exit code for what stopped a command, and the sentence that tells it."""
+    match error:
+        case BrokenPipeError():
+            ending = CLOSED_PIPE, ""
+        case KeyboardInterrupt() | click.Abort():
+            ending = INTERRUPTED, "Interrupted"
+        case SeutuError():
+            ending = error.exit_code, f"seutu: {error}"
+        case click.ClickException():
+            ending = FAILED, f"seutu: {_usage(error)}"
+        case OSError():
+            place, reason = error.filename or "the result", error.strerror or error
+            ending = (
+                FAILED,
+                f"seutu: {place} cannot be read or written ({reason}); see to it and run this again.",
+            )
+        case _:
+            fault = f"{type(error).__name__}: {error}"
+            ending = FAILED, f"seutu: internal error ({fault}); run this again with --debug and report it."
+    return ending
+
+
+def emit(text: str | bytes) -> None:
+    """Write a result to stdout, just as it is."""
+    click.echo(text, nl=False)
+
+
+def say(words: str) -> None:
+    """Tell the person at the terminal something, on stderr."""
+    click.echo(words, err=True)
+
+
+def emphasise(table: str) -> str:
+    """The table with its headings bold; where that is not wanted, `emit` takes it out again."""
+    rows = table.split("\n")
+    rule = next((index for index, row in enumerate(rows) if row.startswith(RULE)), 0)
+    return "\n".join([*(click.style(row, bold=True) for row in rows[:rule]), *rows[rule:]])
+
+
+def colour_wanted() -> bool | None:
+    """False when NO_COLOR forbids colour; None leaves it to whether a terminal reads."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
+def terminal_width() -> int | None:
+    """The width of the terminal that reads stdout, or None when none does."""
+    if not sys.stdout.isatty():
+        return None
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
+
+
+@contextmanager
+def progress(length: int, label: str) -> Iterator[Callable[[str], None]]:
+    """A bar on stderr that moves with every step it is told of; none where no terminal would show it."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
+        yield lambda _: bar.update(1)
+
+
+@contextmanager
+def orderly_end() -> Iterator[None]:
+    """Let a request to end (SIGTERM) clean up first, as Ctrl-C does."""
+    earlier = signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, earlier)
+
+
+def _usage(error: click.ClickException) -> str:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if isinstance(error, click.NoSuchOption):
+        options = [option for param in context.command.params for option in param.opts] if context else []
+        return str(UnknownName("option", error.option_name, options))
+    path = context.command_path if context else "seutu"
+    return f"{error.format_message().rstrip('.')}; see '{path} --help'."
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def _never_fail_on_letters() -> None:
+    # A terminal that lacks a letter shows its number; a result is never cut off for it.
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="backslashreplace")
+
+
+def _forget_stdout() -> None:
+    # What is still buffered cannot be written, and Python would complain about it on its way out.
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,91 @@
+"""The comment lines that a query file begins with, read one by one: ``# key: value``, or ``# key@fi: value``.
+
+A line indented by two spaces or more goes on with the value above it; the header ends at the first line that is no
+comment.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from seutu.errors import QuerySyntaxError
+
+SEVERITIES = ("violation", "warning", "info")
+"""How grave a finding can be, from the gravest to the slightest."""
+
+_LINE = re.compile(r"# (?P<key>[a-z]+)(?:@(?P<lang>[a-z]{2,3}))?:\s*(?P<value>.*\S)\s*")
+_CONTINUED = re.compile(r"#\s{2,}(?P<value>\S.*?)\s*")
+_IN_LANGUAGES = frozenset({"title", "question", "problem", "solution", "param", "columns"})
+_PLAIN = frozenset({"answers", "severity"})
+_KEYS = _IN_LANGUAGES | _PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry of a header: the line it begins on, its key, its language, and its value."""
+
+    number: int
+    key: str
+    lang: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The entries of a query file's header, in order; ``name`` is the file's, for errors."""
+
+    name: str
+    lines: tuple[Line, ...]
+
+    def all(self, key: str) -> Iterator[Line]:
+        """The entries with that key."""
+        return (line for line in self.lines if line.key == key)
+
+    def texts(self, key: str) -> dict[str, str]:
+        """The values of that key by language."""
+        return {line.lang: line.value for line in self.all(key)}
+
+    def fault(self, line: Line, problem: str) -> QuerySyntaxError:
+        """The error that tells a problem of one entry."""
+        return QuerySyntaxError(self.name, line.number, None, problem)
+
+
+def read(name: str, text: str) -> Header:
+    """The header of a query file's text. Raises `QuerySyntaxError` for a line that is malformed or given twice."""
+    header = Header(name, tuple(_entries(name, text)))
+    seen: set[tuple[str, str, str]] = set()
+    for line in header.lines:
+        identity = (line.key, line.lang, line.value.split()[0] if line.key == "param" else "")
+        if identity in seen:
+            raise header.fault(line, f"'{line.key}' is given twice; keep one of them")
+        seen.add(identity)
+    return header
+
+
+def _entries(name: str, text: str) -> Iterator[Line]:
+    entry: Line | None = None
+    for number, raw in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
+        if not raw.startswith("#"):
+            break
+        more = _CONTINUED.fullmatch(raw)
+        if more and entry:
+            entry = Line(entry.number, entry.key, entry.lang, f"{entry.value} {more['value']}")
+        elif raw.strip("# \t"):
+            if entry:
+                yield entry
+            entry = _entry(name, number, raw)
+    if entry:
+        yield entry
+
+
+def _entry(name: str, number: int, raw: str) -> Line:
+    found = _LINE.fullmatch(raw)
+    if not found:
+        problem = f"'{raw}' is not a header line; write '# key: value', or leave a blank line before it"
+    elif found["key"] not in _KEYS:
+        problem = f"unknown key '{found['key']}'; the keys are {', '.join(sorted(_KEYS))}"
+    elif found["lang"] and found["key"] in _PLAIN:
+        problem = f"'{found['key']}' has no language; write '# {found['key']}: ...'"
+    else:
+        return Line(number, found["key"], found["lang"] or "en", found["value"])
+    raise QuerySyntaxError(name, number, None, problem)

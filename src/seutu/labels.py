@@ -1,0 +1,139 @@
+"""What a term is called by people: its label in their language, a passage's line, or its CURIE."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from seutu.namespaces import PREFIXES, compact
+from seutu.rdf import RDF_TYPE, Term
+
+LANGUAGES = ("fi", "sv", "en")
+"""The languages everything of ours is written in."""
+
+_FALLBACK = ("fi", "en", "sv")
+
+
+def _node(curie: str) -> ox.NamedNode:
+    prefix, _, local = curie.partition(":")
+    return ox.NamedNode(PREFIXES[prefix] + local)
+
+
+_NAMING = (_node("skos:prefLabel"), _node("rdfs:label"), _node("dcterms:title"))
+_PREF_LABEL = _NAMING[0]
+_LINE = _node("seutu:lineNumber")
+_SOURCE = _node("seutu:inSource")
+_EXACT = _node("oa:exact")
+_GAP = _node("seutu:Gap")
+_GAP_ABOUT = _node("seutu:gapAbout")
+_GAP_PLACE = _node("seutu:wouldStandAt")
+_ASPECT = _node("seutu:aspect")
+NOT_STATED = _node("answer:not-stated")
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Names of the things in a store, for readers of one language; the store is only read.
+
+    With ``iris`` a thing is shown as its CURIE, whatever it is called.
+    """
+
+    store: ox.Store
+    lang: str = "en"
+    prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
+    iris: bool = False
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages to look in, the reader's first."""
+        return (self.lang, *_FALLBACK)
+
+    def shown(self, term: Term | None) -> str:
+        """A cell for people: a label (with ``iris`` a CURIE), a passage's line number, a literal's text."""
+        if term is None:
+            return ""
+        if isinstance(term, ox.Literal):
+            return term.value
+        if not isinstance(term, ox.NamedNode):
+            return str(term)
+        if self.iris:
+            return self.curie(term)
+        line = self.line(term)
+        return str(line) if line is not None else self.label(term) or self.curie(term)
+
+    def curie(self, iri: ox.NamedNode) -> str:
+        """The short form of an IRI, or ``<iri>`` where no prefix fits."""
+        return compact(iri.value, self.prefixes)
+
+    def label(self, thing: Term) -> str | None:
+        """The thing's name in the reader's language, else in Finnish, English, Swedish or any; None if it has none."""
+        for naming in _NAMING:
+            texts = self._texts(thing, naming)
+            for lang in (self.lang, *_FALLBACK, *sorted(texts)):
+                if lang in texts:
+                    return texts[lang]
+        return None
+
+    def line(self, thing: Term) -> int | None:
+        """The number of a passage's line; None for what is not a line of a source."""
+        for value in self._objects(thing, _LINE):
+            if isinstance(value, ox.Literal) and value.value.isdecimal():
+                return int(value.value)
+        return None
+
+    def cited(self, passages: Iterable[Term]) -> str:
+        """The passages as ``49, 50``; lines of more than one source are each given with their source."""
+        found = self.in_order(passages)
+        several = len({self._source(passage) for passage in found if self.line(passage) is not None}) > 1
+        return ", ".join(self._cited(passage, several) for passage in found)
+
+    def _cited(self, passage: Term, with_source: bool) -> str:
+        shown = self.shown(passage)
+        return (
+            f"{self._source(passage)}: {shown}" if with_source and self.line(passage) is not None else shown
+        )
+
+    def in_order(self, passages: Iterable[Term]) -> list[Term]:
+        """The passages by source, then by line number as a number, each once."""
+        return sorted(
+            set(passages), key=lambda passage: (self._source(passage), self.line(passage) or 0, str(passage))
+        )
+
+    def quoted(self, passage: Term) -> list[str]:
+        """A passage's exact text, and below it the translation into the reader's language if there is one."""
+        exact = [value.value for value in self._objects(passage, _EXACT) if isinstance(value, ox.Literal)][:1]
+        translated = self._texts(passage, _PREF_LABEL).get(self.lang) if exact else None
+        return [*exact, translated] if translated else exact
+
+    def gaps(self, thing: Term) -> list[str]:
+        """What the sources do not say about a thing: each gap's name, with the line where it could have stood."""
+        found = {quad.subject for quad in self.store.quads_for_pattern(None, _GAP_ABOUT, thing, None)}
+        return sorted(self._gap(gap) for gap in found if _GAP in self._objects(gap, RDF_TYPE))
+
+    def _gap(self, gap: Term) -> str:
+        aspects = ", ".join(sorted(self.shown(aspect) for aspect in self._objects(gap, _ASPECT)))
+        name = self.label(gap) or aspects or self.shown(gap)
+        places = self.cited(self._objects(gap, _GAP_PLACE))
+        return f"{name} ({WORDS['line'][self.lang]} {places})" if places else name
+
+    def _source(self, passage: Term) -> str:
+        source = next(iter(self._objects(passage, _SOURCE)), None)
+        return "" if source is None else self.shown(source)
+
+    def _texts(self, thing: Term, naming: ox.NamedNode) -> dict[str, str]:
+        found = [value for value in self._objects(thing, naming) if isinstance(value, ox.Literal)]
+        return {value.language or "": value.value for value in sorted(found, key=str, reverse=True)}
+
+    def _objects(self, thing: Term, predicate: ox.NamedNode) -> list[Term]:
+        if not isinstance(thing, ox.NamedNode | ox.BlankNode):
+            return []
+        return [quad.object for quad in self.store.quads_for_pattern(thing, predicate, None, None)]
+
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "evidence": {"en": "Source", "fi": "Lähde", "sv": "Källa"},
+    "line": {"en": "line", "fi": "rivi", "sv": "rad"},
+    "nothing": {"en": "Nothing is recorded.", "fi": "Mitään ei ole kirjattu.", "sv": "Inget är antecknat."},
+    "silent": {"en": "not stated in the source", "fi": "ei sanota lähteessä", "sv": "anges inte i källan"},
+}
+"""The few words of our own that stand in an answer."""

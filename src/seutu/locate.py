@@ -1,0 +1,132 @@
+"""Where in a file a thing is described: the line of an IRI, found without a parse of the RDF."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+import pyoxigraph as ox
+
+_TOKEN = re.compile(
+    r'''
+    (?P<skip>[\x00-\x20]+|\#[^\n]*)
+  | (?P<string>"""(?:"{0,2}(?:[^"\\]|\\.))*"""|\'\'\'(?:'{0,2}(?:[^'\\]|\\.))*\'\'\'
+             |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
+  | (?P<iri><(?:[^\x00-\x20<>"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
+  | (?P<number>[+-]?(?:[0-9]+\.[0-9]*[eE][+-]?[0-9]+|[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?))
+  | (?P<at>@[A-Za-z]+(?:-+[A-Za-z0-9]+)*)
+  | (?P<name>(?:[^\x00-\x20<>"'`(),;\[\]{}\#.\\^@|]|\\.)
+            (?:[^\x00-\x20<>"'`(),;\[\]{}\#.\\^@|]|\\.|\.(?=\.*(?:\\|[^\x00-\x20<>"'`(),;\[\]{}\#.\\^@|])))*)
+  | (?P<mark><<|>>|\{\||\|\}|.)
+    ''',
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_JSON_PREFIX = re.compile(r'"([\w.-]+)"\s*:\s*"([^"\s]+[/#:])"')
+_XML_PREFIX = re.compile(r"""xmlns:([\w.-]+)\s*=\s*["']([^"']+)["']""")
+_OPEN, _CLOSE = {"[", "(", "<<", "{|"}, {"]", ")", ">>", "|}"}
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    start: int
+
+
+def line_of(text: str, iri: str, fmt: ox.RdfFormat = ox.RdfFormat.TURTLE) -> int | None:
+    """The line, counted from 1, where ``iri`` first stands as a subject in a file's text; None where it does not.
+
+    In JSON-LD and RDF/XML it is the first line that names the IRI, in full or shortened.
+    """
+    if fmt in (ox.RdfFormat.JSON_LD, ox.RdfFormat.RDF_XML):
+        return _line_naming(text, iri, _JSON_PREFIX if fmt == ox.RdfFormat.JSON_LD else _XML_PREFIX)
+    return subjects(text).get(iri)
+
+
+def subjects(text: str) -> dict[str, int]:
+    """Every IRI that begins a statement of a Turtle, TriG, N-Triples or N-Quads text, and the line where it first does.
+
+    A text that is not well-formed gives what could be made out; nothing is raised.
+    """
+    found: dict[str, int] = {}
+    line, counted = 1, 0
+    for iri, start in _Statements(text).subjects():
+        line, counted = line + text.count("\n", counted, start), start
+        found.setdefault(iri, line)
+    return found
+
+
+class _Statements:
+    """One reading of a text, statement by statement, knowing the prefixes and the base declared so far."""
+
+    def __init__(self, text: str) -> None:
+        self.prefixes: dict[str, str] = {}
+        self.base = ""
+        self._tokens = _tokens(text)
+
+    def subjects(self) -> Iterator[tuple[str, int]]:
+        depth, begins = 0, True
+        pending: tuple[str, int] | None = None
+        for token in self._tokens:
+            mark = token.text if token.kind == "mark" else ""
+            # A name before a brace is a graph's, not a subject's.
+            if pending and mark != "{":
+                yield pending
+            pending = None
+            if mark in ("{", "}", ".") and depth == 0:
+                begins = True
+            elif mark in _OPEN:
+                depth, begins = depth + 1, False
+            elif mark in _CLOSE:
+                depth = max(0, depth - 1)
+            elif begins and not self._directive(token):
+                begins, pending = False, self._subject(token)
+        if pending:
+            yield pending
+
+    def _directive(self, token: _Token) -> bool:
+        word = token.text.lower().removeprefix("@")
+        if word == "prefix" and token.kind in ("at", "name"):
+            name, iri = next(self._tokens, None), next(self._tokens, None)
+            if name and iri:
+                self.prefixes[name.text.removesuffix(":")] = self._resolved(iri.text)
+        elif word == "base" and token.kind in ("at", "name"):
+            self.base = self._resolved(getattr(next(self._tokens, None), "text", ""))
+        elif word == "version" and token.kind in ("at", "name"):
+            next(self._tokens, None)
+        else:
+            return word == "graph" and token.kind == "name"
+        return True
+
+    def _subject(self, token: _Token) -> tuple[str, int] | None:
+        iri = self._iri(token)
+        return (iri, token.start) if iri is not None else None
+
+    def _iri(self, token: _Token) -> str | None:
+        if token.kind == "iri":
+            return self._resolved(token.text)
+        prefix, colon, local = token.text.partition(":")
+        if token.kind != "name" or not colon or prefix not in self.prefixes:
+            return None
+        return self.prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
+
+    def _resolved(self, bracketed: str) -> str:
+        iri = _ESCAPED.sub(lambda match: chr(int(match[1] or match[2], 16)), bracketed[1:-1])
+        return urljoin(self.base, iri) if self.base and not re.match(r"[A-Za-z][\w+.-]*:", iri) else iri
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup != "skip":
+            yield _Token(match.lastgroup or "mark", match[0], match.start())
+
+
+def _line_naming(text: str, iri: str, declaration: re.Pattern[str]) -> int | None:
+    names = {iri} | {
+        f"{prefix}:{iri.removeprefix(namespace)}"
+        for prefix, namespace in declaration.findall(text)
+        if iri.startswith(namespace)
+    }
+    quoted = "|".join(re.escape(name) for name in sorted(names))
+    match = re.search(rf"""["'](?:{quoted})["']""", text)
+    return text.count("\n", 0, match.start()) + 1 if match else None

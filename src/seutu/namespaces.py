@@ -1,0 +1,88 @@
+"""The one table of prefixes, and the way from a CURIE to an IRI and back."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from seutu.errors import UnknownName
+
+BASE = "https://w3id.org/seutu/"
+"""Every IRI of ours begins with this, and nowhere else is it written."""
+
+_SCHEMES = (
+    "answer aspect confidence function kind layer means modality passage-kind state status strength"
+).split()
+
+_KINDS = (
+    "body event gap network party period person programme reading reform region role source statement topic"
+).split()
+
+_FOREIGN = {
+    "adms": "http://www.w3.org/ns/adms#",
+    "bibo": "http://purl.org/ontology/bibo/",
+    "cc": "http://creativecommons.org/ns#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "eli": "http://data.europa.eu/eli/ontology#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "m8g": "http://data.europa.eu/m8g/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "time": "http://www.w3.org/2006/time#",
+    "vann": "http://purl.org/vocab/vann/",
+    "void": "http://rdfs.org/ns/void#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+PREFIXES: Mapping[str, str] = MappingProxyType(
+    {"seutu": BASE + "ont#", "shape": BASE + "shape#", "graph": BASE + "graph/"}
+    | {scheme: f"{BASE}concept/{scheme}/" for scheme in _SCHEMES}
+    | {kind: f"{BASE}id/{kind}/" for kind in _KINDS}
+    | _FOREIGN
+)
+"""Prefix to namespace IRI: what every query, file and table of Seutu may use without declaring it anew."""
+
+# A local name that Turtle and SPARQL take as it stands, without an escape: their letters are not quite Python's.
+_LETTERS = (
+    "A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_LOCAL = re.compile(rf"(?:[{_LETTERS}](?:[{_LETTERS}.-]*[{_LETTERS}-])?)?")
+
+
+def expand(curie: str, extra: Mapping[str, str] | None = None) -> str:
+    """The full IRI of ``seutu:Programme``; of ``<iri>`` the IRI inside.
+
+    ``extra`` holds prefixes beyond the table. Raises `UnknownName` for a prefix that neither has.
+    """
+    if curie.startswith("<") and curie.endswith(">"):
+        return curie[1:-1]
+    prefix, _, local = curie.partition(":")
+    namespace = PREFIXES.get(prefix) or (extra or {}).get(prefix)
+    if namespace is None:
+        raise UnknownName("prefix", prefix, [*PREFIXES, *(extra or {})])
+    return namespace + local
+
+
+def compact(iri: str, extra: Mapping[str, str] | None = None) -> str:
+    """The shortest CURIE of an IRI that Turtle and SPARQL can read, or ``<iri>`` when there is none."""
+    for namespace, prefix in _longest_first(tuple(sorted((extra or {}).items()))):
+        if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return f"<{iri}>"
+
+
+@lru_cache(maxsize=8)
+def _longest_first(extra: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    # The table wins over what a file adds, as in `expand`; then the longest namespace leaves the shortest name.
+    table = dict(extra) | dict(PREFIXES)
+    return sorted(((iri, prefix) for prefix, iri in table.items()), key=lambda pair: (-len(pair[0]), pair[1]))

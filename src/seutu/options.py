@@ -1,0 +1,150 @@
+"""The options several commands share, and questions as commands made from their headers."""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from seutu import console
+from seutu.console import Session, emit
+from seutu.errors import UnknownName
+
+if TYPE_CHECKING:
+    from seutu.query import Parameter, Query
+
+    _ParamType = click.ParamType[str, str]
+else:
+    _ParamType = click.ParamType  # generic only since click 8.2
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+class OneOf(_ParamType):
+    """One of the names that a module lists; the module is imported when a name is to be checked, and no sooner."""
+
+    name = "name"
+
+    def __init__(self, module: str, names: str) -> None:
+        self._module, self._names = module, names
+
+    def choices(self) -> tuple[str, ...]:
+        """The names there are."""
+        return tuple(getattr(import_module(f"seutu.{self._module}"), self._names))
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The value itself. Fails, naming the names there are, for any other."""
+        if value not in self.choices():
+            self.fail(f"'{value}' is not one of {', '.join(self.choices())}", param, ctx)
+        return value
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:  # noqa: ARG002 - click's
+        """The names as the help shows them."""
+        return f"[{'|'.join(self.choices())}]"
+
+
+def _lang(default: str | None) -> dict[str, Any]:
+    help_text = "Language of labels and headings."
+    return {
+        "type": OneOf("labels", "LANGUAGES"),
+        "envvar": "SEUTU_LANG",
+        "default": default,
+        "help": help_text,
+    }
+
+
+def _format(module: str, default: str) -> dict[str, Any]:
+    return {
+        "type": OneOf(module, "FORMATS"),
+        "default": default,
+        "show_default": True,
+        "help": "How to print it.",
+    }
+
+
+_ENGINE: Mapping[str, Any] = {
+    "type": OneOf("workspace", "ENGINES"),
+    "default": "fast",
+    "show_default": True,
+    "help": "What does the work; both say the same.",
+}
+
+lang = click.option("--lang", **_lang("en"))
+engine = click.option("--engine", **_ENGINE)
+
+
+def format_of(module: str, default: str) -> Decorator:
+    """``--format``, one of the FORMATS of a module; the command gets it as ``fmt``."""
+    return click.option("--format", "fmt", **_format(module, default))
+
+
+class Verbs(click.Group):
+    """The commands, where an unknown one is answered with the nearest."""
+
+    kind = "command"
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that ``args`` begin with. Raises `UnknownName`."""
+        if not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            raise UnknownName(self.kind, args[0], self.list_commands(ctx))
+        return super().resolve_command(ctx, args)
+
+
+class Questions(Verbs):
+    """A command for each question of the workspace."""
+
+    kind = "question"
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the questions."""
+        return sorted(ctx.ensure_object(Session).workspace.questions)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The question of that name as a command, or None."""
+        question = ctx.ensure_object(Session).workspace.questions.get(cmd_name)
+        return None if question is None else Question(question)
+
+
+class Question(click.Command):
+    """A question as a command: its parameters are options, its header is the help."""
+
+    def __init__(self, question: "Query") -> None:
+        self.question = question
+        title = question.title.get("en") or question.name
+        super().__init__(
+            question.name,
+            params=[*map(_value_option, question.parameters), *_answer_options()],
+            help=f"{title}\n\n{question.question.get('en', '')}",
+            short_help=title,
+            epilog=f"Answers {', '.join(question.answers)}." if question.answers else None,
+        )
+
+    def invoke(self, ctx: click.Context) -> None:
+        """Ask the question with the values given, and print the answer."""
+        given, workspace = ctx.params, ctx.ensure_object(Session).workspace
+        names = [parameter.name for parameter in self.question.parameters]
+        values = {name: given[name] for name in names if given[name] is not None}
+        listed_in = ctx.parent.params.get("lang") if ctx.parent else None
+        language = given["lang"] or listed_in or "en"
+        answer = workspace.ask(self.question.name, language, engine=given["engine"], **values)
+        width = console.terminal_width()
+        text = answer.render(given["fmt"], width=width, text=given["text"], iris=given["iris"])
+        emit(console.emphasise(text) if given["fmt"] == "table" and answer.solutions else text)
+
+
+def _value_option(parameter: "Parameter") -> click.Option:
+    need = "[required]" if parameter.required else "[optional]"
+    about = " ".join([parameter.about.get("en", ""), need]).strip()
+    return click.Option([parameter.option, parameter.name], metavar=parameter.type.upper(), help=about)
+
+
+def _answer_options() -> list[click.Option]:
+    return [
+        click.Option(["--lang"], **_lang(None)),
+        click.Option(["--format", "fmt"], **_format("answer", "table")),
+        click.Option(["--text"], is_flag=True, help="Add the exact words of the source."),
+        click.Option(["--iris"], is_flag=True, help="Show short IRIs where labels stand."),
+        click.Option(["--engine"], **_ENGINE),
+    ]

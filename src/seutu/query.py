@@ -1,0 +1,262 @@
+"""A query with its header: what it asks, which parameters it takes, and how it is run on a store.
+
+The header is the comment lines a query file begins with, ``# key: value``, with a language where it matters
+(``# title@fi: ...``; without one it is English)::
+
+    # title: Who prepares, recommends and decides?
+    # param: on date optional As of this day
+    # param@fi: on Tämän päivän tilanne
+    # columns: Body | Function
+    # answers: CQ13 CQ14
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pyoxigraph as ox
+
+from seutu import header, rdf, sparql
+from seutu.errors import NotAQuery, ParameterError, QuerySyntaxError, UnknownName
+from seutu.header import SEVERITIES, Header, Line
+from seutu.namespaces import PREFIXES
+
+TYPES = ("iri", "concept", "date", "year", "integer", "text", "boolean")
+"""What a parameter can be; ``concept`` is an IRI too, and says that it names a concept of a scheme."""
+
+EVIDENCE = "evidence"
+"""The one column with a meaning of its own: rows that differ in it alone are one answer with several passages."""
+
+RESERVED = frozenset({"name", "lang", "format", "text", "iris", "engine", "help", EVIDENCE})
+"""Names no parameter may have, because the command line's own options have them."""
+
+Term = rdf.Term
+Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value a question can be asked with: the variable's name, its type, and what it means in each language."""
+
+    name: str
+    type: str
+    required: bool
+    about: Texts
+
+    @property
+    def option(self) -> str:
+        """The parameter as the command line writes it: ``as_of`` is ``--as-of``."""
+        return "--" + self.name.replace("_", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query file: its text, its form (select, ask, construct, describe), and what its header says.
+
+    ``variables`` are the columns of a select in order; ``columns`` their headings by language; ``extra`` the texts of
+    a check (``problem``, ``solution``) by language.
+    """
+
+    name: str
+    text: str
+    kind: str
+    variables: tuple[str, ...]
+    title: Texts
+    question: Texts
+    columns: Mapping[str, tuple[str, ...]]
+    parameters: tuple[Parameter, ...]
+    answers: tuple[str, ...]
+    severity: str
+    extra: Mapping[str, Texts]
+
+    def parameter(self, name: str) -> Parameter:
+        """The parameter of that name; raises `UnknownName` with the nearest."""
+        for parameter in self.parameters:
+            if name in (parameter.name, parameter.option, parameter.option[2:]):
+                return parameter
+        raise UnknownName(
+            f"parameter of {self.name}", name, [parameter.name for parameter in self.parameters]
+        )
+
+
+def parse_header(name: str, text: str) -> Query:
+    """Read a query file's text into a `Query`; ``name`` is the file's, for errors, and the query's own.
+
+    Raises `QuerySyntaxError` with the line for an unknown key, a malformed line or a parameter that the query does not
+    select, and `NotAQuery` for an update.
+    """
+    text = text.removeprefix("\ufeff")
+    words = sparql.tokens(text)
+    kind = _kind(name, text, words)
+    read = header.read(name, text)
+    variables = sparql.projected(words) or ()
+    return Query(
+        name=name.rpartition("/")[2].removesuffix(".rq"),
+        text=text,
+        kind=kind,
+        variables=variables,
+        title=read.texts("title"),
+        question=read.texts("question"),
+        columns=_columns(read, variables),
+        parameters=tuple(_parameters(read, variables)),
+        answers=tuple(word for line in read.all("answers") for word in re.split(r"[,\s]+", line.value)),
+        severity=_severity(read),
+        extra={key: read.texts(key) for key in ("problem", "solution")},
+    )
+
+
+def _kind(name: str, text: str, words: Sequence[sparql.Token]) -> str:
+    form = sparql.form(words)
+    if form == "UPDATE":
+        raise NotAQuery(name)
+    if not form:
+        problem = "no query begins here; write SELECT, ASK, CONSTRUCT or DESCRIBE"
+        raise QuerySyntaxError(name, *sparql.place(text, words[0].start if words else len(text)), problem)
+    return form.lower()
+
+
+def _columns(read: Header, variables: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    columns: dict[str, tuple[str, ...]] = {}
+    for line in read.all("columns"):
+        headings = tuple(heading.strip() for heading in line.value.split("|"))
+        if len(headings) > len(variables):
+            problem = (
+                f"{len(headings)} headings for {len(variables)} columns; give at most one for each variable"
+            )
+            raise read.fault(line, problem)
+        columns[line.lang] = headings
+    return columns
+
+
+def _severity(read: Header) -> str:
+    for line in read.all("severity"):
+        if line.value not in SEVERITIES:
+            raise read.fault(line, f"'{line.value}' is not a severity; write one of {', '.join(SEVERITIES)}")
+        return line.value
+    return SEVERITIES[0]
+
+
+def _parameters(read: Header, variables: Sequence[str]) -> Iterator[Parameter]:
+    declared = [line for line in read.all("param") if line.lang == "en"]
+    names = {line.value.split()[0] for line in declared}
+    translated: dict[str, dict[str, str]] = {name: {} for name in names}
+    for line in read.all("param"):
+        name, _, about = line.value.partition(" ")
+        if name not in names:
+            raise read.fault(line, f"no '# param: {name} ...' declares it; add one")
+        if line.lang != "en":
+            translated[name][line.lang] = about.strip()
+    for line in declared:
+        yield _parameter(read, line, variables, translated)
+
+
+def _parameter(
+    read: Header, line: Line, variables: Sequence[str], translated: Mapping[str, Mapping[str, str]]
+) -> Parameter:
+    name, kind, rest = [*line.value.split(None, 2), "", ""][:3]
+    if kind not in TYPES:
+        raise read.fault(line, f"'{kind}' is not a type of parameter; write one of {', '.join(TYPES)}")
+    if name in RESERVED:
+        raise read.fault(line, f"'{name}' is an option of every question; rename it")
+    if name not in variables:
+        raise read.fault(line, f"the parameter '{name}' is not selected; add ?{name} after SELECT")
+    word, _, about = rest.partition(" ")
+    if word not in ("optional", "required"):
+        word, about = "required", rest
+    english = {"en": about.strip()} if about.strip() else {}
+    return Parameter(name, kind, word == "required", {**english, **translated[name]})
+
+
+def run(  # noqa: PLR0913 - six things to choose, none of which follows from another
+    store: ox.Store,
+    text: str,
+    prefixes: Mapping[str, str] = PREFIXES,
+    bindings: Mapping[str, Term] | None = None,
+    *,
+    name: str = "query",
+    federation: bool = False,
+) -> Result:
+    """Run a query over all graphs of a store taken as one, with values for some of its variables.
+
+    Values never become text, so none can change what the query is. Raises `NotAQuery` for an update, and
+    `QuerySyntaxError` with line and column, also for a ``SERVICE`` clause unless ``federation`` allows it.
+    """
+    text, values = text.removeprefix("\ufeff"), dict(bindings or {})
+    words = sparql.tokens(text)
+    if sparql.form(words) == "UPDATE":
+        raise NotAQuery(name)
+    service = None if federation else sparql.calls_out(words)
+    if service:
+        problem = "SERVICE asks another machine, which is off; remove it, or allow it with --federate"
+        raise QuerySyntaxError(name, *sparql.place(text, service.start), problem)
+    table = dict(prefixes)
+
+    def parse(candidate: str) -> Result:
+        return store.query(candidate, prefixes=table, use_default_graph_as_union=True)
+
+    try:
+        return store.query(
+            sparql.settle_bound(text, frozenset(values)),
+            prefixes=table,
+            use_default_graph_as_union=True,
+            substitutions={ox.Variable(key): value for key, value in values.items()},
+        )
+    except SyntaxError:
+        raise QuerySyntaxError(name, *sparql.explain(text, parse, table)) from None
+    except RuntimeError as error:
+        raise ParameterError(f"{name}: {error}; select every variable that is given a value.") from error
+
+
+def bind(query: Query, values: Mapping[str, str], resolve: Callable[[str], str]) -> dict[str, Term]:
+    """The values of a query's parameters as RDF terms, by variable.
+
+    ``resolve`` turns a name into an IRI. Raises `ParameterError` for one that is missing or ill-typed, `UnknownName`
+    for one the query does not have.
+    """
+    bound = {}
+    for key, value in values.items():
+        parameter = query.parameter(key)
+        bound[parameter.name] = bind_value(parameter, value, resolve)
+    for parameter in query.parameters:
+        if parameter.required and parameter.name not in bound:
+            raise ParameterError(f"'{query.name}' needs a value: add {parameter.option} <{parameter.type}>.")
+    return bound
+
+
+def bind_value(parameter: Parameter, text: str, resolve: Callable[[str], str]) -> Term:
+    """The RDF term a text stands for, typed as the parameter is; raises `ParameterError` saying what is expected."""
+    if any("\ud800" <= character <= "\udfff" or character == "\0" for character in text):
+        raise ParameterError(f"{parameter.option}: the value is not readable text; write it in UTF-8.")
+    if parameter.type in ("iri", "concept"):
+        return _iri(parameter, resolve(text))
+    if parameter.type == "text":
+        return ox.Literal(text)
+    reads, datatype, expected = _TYPED[parameter.type]
+    if not reads(text.strip()):
+        raise ParameterError(f"{parameter.option}: '{text}' is not {expected}.")
+    return ox.Literal(text.strip(), datatype=ox.NamedNode(PREFIXES["xsd"] + datatype))
+
+
+def _iri(parameter: Parameter, iri: str) -> ox.NamedNode:
+    try:
+        return ox.NamedNode(iri)
+    except ValueError:
+        problem = f"{parameter.option}: '{iri}' is not an IRI; write it in full or as prefix:name."
+        raise ParameterError(problem) from None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+_TYPED: Mapping[str, tuple[Callable[[str], object], str, str]] = {
+    "date": (_is_day, "date", "a day of the calendar; write one as 2008-06-30"),
+    "year": (re.compile(r"[0-9]{4}").fullmatch, "gYear", "a year; write one as 2008"),
+    "integer": (re.compile(r"[+-]?[0-9]{1,18}").fullmatch, "integer", "a whole number; write one as 12"),
+    "boolean": (re.compile(r"true|false").fullmatch, "boolean", "true or false; write one of the two"),
+}

@@ -1,0 +1,174 @@
+"""The words of a SPARQL text: enough to tell a query from an update, to find its variables, and to place an error.
+
+The engine parses queries; this reads only tokens, so that strings, comments and IRIs are never mistaken for keywords.
+"""
+
+import re
+from collections.abc import Callable, Container, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+_TOKEN = re.compile(
+    r"""(?P<comment>\#[^\n\r]*)
+      | (?P<space>[ \t\r\n]+)
+      | (?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+                 | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
+      | (?P<iri><[^<>"{}|^`\x00-\x20]*>)
+      | (?P<variable>[?$]\w+)
+      | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+      | (?P<name>(?:_|[^\W\d_][\w.-]*)?:(?:(?:[\w:%.-]|\\.)*(?:[\w:%-]|\\.))?)
+      | (?P<word>[^\W\d]\w*)
+      | (?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)
+      | (?P<sign>\^\^|&&|\|\||[<>!]=|.)""",
+    re.VERBOSE | re.DOTALL,
+)
+
+KINDS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"))
+
+# Longer than any keyword: the engine reads ahead as far as one might reach, and this keeps it on the token's line.
+_PADDING = " " * 40 + "\n"
+
+_SHOWN = 40  # characters of a word that an error repeats
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a query: its kind (string, iri, variable, name, word, ...), its text, and where it starts."""
+
+    kind: str
+    text: str
+    start: int
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a SPARQL text in order, without white space and comments. Never fails: what is odd is a sign."""
+    return list(_scan(text))
+
+
+def _scan(text: str) -> Iterator[Token]:
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "sign"
+        if kind not in ("space", "comment"):
+            yield Token(kind, match.group(), match.start())
+
+
+def form(words: Sequence[Token]) -> str:
+    """``SELECT``, ``ASK``, ``CONSTRUCT`` or ``DESCRIBE``; ``UPDATE`` for what changes data; else an empty string."""
+    for token in words:
+        keyword = token.text.upper()
+        if token.kind == "word" and keyword in KINDS:
+            return keyword
+        if token.kind == "word" and keyword in _UPDATES:
+            return "UPDATE"
+        if not (token.kind in ("name", "iri") or keyword in ("PREFIX", "BASE", "VERSION")):
+            return ""
+    return ""
+
+
+def calls_out(words: Sequence[Token]) -> Token | None:
+    """The word that begins a ``SERVICE`` clause, which the engine would follow to another machine, if there is one.
+
+    The engine needs no space around a keyword (``trueSERVICE<...>``), so a word that merely holds it counts too; that
+    refuses a harmless word now and then, and never lets a call through.
+    """
+    for token in words:
+        keyword = {"word": token.text, "name": token.text.partition(":")[0]}.get(token.kind, "")
+        if "SERVICE" in keyword.upper():
+            return token
+    return None
+
+
+def projected(words: Sequence[Token]) -> tuple[str, ...] | None:
+    """The variables a SELECT query gives back, in order and without ``?``; None for ``SELECT *`` and other forms."""
+    if form(words) != "SELECT":
+        return None
+    start = next(index for index, token in enumerate(words) if token.text.upper() == "SELECT")
+    names: list[str] = []
+    depth = 0
+    for before, token in zip(words[start:], words[start + 1 :], strict=False):
+        if depth == 0 and (token.text in ("*", "{") or token.text.upper() in ("WHERE", "FROM")):
+            return None if token.text == "*" else tuple(names)
+        depth += {"(": 1, ")": -1}.get(token.text, 0)
+        if token.kind == "variable" and (depth == 0 or (depth == 1 and before.text.upper() == "AS")):
+            names.append(token.text[1:])
+    return tuple(names)
+
+
+def settle_bound(text: str, bound: frozenset[str]) -> str:
+    """The text with ``BOUND(?x)`` written as ``true`` for each variable that will be given a value, columns kept.
+
+    The engine decides BOUND before it puts the values in, and so takes every parameter for unbound; whether one is
+    given we know. Only names of variables decide here, never a value.
+    """
+    words = tokens(text)
+    parts, end = [], 0
+    for first, opening, variable, closing in zip(words, words[1:], words[2:], words[3:], strict=False):
+        signs = (first.text.upper(), opening.text, closing.text)
+        if signs == ("BOUND", "(", ")") and first.kind == "word" and variable.text[1:] in bound:
+            stop = closing.start + 1
+            parts += [text[end : first.start], "true".ljust(stop - first.start)]
+            end = stop
+    return "".join([*parts, text[end:]])
+
+
+def place(text: str, offset: int) -> tuple[int, int]:
+    """Line and column, both counted from 1, of a position in a text."""
+    before = re.sub(r"\r\n?", "\n", text[:offset])
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def explain(text: str, parse: Callable[[str], object], prefixes: Container[str]) -> tuple[int, int, str]:
+    """Line, column and problem, in words for people, of a text that ``parse`` (the engine's parser) refuses.
+
+    The engine reports how far it could have read, not where it stopped; parsed once more with every word on a line of
+    its own, the line it reports is the word. ``prefixes`` are those that need no declaration.
+    """
+    words = tokens(text)
+    try:
+        parse("".join(token.text + _PADDING for token in words))
+        message = ""
+    except SyntaxError as error:
+        message = str(error)
+    culprit = _token_on_line(words, message)
+    line, column = place(text, culprit.start if culprit else len(text.rstrip()))
+    missing = _undeclared(words, culprit, prefixes)
+    if missing is not None:
+        return (
+            line,
+            column,
+            f"the prefix '{missing}:' is not declared; write PREFIX {missing}: <...> above the query",
+        )
+    return line, column, _problem(culprit, message)
+
+
+def _undeclared(words: Sequence[Token], culprit: Token | None, prefixes: Container[str]) -> str | None:
+    if culprit is None or culprit.kind != "name":
+        return None
+    prefix = culprit.text.partition(":")[0]
+    declared = {name.text[:-1] for keyword, name in pairwise(words) if keyword.text.upper() == "PREFIX"}
+    return None if prefix == "_" or prefix in prefixes or prefix in declared else prefix
+
+
+def _token_on_line(words: Sequence[Token], message: str) -> Token | None:
+    found = re.match(r"error at (\d+):", message)
+    line = int(found.group(1)) if found else 1
+    for token in words:
+        line -= 1 + token.text.count("\n")
+        if line <= 0:
+            return token
+    return None
+
+
+def _problem(culprit: Token | None, message: str) -> str:
+    if "IRI parsing failed" in message and culprit:
+        return f"{culprit.text} is not a full IRI; write it from its https:// on, or as prefix:name"
+    told = re.search(r"[A-Z]\w+(?: \w+){3,}", message)
+    if told:
+        return f"{told.group()[0].lower()}{told.group()[1:]}; correct it"
+    if culprit is None:
+        return "the query ends too early; complete it"
+    shown = culprit.text if len(culprit.text) <= _SHOWN else culprit.text[:_SHOWN] + "..."
+    if culprit.text in "\"'":
+        return "a string is opened and not closed on its line; close it"
+    return f"'{shown}' cannot stand here; check its spelling and what comes before it"

@@ -1,0 +1,208 @@
+"""A store against shapes and checks: everything that does not hold, as findings."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import pyoxigraph as ox
+
+from seutu import query, rdf
+from seutu.errors import QuerySyntaxError, ShapesError
+from seutu.namespaces import PREFIXES, compact
+from seutu.paths import path_of
+from seutu.query import Query
+from seutu.report import Finding, Report
+from seutu.wellformed import parse_shapes
+
+_SH = PREFIXES["sh"]
+_MESSAGE, _SHAPE = ox.NamedNode(_SH + "resultMessage"), ox.NamedNode(_SH + "sourceShape")
+_PLACEHOLDER = re.compile(r"\{[?$]\w+\}")
+_NAMED = re.compile(r"<([^<>]*)>\)$")
+
+
+def validate(
+    data: ox.Store, shapes: bytes, checks: Sequence[Query] = (), prefixes: Mapping[str, str] = PREFIXES
+) -> Report:
+    """The findings of ``shapes`` (Turtle or N-Triples; none when empty) and of ``checks`` on all graphs of ``data``.
+
+    Nothing is inferred: what follows from the data must be in it. Raises `ShapesError` for shapes that are not
+    well-formed SHACL, `QuerySyntaxError` for a check that is not well-formed or selects no ``?focus``.
+    """
+    return Report.of([*against_shapes(data, shapes), *against_checks(data, checks, prefixes)])
+
+
+def against_shapes(data: ox.Store, shapes: bytes) -> list[Finding]:
+    """The findings of the shapes alone."""
+    graph = parse_shapes(shapes)
+    if not len(graph):
+        return []
+    written = _engine(rdf.ntriples(graph), rdf.ntriples(data))
+    report = ox.Store()
+    # Blank nodes keep the names they have in data and shapes, so that a path can be looked up there.
+    report.extend(ox.parse(written, format=ox.RdfFormat.TURTLE))
+    _tag_messages(report, graph)
+    return findings_in(report, graph)
+
+
+def findings_in(report: ox.Store, shapes: ox.Store) -> list[Finding]:
+    """The results of a SHACL validation report that some engine wrote, as findings.
+
+    A path that the report does not spell out is looked up in ``shapes``.
+    """
+    # Only what the report itself lists: a result may have others as its details.
+    results = report.quads_for_pattern(None, ox.NamedNode(_SH + "result"), None, None)
+    return [_finding(_Node(report, quad.object), shapes) for quad in results]
+
+
+class _Node:
+    """One node of a report's graph and what its properties say."""
+
+    def __init__(self, store: ox.Store, term: Any) -> None:
+        self.store, self.term = store, term
+
+    def all(self, name: str) -> list[Any]:
+        return [
+            quad.object
+            for quad in self.store.quads_for_pattern(self.term, ox.NamedNode(_SH + name), None, None)
+        ]
+
+    def one(self, name: str) -> Any:
+        return next(iter(self.all(name)), None)
+
+    def named(self, name: str) -> str | None:
+        term = self.one(name)
+        return None if term is None else _plain(term)
+
+
+def _finding(result: _Node, shapes: ox.Store) -> Finding:
+    path = result.one("resultPath")
+    told = isinstance(path, ox.NamedNode) or any(result.store.quads_for_pattern(path, None, None, None))
+    severity = result.named("resultSeverity") or _SH + "Violation"
+    return Finding(
+        focus=result.one("focusNode"),
+        path=None if path is None else path_of(result.store if told else shapes, path),
+        value=result.one("value"),
+        component=result.named("sourceConstraintComponent") or "",
+        shape=result.named("sourceShape"),
+        severity=severity.removeprefix(_SH).lower() if severity.startswith(_SH) else severity,
+        messages=_by_language(result.all("resultMessage")),
+    )
+
+
+def _by_language(literals: Iterable[ox.Literal]) -> dict[str, str]:
+    texts: dict[str, list[str]] = {}
+    for literal in sorted(literals, key=str):
+        texts.setdefault(literal.language or "", []).append(literal.value)
+    return {language: " ".join(found) for language, found in texts.items()}
+
+
+def _plain(term: rdf.Term) -> str:
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
+
+
+def _engine(shapes: bytes, data: bytes) -> str:
+    # Imported here, because whoever only asks a question should not wait for it.
+    from shifty._shifty import PreparedValidator
+
+    try:
+        validator = PreparedValidator(shapes=shapes, shapes_format="nt")
+        if validator.diagnostics:
+            raise _refused(validator.diagnostics[0])
+        return validator.validate_w3c(
+            data=data,
+            data_format="nt",
+            graph_mode="data",
+            run_infer=False,
+            on_unsupported="error",
+            sort_results=True,
+        ).report_turtle
+    except ValueError as error:
+        raise _refused(str(error)) from None
+
+
+def _refused(message: str) -> ShapesError:
+    first = message.partition("\n")[0].removeprefix("invalid shapes graph: ")
+    problem = re.sub(r"^\[\w+\] ", "", first).partition(": error at ")[0]
+    shape = _NAMED.search(message.rstrip())
+    culprit = f"the shape {compact(shape[1])}" if shape else "a shape"
+    problem = f"{culprit} cannot be used, {_NAMED.sub('', problem).strip(' (')}"
+    return ShapesError("shapes", problem, "correct the shape", shape=shape[1] if shape else None)
+
+
+def _tag_messages(report: ox.Store, shapes: ox.Store) -> None:
+    # The engine drops the language of a message that it has put values into: give it back.
+    templates = _templates(shapes)
+    for quad in list(report.quads_for_pattern(None, _MESSAGE, None, None)):
+        message = quad.object
+        source = next(report.quads_for_pattern(quad.subject, _SHAPE, None, None), None)
+        known = templates.get(source.object, []) if source else []
+        if isinstance(message, ox.Literal) and not message.language and known:
+            told = ox.Literal(message.value, language=_language(message.value, known))
+            report.remove(quad)
+            report.add(ox.Quad(quad.subject, _MESSAGE, told))
+
+
+def _templates(shapes: ox.Store) -> dict[rdf.Term, list[ox.Literal]]:
+    rows = shapes.query(
+        "SELECT ?shape ?message { ?shape sh:sparql/sh:message ?message }", prefixes={"sh": _SH}
+    )
+    assert isinstance(rows, ox.QuerySolutions)
+    templates: dict[rdf.Term, list[ox.Literal]] = {}
+    for shape, message in rows:
+        templates.setdefault(shape, []).append(message)
+    return templates
+
+
+def _language(text: str, templates: Iterable[ox.Literal]) -> str | None:
+    # The template with the most words of its own is the likeliest source.
+    for template in sorted(templates, key=lambda literal: -len(_PLACEHOLDER.sub("", literal.value))):
+        pattern = ".*".join(re.escape(part) for part in _PLACEHOLDER.split(template.value))
+        if re.fullmatch(pattern, text, re.DOTALL):
+            return template.language
+    return None
+
+
+def against_checks(
+    data: ox.Store, checks: Sequence[Query], prefixes: Mapping[str, str] = PREFIXES
+) -> Iterator[Finding]:
+    """The findings of the checks alone: a row of a check is a finding."""
+    for check in checks:
+        refuse(check)
+        rows = query.run(data, check.text, prefixes, name=check.name)
+        assert isinstance(rows, ox.QuerySolutions)
+        for row in rows:
+            yield finding_of(check, {name: row[name] for name in check.variables})
+
+
+def refuse(check: Query) -> None:
+    """Raise `QuerySyntaxError` for what cannot be a check: its rows would be no findings."""
+    if "focus" not in check.variables:
+        raise QuerySyntaxError(check.name, None, None, "a check is a SELECT with ?focus among its variables")
+
+
+def finding_of(check: Query, row: Mapping[str, rdf.Term | None]) -> Finding:
+    """The finding that one row of a check stands for."""
+    path = row.get("path")
+    return Finding(
+        focus=row["focus"],
+        path=str(path) if isinstance(path, ox.NamedNode) else None,
+        value=row.get("value"),
+        component=check.name,
+        shape=None,
+        severity=check.severity,
+        messages=_messages(check, row.get("message")),
+    )
+
+
+def _messages(check: Query, told: rdf.Term | None) -> dict[str, str]:
+    detail = f": {told.value}" if isinstance(told, ox.Literal) else ""
+    texts = check.extra.get("problem") or check.title or {"": check.name}
+    solutions = check.extra.get("solution", {})
+    return {
+        lang: f"{text.rstrip('.')}{detail}. {_sentence(solutions.get(lang, ''))}".rstrip()
+        for lang, text in texts.items()
+    }
+
+
+def _sentence(text: str) -> str:
+    return text if not text or text.endswith(".") else text + "."

@@ -1,0 +1,7 @@
+"""The one option of the tests: write the expected answers anew, for a person to read before they are kept."""
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-goldens", action="store_true", help="write the expected answers anew")

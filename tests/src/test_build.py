@@ -1,0 +1,217 @@
+"""A build: what it holds, that it comes out the same, and that a failed one changes nothing."""
+
+import errno
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from seutu import Workspace
+from seutu import build as building
+from seutu.errors import OutputError
+from tests.src import small
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace.open(small.write(tmp_path / "workspace"))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def triples(path: Path) -> set[ox.Triple]:
+    return {quad.triple for quad in ox.parse(path=str(path))}
+
+
+def test_it_holds_every_format_tables_report_and_manifest(workspace: Workspace, tmp_path: Path) -> None:
+    building.build(workspace, tmp_path / "out")
+    graphs = {
+        f"{stem}.{ext}"
+        for stem in ("seutu", "seutu-inferred")
+        for ext in ("ttl", "nt", "jsonld", "rdf", "nq", "trig")
+    }
+    reports = {"report.ttl", "report.json", "report.txt"}
+    assert set(contents(tmp_path / "out")) == graphs | reports | {"tables/who-decides.csv", "manifest.json"}
+
+
+def test_two_builds_have_the_same_bytes(workspace: Workspace, tmp_path: Path) -> None:
+    building.build(workspace, tmp_path / "one")
+    building.build(Workspace.open(workspace.root), tmp_path / "two")
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_every_format_says_the_same(workspace: Workspace, tmp_path: Path) -> None:
+    building.build(workspace, tmp_path / "out")
+    for stem in ("seutu", "seutu-inferred"):
+        expected = triples(tmp_path / f"out/{stem}.nt")
+        assert expected
+        for ext in ("ttl", "jsonld", "rdf", "nq", "trig"):
+            assert triples(tmp_path / f"out/{stem}.{ext}") == expected, ext
+
+
+def test_inferred_is_asserted_and_more(workspace: Workspace, tmp_path: Path) -> None:
+    building.build(workspace, tmp_path / "out")
+    said, closed = triples(tmp_path / "out/seutu.nt"), triples(tmp_path / "out/seutu-inferred.nt")
+    assert said < closed
+    assert len(closed - said) == len(workspace.inferred())
+
+
+def test_graphs_keep_their_files_names(workspace: Workspace, tmp_path: Path) -> None:
+    building.build(workspace, tmp_path / "out")
+    graphs = {str(quad.graph_name) for quad in ox.parse(path=str(tmp_path / "out/seutu.nq"))}
+    assert graphs == {
+        f"<https://w3id.org/seutu/graph/{name}>"
+        for name in small.FILES
+        if name.startswith(("ontology", "data"))
+    }
+
+
+def test_the_manifest_tells_size_hash_and_triples(workspace: Workspace, tmp_path: Path) -> None:
+    built = building.build(workspace, tmp_path / "out")
+    manifest = json.loads((tmp_path / "out/manifest.json").read_text(encoding="utf-8"))
+    files = contents(tmp_path / "out")
+    paths = [file["path"] for file in manifest["files"]]
+    assert paths == sorted(set(files) - {"manifest.json"})
+    for file in manifest["files"]:
+        assert file["bytes"] == len(files[file["path"]])
+        assert file["sha256"] == hashlib.sha256(files[file["path"]]).hexdigest()
+    counts = {file["path"]: file.get("triples") for file in manifest["files"]}
+    assert counts["seutu.ttl"] == len(triples(tmp_path / "out/seutu.ttl"))
+    assert counts["seutu.nq"] == len(list(ox.parse(path=str(tmp_path / "out/seutu.nq"))))
+    assert counts["report.txt"] is None
+    assert [file.path for file in built.files] == paths
+
+
+def test_progress_is_told_each_file(workspace: Workspace, tmp_path: Path) -> None:
+    told: list[str] = []
+    building.build(workspace, tmp_path / "out", told.append)
+    assert len(told) == building.steps(workspace) == len(contents(tmp_path / "out"))
+
+
+def test_an_earlier_build_is_replaced_whole(workspace: Workspace, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    building.build(workspace, out)
+    (out / "tables/gone.csv").write_text("x", encoding="utf-8")
+    building.build(workspace, out)
+    assert "tables/gone.csv" not in contents(out)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "workspace"]
+
+
+def test_an_empty_folder_and_one_below_missing_ones_will_do(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    building.build(workspace, tmp_path / "empty")
+    building.build(workspace, tmp_path / "a/b/c")
+    assert contents(tmp_path / "empty") == contents(tmp_path / "a/b/c")
+
+
+def test_a_link_to_a_folder_stays_a_link(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    building.build(workspace, tmp_path / "link")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real/manifest.json").exists()
+
+
+@pytest.mark.parametrize("manifest", [None, b"", b"[]", b'{"builder": "another"}', b"\xff"])
+def test_a_folder_that_is_not_a_build_is_left_alone(
+    workspace: Workspace, tmp_path: Path, manifest: bytes | None
+) -> None:
+    out = tmp_path / "thesis"
+    out.mkdir()
+    (out / "chapter.txt").write_text("years of work", encoding="utf-8")
+    if manifest is not None:
+        (out / "manifest.json").write_bytes(manifest)
+    before = contents(out)
+    with pytest.raises(OutputError, match="nothing is written over it"):
+        building.build(workspace, out)
+    assert contents(out) == before
+
+
+def test_a_file_is_no_folder_to_build_into(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("x", encoding="utf-8")
+    with pytest.raises(OutputError, match="is a file"):
+        building.build(workspace, tmp_path / "out")
+    with pytest.raises(OutputError):
+        building.build(workspace, tmp_path / "out/below")
+    assert (tmp_path / "out").read_text(encoding="utf-8") == "x"
+
+
+def full(*_: object) -> int:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def interrupted(*_: object) -> int:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("had_one", [True, False])
+@pytest.mark.parametrize(
+    ("method", "fails", "expected"),
+    [
+        ("write_bytes", full, OutputError),
+        ("replace", full, OutputError),
+        ("write_bytes", interrupted, KeyboardInterrupt),
+        ("replace", interrupted, KeyboardInterrupt),
+    ],
+)
+def test_a_build_that_stops_leaves_everything_as_it_was(
+    workspace: Workspace,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    method: str,
+    fails: Callable[..., int],
+    expected: type[BaseException],
+    had_one: bool,
+) -> None:
+    out = tmp_path / "out"
+    if had_one:
+        building.build(workspace, out)
+    before = contents(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, method, fails)
+        with pytest.raises(expected):
+            building.build(workspace, out)
+    assert contents(tmp_path) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == (
+        ["out", "workspace"] if had_one else ["workspace"]
+    )
+
+
+def test_an_interruption_between_the_two_moves_loses_nothing(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    building.build(workspace, out)
+    before, move = contents(tmp_path), Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        if self.suffix == ".part":
+            raise KeyboardInterrupt
+        return move(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", replace)
+        with pytest.raises(KeyboardInterrupt):
+            building.build(workspace, out)
+    assert contents(tmp_path) == before
+
+
+def test_findings_are_reported_and_do_not_stop_a_build(tmp_path: Path) -> None:
+    nameless = small.BODY.replace(
+        'body:hqh a seutu:Body ; skos:prefLabel "HQH"@fi .', "body:hqh a seutu:Body ."
+    )
+    folder = small.write(tmp_path / "workspace", {"data/small/body.ttl": nameless})
+    built = building.build(Workspace.open(folder), tmp_path / "out")
+    assert not built.report.conforms
+    assert "A body has a name." in (tmp_path / "out/report.txt").read_text(encoding="utf-8")
+    assert json.loads((tmp_path / "out/report.json").read_text(encoding="utf-8"))["conforms"] is False

@@ -1,0 +1,54 @@
+"""Every failure is one sentence that says what to do."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seutu import errors
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (errors.InputError("data/x.ttl", "is empty", "fill it", 12), "data/x.ttl:12: is empty; fill it."),
+        (errors.InputError("x.ttl", "is empty", "fill it", 12, 3), "x.ttl:12:3: is empty; fill it."),
+        (errors.InputError("x.ttl", "is empty", "fill it"), "x.ttl: is empty; fill it."),
+        (errors.ShapesError("s.ttl", "is odd", "mend it", 4, "http://x/s"), "s.ttl:4: is odd; mend it."),
+        (errors.QuerySyntaxError("q.rq", 2, 5, "no '}' closes it"), "q.rq:2:5: no '}' closes it."),
+        (errors.QuerySyntaxError("query", None, None, "is empty"), "query: is empty."),
+        (errors.WorkspaceError("/x", "is no folder", "give one"), "/x: is no folder; give one."),
+        (errors.OutputError("build", "is full", "make room"), "build: is full; make room."),
+        (
+            errors.UnknownName("question", "who-decide", ["who-decides", "roles"]),
+            "No question 'who-decide'. Did you mean 'who-decides'?",
+        ),
+        (errors.UnknownName("question", "zzz", ["roles"]), "No question 'zzz'. Known: roles."),
+        (errors.UnknownName("question", "zzz"), "No question 'zzz'. No question is known here."),
+        (
+            errors.UnknownName("thing", "zzz", [f"q{n:02}" for n in range(20)]),
+            "No thing 'zzz'. 20 are known, none of them similar.",
+        ),
+        (
+            errors.AmbiguousName("thing", "Jämsä", ["region:jamsa", "body:jamsa"]),
+            "'Jämsä' names more than one thing: write one of body:jamsa, region:jamsa.",
+        ),
+    ],
+)
+def test_an_error_is_a_sentence(error: errors.SeutuError, sentence: str) -> None:
+    assert str(error) == sentence
+    assert error.exit_code == 2
+
+
+def test_not_a_query_says_what_is_one() -> None:
+    assert str(errors.NotAQuery("q.rq")).endswith("write SELECT, ASK, CONSTRUCT or DESCRIBE.")
+
+
+def test_several_near_names_are_all_proposed() -> None:
+    error = errors.UnknownName("question", "role", ["roles", "xrole", "x"])
+    assert set(error.nearest) == {"roles", "xrole"}
+    assert " or " in str(error)
+
+
+@given(st.text(), st.lists(st.text()))
+def test_any_name_can_be_unknown(name: str, known: list[str]) -> None:
+    assert str(errors.UnknownName("thing", name, known)).startswith(f"No thing '{name}'.")

@@ -1,0 +1,94 @@
+"""What follows by rules, and that nothing else changes."""
+
+import pyoxigraph as ox
+import pytest
+
+from seutu.errors import NotAQuery, QuerySyntaxError
+from seutu.infer import INFERRED, infer
+from seutu.query import Query, parse_header
+
+GRAPH = ox.NamedNode("http://g/")
+CHAIN = "CONSTRUCT { ?a <http://n/p> ?c } WHERE { ?a <http://n/p> ?b . ?b <http://n/p> ?c }"
+BACK = "CONSTRUCT { ?b <http://n/q> ?a } WHERE { ?a <http://n/p> ?b }"
+
+
+def rule(text: str, name: str = "rule") -> Query:
+    return parse_header(name, text)
+
+
+def store_of(text: str) -> ox.Store:
+    store = ox.Store()
+    store.load(f"@prefix n: <http://n/> . {text}", format=ox.RdfFormat.TURTLE, to_graph=GRAPH)
+    return store
+
+
+def told(quads: list[ox.Quad]) -> set[str]:
+    return {str(quad.triple).replace("http://n/", "") for quad in quads}
+
+
+def test_a_rule_feeds_itself_to_a_fixed_point() -> None:
+    found = infer(store_of("n:a n:p n:b . n:b n:p n:c . n:c n:p n:d . n:d n:p n:e ."), [rule(CHAIN)])
+    assert told(found) == {f"<{a}> <p> <{b}>" for a, b in ("ac", "ad", "ae", "bd", "be", "ce")}
+
+
+def test_rules_feed_each_other_whatever_their_order() -> None:
+    store = store_of("n:a n:p n:b . n:b n:p n:c .")
+    forth = infer(store, [rule(CHAIN, "1"), rule(BACK, "2")])
+    assert forth == infer(store, [rule(BACK, "1"), rule(CHAIN, "2")])
+    assert "<c> <q> <a>" in told(forth)
+
+
+def test_the_store_is_left_alone_and_what_is_new_has_its_own_graph() -> None:
+    store = store_of("n:a n:p n:b . n:b n:p n:c .")
+    before = set(store)
+    found = infer(store, [rule(CHAIN)])
+    assert set(store) == before
+    assert [quad.graph_name for quad in found] == [INFERRED]
+
+
+def test_what_is_said_in_any_graph_is_not_new() -> None:
+    assert infer(store_of("n:a n:p n:b . n:b n:p n:c . n:a n:p n:c ."), [rule(CHAIN)]) == []
+
+
+def test_a_rule_can_ask_where_something_is_said() -> None:
+    text = "CONSTRUCT { ?a <http://n/in> ?g } WHERE { GRAPH ?g { ?a <http://n/p> ?b } }"
+    assert told(infer(store_of("n:a n:p n:b ."), [rule(text)])) == {"<a> <in> <http://g/>"}
+
+
+def test_the_prefix_table_holds_in_rules() -> None:
+    text = "CONSTRUCT { ?a a seutu:Body } WHERE { ?a a n:T }"
+    assert len(infer(store_of("n:a a n:T ."), [rule(text)], {"n": "http://n/", "seutu": "http://s/"})) == 1
+
+
+def test_nodes_without_a_name_are_kept_but_not_made() -> None:
+    store = store_of("[] n:p [ n:p n:c ] .")
+    assert len(infer(store, [rule(CHAIN)])) == 1
+    with pytest.raises(QuerySyntaxError, match="makes no blank nodes"):
+        infer(store, [rule("CONSTRUCT { ?a <http://n/r> [] } WHERE { ?a <http://n/p> ?b }")])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("SELECT * { ?s ?p ?o }", "a rule is a CONSTRUCT, not a SELECT"),
+        ("CONSTRUCT { ?a ?b ?c } WHERE { ?a foo:b ?c }", "foo"),
+        ("CONSTRUCT { ?a ?b ?c } WHERE { SERVICE <http://localhost:9/> { ?a ?b ?c } }", "SERVICE"),
+        (
+            "CONSTRUCT { ?a <http://n/p> ?u } WHERE { ?a <http://n/p> ?b BIND(UUID() AS ?u) }",
+            r"UUID\(\) differs",
+        ),
+        (
+            "CONSTRUCT { ?a <http://n/p> ?u } WHERE { ?a <http://n/p> ?b BIND(IRI(CONCAT(STR(?b), 'x')) AS ?u) }",
+            "100 rounds",
+        ),
+    ],
+)
+def test_a_faulty_rule_is_told(text: str, words: str) -> None:
+    with pytest.raises(QuerySyntaxError, match=words) as caught:
+        infer(store_of("n:a n:p n:b ."), [rule(text, "12-odd")])
+    assert str(caught.value).startswith("12-odd")
+
+
+def test_an_update_is_no_rule() -> None:
+    with pytest.raises(NotAQuery):
+        rule("INSERT { ?a ?b ?c } WHERE { ?a ?b ?c }")

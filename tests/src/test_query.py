@@ -1,0 +1,341 @@
+"""A query's header, its parameters, and how it runs."""
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seutu import query, sparql
+from seutu.errors import NotAQuery, ParameterError, QuerySyntaxError, UnknownName
+from seutu.namespaces import PREFIXES
+from tests.src import small
+
+XSD = PREFIXES["xsd"]
+
+
+def parse(*lines: str, body: str = "SELECT ?a ?b ?evidence { ?a ?b ?evidence }") -> query.Query:
+    return query.parse_header("q.rq", "\n".join([*lines, "", body]))
+
+
+def rows(store: ox.Store, text: str, bindings: dict[str, query.Term] | None = None) -> list[tuple[str, ...]]:
+    result = query.run(store, text, bindings=bindings)
+    assert isinstance(result, ox.QuerySolutions)
+    return sorted(tuple(str(term) for term in solution) for solution in result)
+
+
+@pytest.fixture
+def store() -> ox.Store:
+    store = ox.Store()
+    for name in ("ontology/small.ttl", "data/sources/deck.ttl", "data/small/body.ttl"):
+        graph = ox.NamedNode(f"{PREFIXES['graph']}{name}")
+        store.load(small.FILES[name].encode(), format=ox.RdfFormat.TURTLE, to_graph=graph)
+    return store
+
+
+def test_a_header_is_read_whole() -> None:
+    read = query.parse_header("queries/questions/who-decides.rq", small.WHO_DECIDES)
+    assert read.name == "who-decides"
+    assert read.kind == "select"
+    assert read.variables == ("body", "function", "on", "evidence")
+    assert read.title == {"en": "Who decides what?", "fi": "Kuka päättää mistä?"}
+    assert read.columns == {"en": ("Body", "Function"), "fi": ("Elin", "Tehtävä")}
+    assert read.answers == ("CQ10", "CQ17")
+    on, body = read.parameters
+    assert (on.name, on.type, on.required) == ("on", "date", False)
+    assert on.about == {"en": "As of this day", "fi": "Tämän päivän tilanne"}
+    assert (body.name, body.type) == ("body", "iri")
+
+
+def test_a_check_has_problem_solution_and_severity() -> None:
+    read = query.parse_header("no-evidence.rq", small.CHECK)
+    assert read.severity == "warning"
+    assert read.extra["problem"]["fi"] == "Väite ei viittaa mihinkään kohtaan."
+    assert read.extra["solution"] == {"en": "Give it seutu:evidence."}
+
+
+def test_severity_is_violation_unless_said() -> None:
+    assert parse("# title: T").severity == "violation"
+
+
+def test_a_long_value_goes_on_in_indented_lines() -> None:
+    assert parse("# question: One", "#   two", "# title: T").question == {"en": "One two"}
+
+
+def test_bom_and_crlf_are_accepted() -> None:
+    text = "\ufeff" + small.WHO_DECIDES.replace("\n", "\r\n")
+    read, plain = query.parse_header("q.rq", text), query.parse_header("q.rq", small.WHO_DECIDES)
+    assert (read.title, read.columns, read.parameters) == (plain.title, plain.columns, plain.parameters)
+
+
+def test_comments_after_the_header_are_only_comments() -> None:
+    assert parse("# title: T", "", "# whatever: this says").title == {"en": "T"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "words"),
+    [
+        (["# titel: T"], 1, "unknown key 'titel'"),
+        (["# title: T", "no header"], 2, "no query begins here"),
+        (["# title: T", "#title: U"], 2, "not a header line"),
+        (["# title: T", "# title: U"], 2, "given twice"),
+        (["# answers@fi: CQ1"], 1, "has no language"),
+        (["# severity: grave"], 1, "not a severity"),
+        (["# param: a word optional About"], 1, "not a type of parameter"),
+        (["# param: c iri optional About"], 1, "is not selected"),
+        (["# param: lang text optional About"], 1, "is an option of every question"),
+        (["# title: T", "# param@fi: a Mistä"], 2, "declares it"),
+        (["# columns: A | B | C | D"], 1, "4 headings for 3 columns"),
+    ],
+)
+def test_a_faulty_header_is_told_with_its_line(lines: list[str], line: int, words: str) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        parse(*lines)
+    assert caught.value.line == line
+    assert words in str(caught.value)
+    assert str(caught.value).startswith(f"q.rq:{line}")
+
+
+@pytest.mark.parametrize("text", ["", "# title: T\n", "hello", "42", "{}"])
+def test_what_is_no_query_is_told(text: str) -> None:
+    with pytest.raises(QuerySyntaxError):
+        query.parse_header("q.rq", text)
+
+
+UPDATES = [
+    "INSERT DATA { <urn:a> <urn:b> <urn:c> }",
+    "PREFIX x: <urn:x> # SELECT\nDELETE WHERE { ?s ?p ?o }",
+    "BASE <urn:x> CLEAR ALL",
+    "LOAD <http://127.0.0.1:9/>",
+    "WITH <urn:g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+]
+
+
+@pytest.mark.parametrize("text", UPDATES)
+def test_an_update_is_refused(store: ox.Store, text: str) -> None:
+    before = set(store)
+    with pytest.raises(NotAQuery):
+        query.run(store, text)
+    with pytest.raises(NotAQuery):
+        query.parse_header("q.rq", text)
+    assert set(store) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        ("SELECT ?s WHERE { ?s nope:p ?o }", (1, 22), "the prefix 'nope:' is not declared"),
+        ("SELECT ?s WHERE {\n ?s ?p }", (2, 8), "'}' cannot stand here"),
+        ("SELECT ?s {\r\n ?s ?p ?o ?r }", (2, 11), "'?r' cannot stand here"),
+        ("SELEC ?s {}", (1, 1), "'SELEC' cannot stand here"),
+        ("SELECT ?s { ?s ?p 'äö' . ?s }", (1, 29), "'}' cannot stand here"),
+        ("SELECT ?s { ?s ?p '''a\nb''' ?x }", (2, 6), "'?x' cannot stand here"),
+        ("SELECT ?s { ?s ?p ?o", (1, 21), "ends too early"),
+        ("# only a comment", (1, 17), "ends too early"),
+        ('SELECT ?s { ?s ?p "abc }', (1, 19), "a string is opened"),
+        ("SELECT ?s { ?s ?p <a> }", (1, 19), "<a> is not a full IRI"),
+        ("SELECT ?s ?s { ?s ?p ?o }", (1, 26), "uplicated variable name"),
+    ],
+)
+def test_a_syntax_error_has_line_column_and_words(text: str, place: tuple[int, int], words: str) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        query.run(ox.Store(), text, name="q.rq")
+    assert (caught.value.line, caught.value.column) == place
+    assert words in str(caught.value)
+    assert "expected one of" not in str(caught.value)
+
+
+CALLS = [
+    "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    "SELECT * { service silent <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    "SELECT * { ?s ?p 1.SERVICE<http://127.0.0.1:9/>{ ?s ?p ?o } }",
+    "SELECT * { ?s ?p trueSERVICE<http://127.0.0.1:9/>{ ?s ?p ?o } }",
+    "SELECT * { SERVICESILENT<http://127.0.0.1:9/>{ ?s ?p ?o } }",
+    "SELECT * { ?s ?p ?o FILTER(?o<1)SERVICE<http://127.0.0.1:9/>{ ?s ?p ?o } }",
+    "SELECT * { ?s ?p ?o #c\r SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    "SELECT * { ?s ?p <urn:a#b>. SERVICE ?o { ?s ?p ?o } }",
+    "SELECT * { ?s ?p '#' . SERVICE seutu:x { ?s ?p ?o } }",
+    "ASK { FILTER EXISTS { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } } }",
+]
+
+
+@pytest.mark.parametrize("text", CALLS)
+def test_service_is_refused(text: str) -> None:
+    with pytest.raises(QuerySyntaxError, match="SERVICE asks another machine"):
+        query.run(ox.Store(), text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?s ?p 'SERVICE <x> {}' } # SERVICE <x> {}",
+        "SELECT * { ?SERVICE schema:serviceType <urn:SERVICE> }",
+        'SELECT * { ?s ?p """a " SERVICE""" }',
+    ],
+)
+def test_the_mere_word_service_is_no_call(text: str) -> None:
+    query.run(ox.Store(), text)
+
+
+def test_service_runs_when_it_is_allowed() -> None:
+    result = query.run(ox.Store(), "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", federation=True)
+    assert isinstance(result, ox.QuerySolutions)
+    with pytest.raises(OSError, match="port 9"):
+        list(result)
+
+
+def test_all_graphs_are_one(store: ox.Store) -> None:
+    assert len(rows(store, "SELECT ?l { ?r seutu:evidence/seutu:lineNumber ?l }")) == 3
+
+
+def test_bound_sees_a_parameter_that_is_given(store: ox.Store) -> None:
+    text = "SELECT ?r ?on { ?r seutu:from ?f FILTER(!BOUND(?on) || ?f <= ?on) }"
+    assert len(rows(store, text)) == 2
+    day = ox.Literal("2005-06-30", datatype=ox.NamedNode(XSD + "date"))
+    assert len(rows(store, text, {"on": day})) == 1
+    assert len(rows(store, text.replace("BOUND(?on)", "bound( $on )"), {"on": day})) == 1
+
+
+def test_bound_in_strings_and_comments_stays() -> None:
+    text = "SELECT ?on { BIND('BOUND(?on)' AS ?x) } # BOUND(?on)"
+    assert sparql.settle_bound(text, frozenset({"on"})) == text
+
+
+def test_settling_keeps_every_column() -> None:
+    text = "FILTER(!BOUND(\n?on ) || ?x)"
+    assert len(sparql.settle_bound(text, frozenset({"on"}))) == len(text)
+
+
+def test_a_value_for_a_variable_that_is_not_selected_is_told(store: ox.Store) -> None:
+    with pytest.raises(ParameterError, match="select every variable"):
+        query.run(store, "SELECT ?s { ?s ?p ?o }", bindings={"o": ox.Literal("x")})
+
+
+def parameter(kind: str, name: str = "on") -> query.Parameter:
+    return query.Parameter(name, kind, True, {})
+
+
+def unresolved(text: str) -> str:
+    raise AssertionError(f"asked to resolve {text}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "expected"),
+    [
+        ("date", "2008-02-29", ox.Literal("2008-02-29", datatype=ox.NamedNode(XSD + "date"))),
+        ("year", "2008", ox.Literal("2008", datatype=ox.NamedNode(XSD + "gYear"))),
+        ("integer", "-12", ox.Literal("-12", datatype=ox.NamedNode(XSD + "integer"))),
+        ("boolean", "true", ox.Literal("true", datatype=ox.NamedNode(XSD + "boolean"))),
+        ("text", ' a"b ', ox.Literal(' a"b ')),
+    ],
+)
+def test_a_value_is_typed(kind: str, text: str, expected: ox.Literal) -> None:
+    assert query.bind_value(parameter(kind), text, unresolved) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "words"),
+    [
+        ("date", "2019-02-31", "a day of the calendar; write one as"),
+        ("date", "2019", "a day of the calendar"),
+        ("date", "20190201", "a day of the calendar"),
+        ("year", "07", "a year"),
+        ("year", "٢٠٠٨", "a year"),
+        ("integer", "1.5", "a whole number"),
+        ("integer", "1" * 40, "a whole number"),
+        ("boolean", "maybe", "true or false"),
+        ("text", "\udcff", "not readable text"),
+        ("text", "\0", "not readable text"),
+    ],
+)
+def test_an_ill_typed_value_is_told(kind: str, text: str, words: str) -> None:
+    with pytest.raises(ParameterError, match=words) as caught:
+        query.bind_value(parameter(kind), text, unresolved)
+    assert str(caught.value).startswith("--on: ")
+
+
+def test_an_iri_is_resolved() -> None:
+    bound = query.bind_value(parameter("concept"), "decides", lambda name: f"urn:x:{name}")
+    assert bound == ox.NamedNode("urn:x:decides")
+    with pytest.raises(ParameterError, match="not an IRI"):
+        query.bind_value(parameter("iri"), "x", lambda _: "not an iri")
+
+
+def test_parameters_that_miss_or_are_too_many_are_told() -> None:
+    read = query.parse_header("function-of.rq", small.FUNCTION_OF)
+    with pytest.raises(ParameterError, match="--body"):
+        query.bind(read, {}, str)
+    with pytest.raises(UnknownName, match="'boddy'") as caught:
+        query.bind(read, {"boddy": "urn:x"}, str)
+    assert caught.value.nearest == ["body"]
+    assert query.bind(read, {"body": "urn:x", "from-year": "2002"}, str).keys() == {"body", "from_year"}
+
+
+EVIL = st.one_of(
+    st.text(),
+    st.sampled_from(
+        [
+            '" . ?s ?p ?o . "',
+            "> ?p ?o } #",
+            "urn:x> ; ?p ?o . <urn:y",
+            "' } ; DROP ALL ; #",
+            "\\u0022",
+            '""" } SERVICE <http://127.0.0.1:9/> { """',
+            "?on",
+            "BOUND(?on)",
+        ]
+    ),
+)
+
+
+@given(EVIL)
+def test_a_value_never_changes_what_a_query_is(text: str) -> None:
+    """Only the row whose name is exactly the value is found, whatever the value holds."""
+    store = ox.Store()
+    name, other = ox.NamedNode("urn:name"), ox.Literal("another name")
+    try:
+        value = query.bind_value(parameter("text", "name"), text, unresolved)
+    except ParameterError:
+        return
+    store.add(ox.Quad(ox.NamedNode("urn:other"), name, other))
+    asked = "SELECT ?thing ?name { ?thing <urn:name> ?name FILTER(BOUND(?name)) }"
+    found = rows(store, asked, {"name": value})
+    assert found == ([("<urn:other>", str(other))] if text == other.value else [])
+    store.add(ox.Quad(ox.NamedNode("urn:thing"), name, value))
+    assert ("<urn:thing>", str(value)) in rows(store, asked, {"name": value})
+    assert len(store) == 2
+
+
+@given(EVIL)
+def test_a_value_of_an_iri_is_an_iri_or_refused(text: str) -> None:
+    try:
+        value = query.bind_value(parameter("iri", "thing"), text, lambda name: name)
+    except ParameterError:
+        return
+    assert isinstance(value, ox.NamedNode)
+    assert value.value == text
+    assert not set(text) & set(' "<>{}|\\^`')
+
+
+@given(st.text(alphabet="?onBOUND() \n\"'#<>{}:.;abc\\"))
+def test_the_scanner_reads_anything(text: str) -> None:
+    words = sparql.tokens(text)
+    assert [text[token.start : token.start + len(token.text)] for token in words] == [t.text for t in words]
+    sparql.form(words)
+    sparql.projected(words)
+    assert len(sparql.settle_bound(text, frozenset({"on"}))) == len(text)
+
+
+def test_every_type_of_parameter_can_be_declared() -> None:
+    for kind in query.TYPES:
+        assert parse(f"# param: a {kind} About").parameters[0] == query.Parameter(
+            "a", kind, True, {"en": "About"}
+        )
+
+
+def test_the_small_workspace_has_only_good_queries(tmp_path: Path) -> None:
+    folder = small.write(tmp_path)
+    for path in sorted(folder.glob("queries/*/*.rq")):
+        read = query.parse_header(path.name, path.read_text(encoding="utf-8"))
+        query.run(ox.Store(), read.text)

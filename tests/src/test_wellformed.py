@@ -1,0 +1,93 @@
+"""Shapes that are no SHACL are refused, for a shape that an engine skips never fails."""
+
+import pytest
+
+from seutu.errors import InputError, ShapesError
+from seutu.wellformed import parse_shapes
+
+HEAD = """\
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix e: <http://e/> .
+"""
+TARGET = "e:S a sh:NodeShape ; sh:targetClass e:C ; "
+
+
+def parse(turtle: str) -> int:
+    return len(parse_shapes((HEAD + turtle).encode(), "shapes/x.ttl"))
+
+
+@pytest.mark.parametrize(
+    "turtle",
+    [
+        "",
+        TARGET + "sh:property e:P . e:P sh:path e:p ; sh:minCount 1 ; sh:in ( 1 2 ) ; sh:uniqueLang true .",
+        TARGET + 'sh:property e:P . e:P sh:path e:p ; sh:pattern "^[a-zå]+$" ; sh:flags "i" .',
+        TARGET + 'sh:message "fi"@fi , "en"@en ; sh:sparql [ sh:select "SELECT $this { $this ?p ?o }" ] .',
+        TARGET + "sh:in () ; sh:or ( e:T e:U ) . e:T sh:nodeKind sh:IRI . e:U sh:datatype xsd:date .",
+        "e:data sh:whatever 1 .",
+    ],
+)
+def test_shacl_is_taken(turtle: str) -> None:
+    assert parse(turtle) >= 0
+
+
+@pytest.mark.parametrize(
+    ("turtle", "words"),
+    [
+        (
+            TARGET + "sh:property e:P . e:P sh:minCount 1 .",
+            "http://e/P> is a property shape and has no sh:path",
+        ),
+        (TARGET + "sh:property [ sh:minCount 1 ] .", "the shape without a name is a property shape"),
+        (TARGET + "sh:minCuont 1 .", "uses sh:minCuont, which is not of SHACL"),
+        (TARGET + "sh:rule [ sh:order 1 ] .", "uses sh:rule"),
+        (TARGET + 'sh:js [ sh:jsFunctionName "f" ] .', "uses sh:js"),
+        (TARGET + "sh:target [ a sh:SPARQLTarget ] .", "uses sh:target"),
+        (
+            TARGET + "sh:property e:P . e:P sh:path e:p , e:q .",
+            "two values, where one is allowed, of sh:path",
+        ),
+        (TARGET + "sh:property e:P . e:P sh:path e:p ; sh:minCount 1 , 2 .", "of sh:minCount"),
+        (
+            TARGET + 'sh:property e:P . e:P sh:path e:p ; sh:minCount "1" .',
+            "no whole number from 0 up as sh:minCount",
+        ),
+        (TARGET + "sh:property e:P . e:P sh:path e:p ; sh:maxCount -1 .", "no whole number"),
+        (TARGET + 'sh:closed "yes" .', "neither true nor false as sh:closed"),
+        (TARGET + "sh:in 3 .", "no list, in round brackets, as sh:in"),
+        (TARGET + 'sh:pattern "a(" .', 'no regular expression, "a("'),
+        (TARGET + 'sh:class "C" .', "no class as sh:class"),
+        (
+            TARGET + 'sh:sparql [ sh:select "SELECT $this { $this foo:p 1 }" ] .',
+            "the prefix 'foo:' is not declared",
+        ),
+        (TARGET + 'sh:sparql [ sh:select "SELECT $this {" ] .', "a fault in its line 1"),
+        (
+            TARGET + 'sh:sparql [ sh:select "SELECT $this { SERVICE <http://x/> { $this ?p 1 } }" ] .',
+            "SERVICE",
+        ),
+    ],
+)
+def test_what_is_no_shacl_is_told(turtle: str, words: str) -> None:
+    with pytest.raises(ShapesError) as caught:
+        parse(turtle)
+    assert words in str(caught.value)
+    assert str(caught.value).startswith("shapes/x.ttl: the shape ")
+
+
+def test_the_shape_at_fault_is_named_by_its_iri() -> None:
+    with pytest.raises(ShapesError) as caught:
+        parse(TARGET + "sh:in 3 .")
+    assert caught.value.shape == "http://e/S"
+
+
+def test_prefixes_that_shapes_declare_hold_in_their_queries() -> None:
+    declared = 'e: sh:declare [ sh:prefix "foo" ; sh:namespace "http://foo/"^^xsd:anyURI ] . '
+    query = 'sh:sparql [ sh:prefixes e: ; sh:select "SELECT $this { $this foo:p 1 }" ] .'
+    assert parse(declared + TARGET + query)
+
+
+def test_what_is_no_turtle_is_told_with_its_line() -> None:
+    with pytest.raises(InputError, match=r"^shapes/x.ttl:5"):
+        parse("e:S a sh:NodeShape .\nnope")

@@ -1,0 +1,49 @@
+"""Each rule against its own folder: what it derives from the input, no more and no less."""
+
+from pathlib import Path
+
+import pytest
+from rdflib import Dataset, Graph, URIRef
+from rdflib.term import Node
+
+from seutu.infer import INFERRED, infer
+from tests.loading import dataset_of, folders, parsed, queries, store_of, triples_of
+
+RULES = queries("rules")
+HERE = Path(__file__).parent
+
+
+def test_every_rule_has_a_folder_and_every_folder_a_rule() -> None:
+    assert folders(HERE) == {path.stem for path in RULES}
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+def test_rule_derives_what_is_expected(path: Path) -> None:
+    derived = infer(store_of(HERE / path.stem / "input.trig"), [parsed(path)])
+    assert triples_of(derived) == triples_of(store_of(HERE / path.stem / "expected.ttl"))
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+def test_reference_engine_derives_the_same(path: Path) -> None:
+    dataset = dataset_of(HERE / path.stem / "input.trig")
+    inferred = dataset.graph(URIRef(INFERRED.value))
+    before = -1
+    while before != len(inferred):
+        before = len(inferred)
+        for triple in list(dataset.query(parsed(path).text).graph or ()):
+            inferred.add(triple)
+    expected = Graph().parse(
+        data=(HERE / path.stem / "expected.ttl").read_text(encoding="utf-8"), format="turtle"
+    )
+    assert set(inferred) - asserted(dataset) == set(expected)
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+def test_rule_is_titled_in_three_languages(path: Path) -> None:
+    assert set(parsed(path).title) == {"en", "fi", "sv"}
+
+
+def asserted(dataset: Dataset) -> set[tuple[Node, Node, Node]]:
+    return {
+        triple for graph in dataset.graphs() if graph.identifier != URIRef(INFERRED.value) for triple in graph
+    }

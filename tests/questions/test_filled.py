@@ -1,0 +1,136 @@
+"""Where a source does say what the deck leaves out, the answer is what it says, and the silence is gone."""
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+import pytest
+
+from seutu import query
+from seutu.infer import closure
+from seutu.namespaces import PREFIXES
+from tests.questions.asking import plain_rows, workspace
+
+SILENT = (f"<{PREFIXES['answer']}not-stated>",)
+GRAPH = ox.NamedNode(PREFIXES["graph"] + "data/filled.ttl")
+STATED = "<https://w3id.org/seutu/graph/data/filled.ttl> seutu:holdsLayer layer:stated ."
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Statements that a source could have made, and the cell in which they must then be read."""
+
+    question: str
+    subject: str
+    column: str
+    value: str
+    data: str
+
+    def __str__(self) -> str:
+        return f"{self.question}-{self.column}"
+
+
+FILLED = [
+    Filled(
+        "region-municipalities",
+        "<https://w3id.org/seutu/id/region/jamsan-seutu>",
+        "municipality",
+        "<https://example.org/town>",
+        """statement:new a seutu:RegionMembership ; seutu:region region:jamsan-seutu ;
+        seutu:municipality <https://example.org/town> ; seutu:evidence line:3 .""",
+    ),
+    Filled(
+        "source-authorship",
+        "<https://w3id.org/seutu/id/source/jamsa-deck>",
+        "value",
+        "<https://w3id.org/seutu/id/person/asunmaa>",
+        "source:jamsa-deck dcterms:creator person:asunmaa .",
+    ),
+    Filled(
+        "source-authorship",
+        "<https://w3id.org/seutu/id/source/jamsa-deck>",
+        "value",
+        "<https://w3id.org/seutu/id/period/2002-2006>",
+        "statement:new a seutu:Dating ; seutu:dates source:jamsa-deck ; seutu:during period:2002-2006 ;"
+        " seutu:evidence line:3 .",
+    ),
+    Filled(
+        "person-details",
+        "<https://w3id.org/seutu/id/person/hakala>",
+        "value",
+        "Given",
+        'person:hakala foaf:givenName "Given" .',
+    ),
+    Filled(
+        "amounts",
+        "<https://w3id.org/seutu/id/statement/committed-by-funding>",
+        "amount",
+        "12.5",
+        "statement:committed-by-funding seutu:amount 12.5 .",
+    ),
+    Filled(
+        "foreseen-events",
+        "<https://w3id.org/seutu/id/event/single-municipality-founded>",
+        "when",
+        "<https://w3id.org/seutu/id/period/2007-2010>",
+        "statement:new a seutu:Dating ; seutu:dates event:single-municipality-founded ;"
+        " seutu:during period:2007-2010 ; seutu:evidence line:49 .",
+    ),
+    Filled(
+        "ties",
+        "<https://w3id.org/seutu/id/party/pk-teollisuus-mp>",
+        "leads_to",
+        "<https://w3id.org/seutu/id/network/industrial>",
+        "statement:pk-teollisuus-mp-tie seutu:tieTo network:industrial .",
+    ),
+    Filled(
+        "who-decides",
+        "<https://w3id.org/seutu/id/body/advisory-board>",
+        "towards",
+        "<https://w3id.org/seutu/id/body/ako>",
+        "statement:advisory-board-recommends seutu:towards body:ako .",
+    ),
+    Filled(
+        "commitment",
+        "<https://w3id.org/seutu/id/programme/jamsa-ako>",
+        "committed",
+        "<https://w3id.org/seutu/id/body/city-board>",
+        "statement:committed-by-funding seutu:committed body:city-board .",
+    ),
+    Filled(
+        "quotations",
+        "<https://w3id.org/seutu/id/person/asunmaa>",
+        "when",
+        "<https://w3id.org/seutu/id/period/year-2002>",
+        "statement:asunmaa-quotation seutu:during period:year-2002 .",
+    ),
+]
+
+
+def with_more(data: str) -> ox.Store:
+    space = workspace()
+    turtle = (
+        "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in space.prefixes.items()) + STATED + data
+    )
+
+    def fill(store: ox.Store) -> None:
+        store.extend(space.asserted())
+        store.load(turtle.encode(), format=ox.RdfFormat.TURTLE, to_graph=GRAPH)
+
+    return closure(fill, space.rules, space.prefixes)[0]
+
+
+@pytest.mark.parametrize("filled", FILLED, ids=str)
+def test_what_is_said_takes_the_place_of_silence(filled: Filled) -> None:
+    question = workspace().questions[filled.question]
+    column = question.variables.index(filled.column)
+
+    def values(store: ox.Store) -> list[str]:
+        result = query.run(store, question.text, workspace().prefixes)
+        assert isinstance(result, ox.QuerySolutions)
+        rows = plain_rows(tuple(row) for row in result)
+        return [row[column][0] for row in rows if (filled.subject,) in row and row[column]]
+
+    before, after = values(workspace().closed()), values(with_more(filled.data))
+    assert filled.value not in before
+    assert filled.value in after
+    assert after.count(SILENT[0]) < before.count(SILENT[0])

@@ -1,0 +1,65 @@
+"""Each question: it is complete in three languages, and each way of asking it gives what its folder holds."""
+
+import pyoxigraph as ox
+import pytest
+from rdflib import Graph
+
+from seutu.errors import SeutuError
+from seutu.query import EVIDENCE, Query
+from tests.loading import folders, queries
+from tests.questions.asking import HERE, LANGUAGES, Case, Wrong, cases, questions, workspace, wrongs
+
+QUESTIONS = questions()
+each_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+
+
+def test_every_question_has_a_folder_and_every_folder_a_question() -> None:
+    assert folders(HERE) == {path.stem for path in queries("questions")}
+
+
+def test_every_expected_answer_has_a_case() -> None:
+    assert sorted(HERE.glob("*/expected*.csv")) == sorted(case.golden for case in cases())
+
+
+@each_question
+def test_header_is_complete_in_three_languages(question: Query) -> None:
+    assert set(question.title) == set(question.question) == set(question.columns) == set(LANGUAGES)
+    assert all(texts[lang] for texts in (question.title, question.question) for lang in LANGUAGES)
+    for parameter in question.parameters:
+        assert set(parameter.about) == set(LANGUAGES), parameter.name
+
+
+@each_question
+def test_every_column_has_a_heading_and_the_last_is_the_evidence(question: Query) -> None:
+    assert {len(headings) for headings in question.columns.values()} == {len(question.variables)}
+    assert question.variables[-1] == EVIDENCE
+
+
+@each_question
+def test_text_stands_alone_in_any_engine(question: Query) -> None:
+    ox.Store().query(question.text)
+    Graph(bind_namespaces="none").query(question.text)
+
+
+@each_question
+def test_every_parameter_has_a_case_and_a_wrong_value(question: Query) -> None:
+    names = {parameter.name for parameter in question.parameters}
+    asked = {name for case in cases() if case.question == question.name for name in case.params}
+    refused = {name for wrong in wrongs() if wrong.question == question.name for name in wrong.params}
+    assert asked == names
+    assert refused == names
+
+
+@pytest.mark.parametrize("case", cases(), ids=str)
+def test_answer_is_as_expected(case: Case, pytestconfig: pytest.Config) -> None:
+    found = workspace().ask(case.question, case.lang, **case.params).render("csv")
+    if pytestconfig.getoption("--update-goldens"):
+        case.golden.write_text(found, encoding="utf-8", newline="\n")
+    assert case.golden.read_text(encoding="utf-8") == found
+
+
+@pytest.mark.parametrize("wrong", wrongs(), ids=str)
+def test_wrong_value_is_refused_with_a_hint(wrong: Wrong) -> None:
+    with pytest.raises(SeutuError) as refusal:
+        workspace().ask(wrong.question, **wrong.params)
+    assert wrong.says in str(refusal.value)

@@ -1,0 +1,54 @@
+"""What is installed works where there is no workspace: the wheel carries one with it."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.loading import ROOT
+from tests.src.running import environment
+
+PACKED = ("ontology", "data", "shapes", "queries")
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(out)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120)
+    return next(out.glob("*.whl"))
+
+
+def test_the_wheel_carries_every_file_of_the_workspace(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        packed = {name.removeprefix("seutu/_workspace/") for name in archive.namelist() if "/_workspace/" in name}
+    tracked = {
+        path.relative_to(ROOT).as_posix()
+        for folder in PACKED
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file()
+    }
+    assert packed == tracked
+
+
+def test_a_question_is_answered_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None:
+    site, empty = tmp_path / "site", tmp_path / "empty"
+    empty.mkdir()
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    command = [sys.executable, "-m", "seutu", "ask", "who-decides", "--function", "recommends"]
+    ran = subprocess.run(
+        command,
+        cwd=empty,
+        env=environment({"PYTHONPATH": str(site)}),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "the advisory board" in ran.stdout
+    assert list(empty.iterdir()) == []

@@ -23,7 +23,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_carries_every_file_of_the_workspace(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
-        packed = {name.removeprefix("seutu/_workspace/") for name in archive.namelist() if "/_workspace/" in name}
+        packed = {
+            name.removeprefix("seutu/_workspace/") for name in archive.namelist() if "/_workspace/" in name
+        }
     tracked = {
         path.relative_to(ROOT).as_posix()
         for folder in PACKED

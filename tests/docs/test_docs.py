@@ -41,10 +41,10 @@ def happens(command: str, tmp_path: Path) -> str:
 
 @pytest.mark.parametrize(("page", "command"), CASES)
 def test_command_prints_what_the_page_shows(
-    page: Path, command: str, tmp_path: Path, update_goldens: bool
+    page: Path, command: str, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
     found = happens(command, tmp_path)
-    if update_goldens:
+    if pytestconfig.getoption("--update-goldens"):
         text = page.read_text(encoding="utf-8")
         before = f"```console\n$ {command}\n{shown(page, command)}```"
         page.write_text(text.replace(before, f"```console\n$ {command}\n{found}```"), encoding="utf-8")

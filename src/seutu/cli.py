@@ -225,6 +225,12 @@ def _number(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 or noun == "info" else f"{count} {noun}s"
 
 
+def _answered(tables: int, questions: int) -> str:
+    asking = questions - tables
+    waiting = f"; {asking} more answer{'s' if asking == 1 else ''} for a value you give" if asking else ""
+    return f"{_number(tables, 'question')} as tables{waiting}"
+
+
 def _screen(workspace: "Workspace", built: "Built") -> str:
     """A build on one screen: what was loaded, inferred, validated, answered and written."""
     tables = sum(file.path.startswith("tables/") for file in built.files)
@@ -237,7 +243,7 @@ def _screen(workspace: "Workspace", built: "Built") -> str:
             f"{_number(len(workspace.inferred()), 'statement')} by {_number(len(workspace.rules), 'rule')}",
         ),
         ("Validated", _counts(built.report)),
-        ("Answered", f"{tables} of {_number(len(workspace.questions), 'question')} as tables"),
+        ("Answered", _answered(tables, len(workspace.questions))),
         ("Wrote", f"{_number(len(built.files) + 1, 'file')} ({size / 1024:.0f} KiB) to {built.folder}"),
     ]
     findings = built.report.text("en", workspace.prefixes).splitlines()

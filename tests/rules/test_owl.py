@@ -13,7 +13,7 @@ def workspace() -> Workspace:
 
 
 def test_owl_rules_derive_what_owlrl_derives(workspace: Workspace) -> None:
-    owl = [rule for rule in workspace.rules if rule.name.startswith("0")]
+    owl = [rule for rule in workspace.rules if "OWL 2 RL" in rule.title["en"]]
     fast = triples_of(infer(workspace.asserted(), owl))
     slow = triples_of(reference.infer(workspace.asserted(), []))
     assert sorted(slow - fast) == []

@@ -56,7 +56,7 @@ _LETTERS = (
     "A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
     "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
-_LOCAL = re.compile(rf"(?:[{_LETTERS}](?:[{_LETTERS}.-]*[{_LETTERS}-])?)?")
+_ASCII_LETTERS = "A-Za-z0-9_"
 
 
 def expand(curie: str, extra: Mapping[str, str] | None = None) -> str:
@@ -76,9 +76,16 @@ def expand(curie: str, extra: Mapping[str, str] | None = None) -> str:
 def compact(iri: str, extra: Mapping[str, str] | None = None) -> str:
     """The shortest CURIE of an IRI that Turtle and SPARQL can read, or ``<iri>`` when there is none."""
     for namespace, prefix in _longest_first(tuple(sorted((extra or {}).items()))):
-        if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
+        if iri.startswith(namespace) and _local(iri.isascii()).fullmatch(iri, len(namespace)):
             return f"{prefix}:{iri[len(namespace) :]}"
     return f"<{iri}>"
+
+
+@lru_cache(maxsize=2)
+def _local(ascii_only: bool) -> re.Pattern[str]:
+    # The whole alphabet takes 6 ms to compile, and few names need it.
+    letters = _ASCII_LETTERS if ascii_only else _LETTERS
+    return re.compile(rf"(?:[{letters}](?:[{letters}.-]*[{letters}-])?)?")
 
 
 @lru_cache(maxsize=8)

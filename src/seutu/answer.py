@@ -14,7 +14,7 @@ from seutu.labels import NOT_STATED, WORDS, Labels
 from seutu.namespaces import PREFIXES
 from seutu.query import EVIDENCE, Query, Result, Term
 
-FORMATS = ("table", "csv", "tsv", "json", "markdown")
+FORMATS = ("table", "csv", "tsv", "json", "markdown", "svg")
 
 Cells = tuple[Term | None, ...]
 
@@ -110,7 +110,8 @@ class Answer:
         """The answer in one of `FORMATS`, in a language.
 
         ``width`` is the terminal's (None wraps nothing), ``text`` adds the exact words of the evidence below the table,
-        ``iris`` shows CURIEs where labels stand. Raises `ParameterError` naming the formats for any other.
+        ``iris`` shows CURIEs where labels stand. A picture (svg) is drawn for a question whose header names one. Raises
+        `ParameterError` naming the formats for any other, and for a picture of another question.
         """
         if fmt == "json":
             return self.json()
@@ -118,6 +119,8 @@ class Answer:
             told = replace(self, labels=self._labels(lang))
             return told.render(fmt, width=width, text=text, iris=iris)
         labels = self._labels(lang, iris)
+        if fmt == "svg":
+            return self._drawn(labels)
         if fmt in ("csv", "tsv"):
             headings, rows = self._machine_cells(labels)
             return _SEPARATED[fmt](headings, rows)
@@ -139,6 +142,37 @@ class Answer:
         ]
         body = {"head": {"vars": list(self.variables)}, "results": {"bindings": bindings}}
         return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
+
+    def _drawn(self, labels: Labels) -> str:
+        if self.query is None or not self.query.picture:
+            name = self.query.name if self.query else "query"
+            raise ParameterError(
+                f"'{name}' has no picture; draw a question whose header has '# picture: ...'."
+            )
+        # Imported here, because most answers are not drawn.
+        from seutu import picture
+        from seutu.subject import Record, Subject
+
+        texts, lang, columns = self.query, labels.lang, self.columns
+        records = [
+            Record(
+                {name: term for name, term in zip(columns, row.cells, strict=True) if term is not None},
+                row.evidence,
+            )
+            for row in self.rows
+        ]
+        title, question = (each.get(lang) or each.get("en", "") for each in (texts.title, texts.question))
+        subject = Subject(
+            texts.name,
+            title or texts.name,
+            question,
+            records,
+            labels,
+            self.headings(lang),
+            self.bindings,
+            self.gaps(lang),
+        )
+        return picture.drawn(texts.picture, subject)
 
     def headings(self, lang: str) -> dict[str, str]:
         """The columns' headings by variable, in a language, else in English, else the variable itself."""

@@ -20,6 +20,7 @@ import pyoxigraph as ox
 
 from seutu import rdf
 from seutu.errors import OutputError
+from seutu.labels import LANGUAGES
 from seutu.namespaces import BASE
 from seutu.report import Report
 
@@ -91,7 +92,8 @@ def build(workspace: "Workspace", out: Path, progress: Progress = lambda _: None
 
 def steps(workspace: "Workspace") -> int:
     """How many files a build of this workspace makes, for a progress bar."""
-    return 2 * len(EXTENSIONS) + len(_tabled(workspace)) + 3 + 1
+    pictures = len(_drawn(workspace)) * len(LANGUAGES)
+    return 2 * len(EXTENSIONS) + len(_tabled(workspace)) + pictures + 3 + 1
 
 
 def _products(workspace: "Workspace", report: Report) -> Iterator[_Product]:
@@ -99,6 +101,9 @@ def _products(workspace: "Workspace", report: Report) -> Iterator[_Product]:
     yield from _graphs("seutu-inferred", workspace.closed(), workspace)
     for name in _tabled(workspace):
         yield _Product(f"tables/{name}.csv", partial(_table, workspace, name))
+    for name in _drawn(workspace):
+        for lang in LANGUAGES:
+            yield _Product(f"pictures/{name}.{lang}.svg", partial(_picture, workspace, name, lang))
     yield _Product("report.ttl", lambda: report.turtle(workspace.prefixes).encode())
     yield _Product("report.json", lambda: report.json().encode())
     yield _Product("report.txt", lambda: report.text("en", workspace.prefixes).encode())
@@ -116,6 +121,15 @@ def _graphs(stem: str, store: ox.Store, workspace: "Workspace") -> Iterator[_Pro
 
 def _table(workspace: "Workspace", name: str) -> bytes:
     return workspace.ask(name).render("csv").encode()
+
+
+def _picture(workspace: "Workspace", name: str, lang: str) -> bytes:
+    return workspace.ask(name, lang).render("svg").encode()
+
+
+def _drawn(workspace: "Workspace") -> list[str]:
+    tabled = _tabled(workspace)
+    return [name for name in workspace.drawable if name in tabled]
 
 
 def _tabled(workspace: "Workspace") -> list[str]:

@@ -13,10 +13,17 @@ from seutu.errors import QuerySyntaxError
 SEVERITIES = ("violation", "warning", "info")
 """How grave a finding can be, from the gravest to the slightest."""
 
+PICTURES = {
+    "timeline": ("group", "thing", "what", "begins", "ends", "modality", "confidence", "layer"),
+    "decisions": ("function", "body", "matter", "towards", "period", "qualification", "modality"),
+    "network": ("from", "relation", "to", "strength", "status", "modality", "layer", "confidence"),
+}
+"""The pictures that an answer can be drawn as, and the columns that each needs."""
+
 _LINE = re.compile(r"# (?P<key>[a-z]+)(?:@(?P<lang>[a-z]{2,3}))?:\s*(?P<value>.*\S)\s*")
 _CONTINUED = re.compile(r"#\s{2,}(?P<value>\S.*?)\s*")
 _IN_LANGUAGES = frozenset({"title", "question", "problem", "solution", "param", "columns"})
-_PLAIN = frozenset({"answers", "severity"})
+_PLAIN = frozenset({"answers", "severity", "picture"})
 _KEYS = _IN_LANGUAGES | _PLAIN
 
 

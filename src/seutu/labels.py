@@ -116,8 +116,12 @@ class Labels:
         places = self.cited(self._objects(gap, _GAP_PLACE))
         return f"{name} ({WORDS['line'][self.lang]} {places})" if places else name
 
+    def source(self, passage: Term) -> Term | None:
+        """The source that a passage stands in; None for what is no passage."""
+        return next(iter(sorted(self._objects(passage, _SOURCE), key=str)), None)
+
     def _source(self, passage: Term) -> str:
-        source = next(iter(self._objects(passage, _SOURCE)), None)
+        source = self.source(passage)
         return "" if source is None else self.shown(source)
 
     def _texts(self, thing: Term, naming: ox.NamedNode) -> dict[str, str]:

@@ -8,7 +8,7 @@ import click
 
 from seutu import console
 from seutu.console import Session, emit
-from seutu.errors import UnknownName
+from seutu.errors import ParameterError, UnknownName
 
 if TYPE_CHECKING:
     from seutu.query import Parameter, Query
@@ -128,6 +128,9 @@ class Question(click.Command):
         values = {name: given[name] for name in names if given[name] is not None}
         listed_in = ctx.parent.params.get("lang") if ctx.parent else None
         language = given["lang"] or listed_in or "en"
+        if given["fmt"] == "svg" and not self.question.picture:
+            drawable = ", ".join(workspace.drawable) or "none here"
+            raise ParameterError(f"'{self.question.name}' has no picture; these can be drawn: {drawable}.")
         answer = workspace.ask(self.question.name, language, engine=given["engine"], **values)
         width = console.terminal_width()
         text = answer.render(given["fmt"], width=width, text=given["text"], iris=given["iris"])

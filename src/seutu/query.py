@@ -8,6 +8,7 @@ The header is the comment lines a query file begins with, ``# key: value``, with
     # param@fi: on Tämän päivän tilanne
     # columns: Body | Function
     # answers: CQ13 CQ14
+    # picture: decisions
 """
 
 import re
@@ -19,7 +20,7 @@ import pyoxigraph as ox
 
 from seutu import header, rdf, sparql
 from seutu.errors import NotAQuery, ParameterError, QuerySyntaxError, UnknownName
-from seutu.header import SEVERITIES, Header, Line
+from seutu.header import PICTURES, SEVERITIES, Header, Line
 from seutu.namespaces import PREFIXES
 
 TYPES = ("iri", "concept", "date", "year", "integer", "text", "boolean")
@@ -56,7 +57,7 @@ class Query:
     """A query file: its text, its form (select, ask, construct, describe), and what its header says.
 
     ``variables`` are the columns of a select in order; ``columns`` their headings by language; ``extra`` the texts of
-    a check (``problem``, ``solution``) by language.
+    a check (``problem``, ``solution``) by language; ``picture`` what its answer is drawn as, one of `PICTURES`, or "".
     """
 
     name: str
@@ -70,6 +71,7 @@ class Query:
     answers: tuple[str, ...]
     severity: str
     extra: Mapping[str, Texts]
+    picture: str = ""
 
     def parameter(self, name: str) -> Parameter:
         """The parameter of that name; raises `UnknownName` with the nearest."""
@@ -104,6 +106,7 @@ def parse_header(name: str, text: str) -> Query:
         answers=tuple(word for line in read.all("answers") for word in re.split(r"[,\s]+", line.value)),
         severity=_severity(read),
         extra={key: read.texts(key) for key in ("problem", "solution")},
+        picture=_picture(read, variables),
     )
 
 
@@ -128,6 +131,19 @@ def _columns(read: Header, variables: Sequence[str]) -> Mapping[str, tuple[str, 
             raise read.fault(line, problem)
         columns[line.lang] = headings
     return columns
+
+
+def _picture(read: Header, variables: Sequence[str]) -> str:
+    for line in read.all("picture"):
+        if line.value not in PICTURES:
+            raise read.fault(line, f"'{line.value}' is not a picture; write one of {', '.join(PICTURES)}")
+        missing = [f"?{column}" for column in PICTURES[line.value] if column not in variables]
+        if missing:
+            raise read.fault(
+                line, f"the picture '{line.value}' needs {', '.join(missing)} too; add them after SELECT"
+            )
+        return line.value
+    return ""
 
 
 def _severity(read: Header) -> str:

@@ -83,6 +83,11 @@ class Workspace:
         """The questions by name."""
         return folder.Queries(self.root, self.root / _QUERIES / "questions")
 
+    @property
+    def drawable(self) -> list[str]:
+        """The names of the questions whose answer can be drawn, in order."""
+        return sorted(name for name, question in self.questions.items() if question.picture)
+
     @cached_property
     def checks(self) -> tuple[Query, ...]:
         """The checks, in order of their names."""

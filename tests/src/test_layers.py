@@ -12,8 +12,8 @@ PACKAGE = Path(__file__).parents[2] / "src" / "seutu"
 LAYERS = (
     "errors namespaces".split(),
     (
-        "rdf sparql header query labels table answer paths report infer locate wellformed validate reference"
-        " places names"
+        "rdf sparql header query labels table lettering scene days subject looks frame timeline decisions"
+        " lattice network picture answer paths report infer locate wellformed validate reference places names"
     ).split(),
     "folder workspace".split(),
     "build".split(),

@@ -1,0 +1,169 @@
+"""What a picture is drawn of: the rows of an answer, and the words that stand beside them in the reader's language."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from seutu import days
+from seutu.labels import NOT_STATED, WORDS, Labels
+from seutu.namespaces import BASE
+from seutu.rdf import Term
+from seutu.table import one_line
+
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+_DAY = "on"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row of an answer: what stands in each column that is filled, and the passages and sources it rests on."""
+
+    cells: Mapping[str, Term]
+    evidence: tuple[Term, ...]
+
+    def get(self, column: str) -> Term | None:
+        """What stands in a column; None if nothing does."""
+        return self.cells.get(column)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The rows of an answer with its question's words; ``headings`` are by column, ``silences`` what is not said."""
+
+    name: str
+    title: str
+    question: str
+    records: Sequence[Record]
+    labels: Labels
+    headings: Mapping[str, str]
+    bindings: Mapping[str, Term] = field(default_factory=dict)
+    silences: Sequence[str] = ()
+
+    @property
+    def lang(self) -> str:
+        """The reader's language."""
+        return self.labels.lang
+
+    @property
+    def full_title(self) -> str:
+        """The title, with the day that was asked about."""
+        day = self.bindings.get(_DAY)
+        return f"{self.title}, {AS_OF[self.lang]} {days.written(day, self.lang)}" if day else self.title
+
+    def conditions(self) -> list[str]:
+        """What else the answer was limited to: ``Function: decides``."""
+        given = ((column, value) for column, value in self.bindings.items() if column != _DAY)
+        return [f"{self.heading(column)}: {self.shown(value)}" for column, value in given]
+
+    def heading(self, column: str) -> str:
+        """What stands over a column."""
+        return self.headings.get(column, column)
+
+    def shown(self, term: Term | None) -> str:
+        """A thing's name on one line; of a passage, ``line 49``; a date as people write it."""
+        if isinstance(term, ox.NamedNode) and self.labels.line(term) is not None:
+            return f"{WORDS['line'][self.lang]} {self.labels.line(term)}"
+        if days.covered(term):
+            return days.written(term, self.lang)
+        return one_line(self.labels.shown(term))
+
+    def capital(self, term: Term | None) -> str:
+        """A thing's name as it begins a line of its own."""
+        shown = self.shown(term)
+        return shown[:1].upper() + shown[1:]
+
+    def told(self, record: Record) -> str:
+        """All that a row says, in words: each heading with its value, and the source."""
+        said = [f"{self.heading(column)}: {self.shown(value)}" for column, value in record.cells.items()]
+        cited = one_line(self.labels.cited(record.evidence))
+        return "; ".join([*said, f"{WORDS['evidence'][self.lang]}: {cited}"] if cited else said)
+
+    def values(self, column: str) -> list[ox.NamedNode]:
+        """The things in a column, each once, in the order of their first row."""
+        found = (record.get(column) for record in self.records)
+        return list(dict.fromkeys(value for value in found if isinstance(value, ox.NamedNode)))
+
+
+AS_OF = {"en": "as of", "fi": "tilanne", "sv": "läget"}
+"""What comes between a title and the day that it is told for."""
+
+LINES_OF = {"en": "Numbers: lines of", "fi": "Numerot: rivit lähteessä", "sv": "Siffror: rader i"}
+"""What comes before the source whose lines are cited by their numbers."""
+
+SILENT = NOT_STATED
+
+
+def href(term: Term | None) -> str | None:
+    """Where a thing's name leads: its IRI; None for what has none."""
+    return term.value if isinstance(term, ox.NamedNode) else None
+
+
+def concept(scheme: str, name: str) -> ox.NamedNode:
+    """A concept of ours, such as ``modality``, ``asserted``."""
+    return ox.NamedNode(f"{BASE}concept/{scheme}/{name}")
+
+
+@dataclass(frozen=True)
+class Citations:
+    """Short marks for what the rows rest on: a line's number, and a letter for each source without lines."""
+
+    subject: Subject
+
+    def marks(self, evidence: Iterable[Term]) -> list[tuple[str, Term]]:
+        """The mark of each passage or source, in order; lines have their source's letter if several sources have."""
+        found = self.subject.labels.in_order(evidence)
+        # Lines come first and stay in their order; letters follow in theirs.
+        ordered = [term for term in found if term not in self._letters]
+        lettered = [term for term in found if term in self._letters]
+        ordered += sorted(lettered, key=lambda term: (len(self._letters[term]), self._letters[term]))
+        return [(self._mark(term), term) for term in ordered]
+
+    def told(self, term: Term) -> str:
+        """What is cited, in full: a source's name, or a line's number and words."""
+        shown, quoted = self.subject.shown(term), self.subject.labels.quoted(term)
+        return f"{shown}: {one_line(quoted[0])}" if quoted else shown
+
+    def key(self) -> list[tuple[str, str, Term]]:
+        """What the marks stand for: the mark, its source's name, and the source."""
+        lined, labels = self._lined, self.subject.labels
+        entries = [(LINES_OF[self.subject.lang], lined[0])] if len(lined) == 1 else []
+        entries += [(letter, source) for source, letter in self._letters.items()]
+        return [(mark, one_line(labels.shown(source)), source) for mark, source in entries]
+
+    def _mark(self, term: Term) -> str:
+        labels, letters = self.subject.labels, self._letters
+        line = labels.line(term)
+        if line is None:
+            return letters[term]
+        source = labels.source(term)
+        return f"{letters[source]} {line}" if source in letters else str(line)
+
+    @cached_property
+    def _letters(self) -> dict[Term, str]:
+        labels, lined = self.subject.labels, self._lined
+        sources = [term for term in self._evidence if labels.line(term) is None]
+        if len(lined) > 1:
+            sources += lined
+        ordered = sorted(set(sources), key=lambda term: (labels.shown(term).casefold(), str(term)))
+        return {source: _letter(index) for index, source in enumerate(ordered)}
+
+    @cached_property
+    def _lined(self) -> list[Term]:
+        """The sources whose lines are cited, each once."""
+        labels = self.subject.labels
+        found = (labels.source(term) for term in self._evidence if labels.line(term) is not None)
+        return list(dict.fromkeys(source for source in found if source is not None))
+
+    @cached_property
+    def _evidence(self) -> list[Term]:
+        return self.subject.labels.in_order(
+            term for record in self.subject.records for term in record.evidence
+        )
+
+
+def _letter(index: int) -> str:
+    """From a to z, then aa, ab and so on."""
+    before, at = divmod(index, len(_ALPHABET))
+    return (_letter(before - 1) if before else "") + _ALPHABET[at]

@@ -147,32 +147,17 @@ class Answer:
         if self.query is None or not self.query.picture:
             name = self.query.name if self.query else "query"
             raise ParameterError(
-                f"'{name}' has no picture; draw a question whose header has '# picture: ...'."
+                f"'{name}' has no picture; ask a question whose header has '# picture: ...'."
             )
         # Imported here, because most answers are not drawn.
         from seutu import picture
         from seutu.subject import Record, Subject
 
-        texts, lang, columns = self.query, labels.lang, self.columns
-        records = [
-            Record(
-                {name: term for name, term in zip(columns, row.cells, strict=True) if term is not None},
-                row.evidence,
-            )
-            for row in self.rows
-        ]
-        title, question = (each.get(lang) or each.get("en", "") for each in (texts.title, texts.question))
-        subject = Subject(
-            texts.name,
-            title or texts.name,
-            question,
-            records,
-            labels,
-            self.headings(lang),
-            self.bindings,
-            self.gaps(lang),
-        )
-        return picture.drawn(texts.picture, subject)
+        lang, columns = labels.lang, self.columns
+        records = [Record.of(columns, row.cells, row.evidence) for row in self.rows]
+        headings, silences = self.headings(lang), self.gaps(lang)
+        subject = Subject(self.query, records, labels, headings, self.bindings, silences)
+        return picture.drawn(subject)
 
     def headings(self, lang: str) -> dict[str, str]:
         """The columns' headings by variable, in a language, else in English, else the variable itself."""

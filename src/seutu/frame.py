@@ -28,7 +28,7 @@ class Head:
 def head(subject: Subject, width: float, legend: Iterable[Explained]) -> Head:
     """Title, question, what the answer is limited to, and the legend, in a picture of that width."""
     items, y = [], MARGIN
-    texts = [(subject.full_title, _TITLE, True, INK), (subject.question, BODY, False, MUTED)]
+    texts = [(subject.title, _TITLE, True, INK), (subject.question, BODY, False, MUTED)]
     texts += [(condition, BODY, False, MUTED) for condition in subject.conditions()]
     for text, size, bold, colour in texts:
         lines = lettering.wrap(text, width - 2 * MARGIN, size, bold=bold)
@@ -110,8 +110,8 @@ def framed(citations: Citations, width: float, above: Head, body: Iterable[Item]
     """The whole picture: its head, its body that ends at ``bottom``, and its sources."""
     subject, below = citations.subject, foot(citations, width, bottom)
     items = (*above.items, *body, *below.items)
-    title, question = subject.full_title, subject.question
-    return Scene(subject.name, subject.lang, title, question, width, below.bottom, items)
+    name, title, question = subject.query.name, subject.title, subject.question
+    return Scene(name, subject.lang, title, question, width, below.bottom, items)
 
 
 def nothing(subject: Subject, words: str) -> Scene:

@@ -61,6 +61,11 @@ def wrap(text: str, room: float, size: float, *, bold: bool = False) -> tuple[st
     return (*lines, line.rstrip()) if line.strip() or not lines else tuple(lines)
 
 
+def longest(text: str, size: float, *, bold: bool = False) -> float:
+    """The width of the widest part of a text that no line break divides."""
+    return max((width(piece, size, bold=bold) for piece in _PIECE.findall(_BLANKS.sub(" ", text))), default=0)
+
+
 def _pieces(text: str, room: float, size: float, bold: bool) -> Iterator[str]:
     for piece in _PIECE.findall(text):
         if width(piece, size, bold=bold) <= room:

@@ -16,7 +16,7 @@ from seutu.rdf import Term
 from seutu.scene import INK, MUTED, PAPER, Box, Item, Look, Scene, Shape, Words, curve, line, rectangle
 from seutu.subject import SILENT, Citations, Record, Subject, concept, href
 
-_NODE, _LABEL, _PAD = 176.0, 132.0, 7.0
+_NODE, _WIDEST, _LABEL, _PAD = 176.0, 300.0, 132.0, 7.0
 _GAPS = (46.0, 14.0)
 _LEAST = 760.0
 _STRENGTHS = {"weak": 0.8, "moderate": 2.0, "strong": 4.0}
@@ -48,11 +48,15 @@ class _Web:
     labels: dict[_Label, Record] = field(default_factory=dict)
     edges: dict[tuple[Node, Node], list[Record]] = field(default_factory=dict)
     arriving: dict[Node, list[Record]] = field(default_factory=dict)
+    wide: float = _NODE
 
 
 def draw(subject: Subject) -> Scene:
     """The network of rows with from, relation, to, strength, status, modality, layer, confidence."""
     citations, web = Citations(subject), _woven(subject)
+    # Nodes are wide enough for their longest word, within reason.
+    longest = max(lettering.longest(_name(subject, web, node), BODY) for node in web.things)
+    web.wide = min(max(_NODE, longest + 2 * _PAD), _WIDEST)
     sizes = {node: _size(citations, web, node) for node in (*web.things, *web.labels)}
     trial = laid_out(sizes, list(web.edges), (MARGIN, 0), _GAPS)
     width = max(_LEAST, MARGIN + max(box.right for box in trial.boxes.values()))
@@ -125,7 +129,7 @@ def _lines(subject: Subject, web: _Web, node: Node) -> tuple[str, ...]:
     if isinstance(node, _Label):
         texts = _qualities(subject, web.labels[node])
         return tuple(each for text in texts for each in lettering.wrap(text, _LABEL, SMALL))
-    return lettering.wrap(_name(subject, web, node), _NODE - 2 * _PAD, BODY)
+    return lettering.wrap(_name(subject, web, node), web.wide - 2 * _PAD, BODY)
 
 
 def _evidence(web: _Web, node: Node) -> list[Term]:
@@ -139,7 +143,7 @@ def _evidence(web: _Web, node: Node) -> list[Term]:
 
 def _parts(citations: Citations, web: _Web, node: Node, x: float, y: float) -> tuple[Words, list[Item]]:
     """The words of a node and, below them, the marks of its evidence."""
-    size, room = (SMALL, _LABEL) if isinstance(node, _Label) else (BODY, _NODE - 2 * _PAD)
+    size, room = (SMALL, _LABEL) if isinstance(node, _Label) else (BODY, web.wide - 2 * _PAD)
     words = Words(_lines(citations.subject, web, node), x, y, size)
     return words, cited(citations, _evidence(web, node), x, words.box.bottom + 1, room)
 
@@ -147,7 +151,7 @@ def _parts(citations: Citations, web: _Web, node: Node, x: float, y: float) -> t
 def _size(citations: Citations, web: _Web, node: Node) -> tuple[float, float]:
     words, marks = _parts(citations, web, node, 0, 0)
     tall = bottom_of(marks, words.box.bottom)
-    return (_LABEL, tall + 4) if isinstance(node, _Label) else (_NODE, tall + 2 * _PAD)
+    return (_LABEL, tall + 4) if isinstance(node, _Label) else (web.wide, tall + 2 * _PAD)
 
 
 def _node(citations: Citations, web: _Web, node: Node, box: Box) -> list[Item]:
@@ -192,7 +196,9 @@ def _port(node: Node, box: Box) -> float:
 def _look(record: Record) -> Look:
     strength, status = record.get("strength"), record.get("status")
     wide = next((size for name, size in _STRENGTHS.items() if strength == concept("strength", name)), _USUAL)
-    dash = next((each for name, each in _STATUSES.items() if status == concept("status", name)), ())
+    dash: tuple[float, ...] = next(
+        (each for name, each in _STATUSES.items() if status == concept("status", name)), ()
+    )
     if not dash and not is_asserted(record.get("modality")):
         dash = _DASH_DOT
     return Look(stroke=of_layer(record.get("layer")).ink, width=wide, dash=dash)
@@ -204,7 +210,7 @@ def _column_heads(subject: Subject, web: _Web, lattice: Lattice, top: float) -> 
         y = top
         for relation in _relations(subject, web, column):
             x = lattice.boxes[column[0]].x
-            lines = lettering.wrap(subject.shown(relation), _NODE, SMALL)
+            lines = lettering.wrap(subject.shown(relation), web.wide, SMALL)
             words = Words(lines, x, y, SMALL, italic=True, colour=MUTED)
             yield Item((words,), href(relation), f"{subject.heading('relation')}: {subject.shown(relation)}")
             y = words.box.bottom + 2

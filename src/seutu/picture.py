@@ -29,16 +29,16 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 _BASELINE = 0.98
 
 
-def scene(kind: str, subject: Subject) -> Scene:
-    """The picture of that kind as geometry; of an answer without rows one that says so."""
+def scene(subject: Subject) -> Scene:
+    """The picture that the question asks for as geometry; of an answer without rows one that says so."""
     if not subject.records:
         return frame.nothing(subject, WORDS["nothing"][subject.lang])
-    return _DRAWN[kind](subject)
+    return _DRAWN[subject.query.picture](subject)
 
 
-def drawn(kind: str, subject: Subject) -> str:
-    """The picture of that kind, a key of `header.PICTURES`, as an SVG document."""
-    return document(scene(kind, subject))
+def drawn(subject: Subject) -> str:
+    """The picture that the question asks for, one of `header.PICTURES`, as an SVG document."""
+    return document(scene(subject))
 
 
 def document(drawing: Scene) -> str:

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from seutu import days
 from seutu.labels import NOT_STATED, WORDS, Labels
 from seutu.namespaces import BASE
+from seutu.query import Query
 from seutu.rdf import Term
 from seutu.table import one_line
 
@@ -23,6 +24,12 @@ class Record:
     cells: Mapping[str, Term]
     evidence: tuple[Term, ...]
 
+    @classmethod
+    def of(cls, columns: Iterable[str], cells: Iterable[Term | None], evidence: tuple[Term, ...]) -> "Record":
+        """The record of a row that has a cell for each column."""
+        pairs = zip(columns, cells, strict=True)
+        return cls({column: term for column, term in pairs if term is not None}, evidence)
+
     def get(self, column: str) -> Term | None:
         """What stands in a column; None if nothing does."""
         return self.cells.get(column)
@@ -30,11 +37,9 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The rows of an answer with its question's words; ``headings`` are by column, ``silences`` what is not said."""
+    """The rows of an answer and its question; ``headings`` are by column, ``silences`` what the sources do not say."""
 
-    name: str
-    title: str
-    question: str
+    query: Query
     records: Sequence[Record]
     labels: Labels
     headings: Mapping[str, str]
@@ -47,10 +52,18 @@ class Subject:
         return self.labels.lang
 
     @property
-    def full_title(self) -> str:
-        """The title, with the day that was asked about."""
-        day = self.bindings.get(_DAY)
-        return f"{self.title}, {AS_OF[self.lang]} {days.written(day, self.lang)}" if day else self.title
+    def title(self) -> str:
+        """The question's title, with the day that was asked about."""
+        title, day = self._text(self.query.title) or self.query.name, self.bindings.get(_DAY)
+        return f"{title}, {AS_OF[self.lang]} {days.written(day, self.lang)}" if day else title
+
+    @property
+    def question(self) -> str:
+        """What the question asks, in full; empty if its header does not say."""
+        return self._text(self.query.question)
+
+    def _text(self, texts: Mapping[str, str]) -> str:
+        return one_line(texts.get(self.lang) or texts.get("en", ""))
 
     def conditions(self) -> list[str]:
         """What else the answer was limited to: ``Function: decides``."""

@@ -33,10 +33,13 @@ def happens(command: str, tmp_path: Path) -> str:
     if command == "make":
         ran = seutu("build", "--out", tmp_path / "build", cwd=ROOT)
         return (ran.out + ran.err).replace(str(tmp_path / "build"), "build")
+    command, _, file = command.partition(" > ")
     program, *arguments = shlex.split(command)
     assert program == "seutu"
     ran = seutu(*arguments, cwd=ROOT)
-    return ran.out + ran.err
+    if file:
+        assert ran.out, "a file is shown to be written, and nothing is"
+    return ran.err if file else ran.out + ran.err
 
 
 @pytest.mark.parametrize(("page", "command"), CASES)

@@ -19,8 +19,8 @@ from seutu.subject import SILENT, Citations, Record, Subject, concept, href
 _NODE, _WIDEST, _LABEL, _PAD = 176.0, 300.0, 132.0, 7.0
 _GAPS = (46.0, 14.0)
 _LEAST = 760.0
-_STRENGTHS = {"weak": 0.8, "moderate": 2.0, "strong": 4.0}
-_USUAL = 1.8
+_STRENGTHS = {"weak": 0.8, "moderate": 2.5, "strong": 4.0}
+_USUAL = 1.5
 _STATUSES = {"being-built": (6.0, 4.0), "ended": (1.5, 4.0)}
 _DOTS, _DASH_DOT = (1.5, 3.0), (9.0, 3.0, 2.0, 3.0)
 _QUALITIES = ("strength", "status", "modality", "layer", "confidence")

@@ -93,10 +93,10 @@ class Subject:
         cited = one_line(self.labels.cited(record.evidence))
         return "; ".join([*said, f"{WORDS['evidence'][self.lang]}: {cited}"] if cited else said)
 
-    def values(self, column: str) -> list[ox.NamedNode]:
-        """The things in a column, each once, in the order of their first row."""
+    def values(self, column: str) -> list[Term]:
+        """What stands in a column, each once, in the order of its first row."""
         found = (record.get(column) for record in self.records)
-        return list(dict.fromkeys(value for value in found if isinstance(value, ox.NamedNode)))
+        return list(dict.fromkeys(value for value in found if value is not None))
 
 
 AS_OF = {"en": "as of", "fi": "tilanne", "sv": "läget"}

@@ -17,7 +17,7 @@ WIDTH = 1200.0
 _THINGS, _SOURCES, _GAP = 270.0, 96.0, 14.0
 _LEFT = MARGIN + _THINGS + _GAP
 _RIGHT = WIDTH - MARGIN - _SOURCES - _GAP
-# A label stands right of its bar, else left of it, else on it: one of the three is a third of the axis.
+# A label stands right of its bar, else left of it, else below it: one of the three is a third of the axis.
 _LABEL = (_RIGHT - _LEFT) / 3 - 2 * _GAP
 _FADE = 40.0
 _BAR, _PAD = 13.0, 5.0
@@ -118,8 +118,8 @@ def _lane(
         name = lettering.wrap(subject.capital(record.get("thing")), _THINGS - 8, BODY)
         items.append(Item((Words(name, MARGIN + 8, top, BODY),), href(record.get("thing")), told))
     words = _label(subject, record)
-    bottom = max(bottom_of(items, top), top + lettering.height(len(words), BODY))
-    bar, at = _bar(axis, record, Box(0, top, 0, bottom - top), words)
+    bar, at = _bar(axis, record, top, words)
+    bottom = max(bottom_of(items, top), at.box.bottom, top + _BAR)
     label = Item((at,), href(record.get("what")), told)
     rule = Item((line(((MARGIN, bottom + _PAD), (WIDTH - MARGIN, bottom + _PAD)), GRID),))
     shapes = [Item(bar, href(record.get("thing")), told)] if bar else []
@@ -134,9 +134,9 @@ def _label(subject: Subject, record: Record) -> tuple[str, ...]:
     return lettering.wrap(f"{subject.shown(record.get('what'))} {dates}", _LABEL, BODY)
 
 
-def _bar(axis: Axis, record: Record, lane: Box, lines: tuple[str, ...]) -> tuple[tuple[Shape, ...], Words]:
-    """The bar in a lane, and its label right of it, left of it or on it, wherever there is room."""
-    shapes = _shapes(axis, record, Box(0, lane.y + 1, 0, _BAR))
+def _bar(axis: Axis, record: Record, top: float, lines: tuple[str, ...]) -> tuple[tuple[Shape, ...], Words]:
+    """The bar in a lane, and its label right of it, left of it or below it, wherever there is room."""
+    shapes = _shapes(axis, record, Box(0, top + 1, 0, _BAR))
     edges = [part.box for part in shapes]
     left, right = (
         min((box.x for box in edges), default=_LEFT),
@@ -144,10 +144,10 @@ def _bar(axis: Axis, record: Record, lane: Box, lines: tuple[str, ...]) -> tuple
     )
     wide = max(lettering.width(each, BODY) for each in lines)
     if right + 6 + wide <= _RIGHT:
-        return shapes, Words(lines, right + 6, lane.y, BODY, halo=True)
+        return shapes, Words(lines, right + 6, top, BODY, halo=True)
     if left - 6 - wide >= _LEFT:
-        return shapes, Words(lines, left - 6, lane.y, BODY, anchor="end", halo=True)
-    return shapes, Words(lines, left + 8, lane.y, BODY, halo=True)
+        return shapes, Words(lines, left - 6, top, BODY, anchor="end", halo=True)
+    return shapes, Words(lines, left, top + _BAR + 4, BODY, halo=True)
 
 
 def _shapes(axis: Axis, record: Record, lane: Box) -> tuple[Shape, ...]:

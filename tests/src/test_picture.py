@@ -129,8 +129,8 @@ def test_a_weak_tie_is_thin_and_one_being_built_dashed_and_both_are_told_in_word
         if path.attrib.get("fill") == "none" and "Relation" in (link.findtext(f"{SVG}title") or "")
     }
     assert "Strength: weak" in lines["0.8", False]
-    assert "Status: being built" in lines["1.8", True]
-    assert "Strength" not in lines["1.8", False]
+    assert "Status: being built" in lines["1.5", True]
+    assert "Strength" not in lines["1.5", False]
     assert "Strength: weak" in texts(root("network-map"))
     assert "Status: being built" in texts(root("network-map"))
 

@@ -23,7 +23,7 @@ LABELS = st.one_of(
     st.text("aW -/–", max_size=200),
 )
 THINGS = [thing(f"t{number}") for number in range(6)]
-NAMES = st.fixed_dictionaries(dict.fromkeys(THINGS, LABELS))
+SOURCES = [thing(f"s{number}") for number in range(60)]
 DATES = st.one_of(
     st.none(),
     st.integers(1, 9999).map(year),
@@ -31,10 +31,11 @@ DATES = st.one_of(
     st.dates().map(lambda each: month(each.isoformat()[:7])),
     st.sampled_from([ox.Literal("soon"), day("2001-02-30"), year(0), ox.Literal("x" * 300)]),
 )
-MODALITIES = st.sampled_from(
-    [None, *(concept(f"modality/{name}") for name in ("asserted", "possible", "conditional"))]
-)
-LAYERS = st.sampled_from([None, *(concept(f"layer/{name}") for name in ("stated", "read", "context"))])
+SAID = {name: concept(f"modality/{name}") for name in ("asserted", "possible", "conditional")}
+HELD = {name: concept(f"layer/{name}") for name in ("stated", "read", "context")}
+MODALITIES = st.sampled_from([None, *SAID.values()])
+LAYERS = st.sampled_from([None, *HELD.values()])
+NAMES = st.fixed_dictionaries(dict.fromkeys([*THINGS, *SAID.values(), *HELD.values()], LABELS))
 NODES = st.sampled_from(THINGS)
 MAYBE = st.one_of(st.none(), NODES)
 FAR = st.one_of(NODES, NODES, st.just(NOT_STATED))
@@ -64,7 +65,7 @@ def row(cells: Mapping[str, Term | None]) -> dict[str, Term]:
 def test_any_rows_are_legible_and_linked(kind: str, data: st.DataObject) -> None:
     rows = data.draw(st.lists(st.fixed_dictionaries(dict(CELLS[kind])).map(row), max_size=9))
     names, lang = data.draw(NAMES), data.draw(st.sampled_from(LANGUAGES))
-    sources = data.draw(st.lists(NODES, max_size=6))
+    sources = data.draw(st.lists(st.sampled_from(SOURCES), max_size=40))
     drawn = picture.scene(drawing.subject(kind, rows, names, lang, sources))
     assert_legible(drawn)
     things = [term for cells in rows for term in (*cells.values(), *sources)]
@@ -210,6 +211,26 @@ def test_wrapped_lines_fit_and_lose_no_letter(text: str, room: float, bold: bool
     assert all(lettering.width(line, 12, bold=bold) <= room for line in lines)
     bare = "".join(text.split())
     assert "".join("".join(lines).split()) == bare
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("W", 2025),
+        ("m", 1995),
+        ("Ä", 1401),
+        ("Å", 1401),
+        ("ö", 1253),
+        ("i", 569),
+        (" ", 651),
+        ("0", 1303),
+        ("–", 1024),
+    ],
+)
+def test_a_letter_is_no_narrower_than_in_the_widest_face(text: str, units: int) -> None:
+    # The advance widths of DejaVu Sans, of which 2048 units are the size.
+    assert 0 <= lettering.width(text, 1) - units / 2048 < 0.1
+    assert lettering.width(text, 1, bold=True) > lettering.width(text, 1)
 
 
 def test_an_accent_stays_with_its_letter() -> None:

@@ -135,6 +135,10 @@ def test_a_weak_tie_is_thin_and_one_being_built_dashed_and_both_are_told_in_word
     assert "Status: being built" in texts(root("network-map"))
 
 
+def test_each_tie_that_leads_to_nothing_stated_has_an_end_of_its_own() -> None:
+    assert texts(root("network-map")).count("not stated in the source") == 2
+
+
 def test_the_day_asked_for_stands_in_the_title() -> None:
     for lang, title in (
         ("en", "as of 30 June 2008"),

@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from seutu.answer import Answer, Row
+    from seutu.answer import Answer
     from seutu.errors import (
         AmbiguousName,
         InputError,
@@ -30,12 +30,13 @@ if TYPE_CHECKING:
     )
     from seutu.query import Parameter, Query
     from seutu.report import Finding, Report
+    from seutu.rows import Row
     from seutu.workspace import Workspace
 
     __version__: str
 
 _HOMES = {
-    "answer": ("Answer", "Row"),
+    "answer": ("Answer",),
     "errors": (
         "AmbiguousName",
         "InputError",
@@ -50,6 +51,7 @@ _HOMES = {
     ),
     "query": ("Parameter", "Query"),
     "report": ("Finding", "Report"),
+    "rows": ("Row",),
     "workspace": ("Workspace",),
 }
 

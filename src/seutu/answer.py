@@ -8,23 +8,23 @@ from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
-from seutu import rdf, table
+from seutu import table
 from seutu.errors import ParameterError, SeutuError
-from seutu.labels import NOT_STATED, WORDS, Labels
+from seutu.labels import BASIS, NOT_FOR_DAY, NOT_STATED, WORDS, Labels
 from seutu.namespaces import PREFIXES
-from seutu.query import EVIDENCE, Query, Result, Term
+from seutu.query import DAY, EVIDENCE, Query, Term
+from seutu.rows import Cells, Row, folded
 
 FORMATS = ("table", "csv", "tsv", "json", "markdown", "svg")
 
-Cells = tuple[Term | None, ...]
-
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One row of an answer: a term for each column, and the passages it rests on, in order."""
+class _Manner:
+    """How rows are printed for people."""
 
-    cells: Cells
-    evidence: tuple[Term, ...]
+    fmt: str
+    width: int | None
+    text: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class Answer:
     """What a SELECT query found: ``variables`` and ``solutions`` as the engine gave them.
 
     ``labels`` knows what things are called, in the language to print in unless another is asked for; ``query`` gives
-    the headings, and ``bindings`` are the values that the parameters had.
+    the headings, and ``bindings`` are the values that the parameters had. ``scope`` names the one source or layer that
+    was listened to; ``nearest`` is the answer for the nearest time, when nothing is stated for the day asked about.
     """
 
     variables: tuple[str, ...]
@@ -40,6 +41,8 @@ class Answer:
     labels: Labels
     query: Query | None = None
     bindings: Mapping[str, Term] = field(default_factory=dict)
+    scope: str | None = None
+    nearest: "Answer | None" = None
 
     @classmethod
     def of(
@@ -73,23 +76,22 @@ class Answer:
 
         Of solutions that differ only in the language of a text, the one in the reader's language stands for all.
         """
-        solutions = _in_one_language(self.solutions, self.labels.languages)
-        if EVIDENCE not in self.variables:
-            return tuple(Row(cells, ()) for cells in solutions)
-        at = self.variables.index(EVIDENCE)
-        folded: dict[Cells, list[Term]] = {}
-        for solution in solutions:
-            passages = folded.setdefault(solution[:at] + solution[at + 1 :], [])
-            passage = solution[at]
-            if passage is not None:
-                passages.append(passage)
-        order = self.labels.in_order
-        return tuple(Row(cells, tuple(order(passages))) for cells, passages in folded.items())
+        return folded(self.variables, self.solutions, self.labels)
 
     @property
     def evidence(self) -> tuple[Term, ...]:
         """Every passage that some row rests on, once, by source and line."""
         return tuple(self.labels.in_order(passage for row in self.rows for passage in row.evidence))
+
+    def basis(self, lang: str | None = None) -> str:
+        """As of which day, and according to whom, the answer is given, in words."""
+        labels = self._labels(lang)
+        words = BASIS[labels.lang]
+        day = self.bindings.get(DAY)
+        takes_day = self.query is not None and any(one.name == DAY for one in self.query.parameters)
+        when = [words[0].format(labels.shown(day)) if day else words[1]] if takes_day else []
+        whom = words[2].format(self.scope) if self.scope else words[3]
+        return _sentence([*when, whom])
 
     def gaps(self, lang: str | None = None) -> list[str]:
         """What the sources are recorded not to say about the things asked about, in words."""
@@ -126,11 +128,28 @@ class Answer:
             return _SEPARATED[fmt](headings, rows)
         if fmt not in FORMATS:
             raise ParameterError(f"No answer format '{fmt}'; write one of {', '.join(FORMATS)}.")
+        manner = _Manner(fmt, width, text)
+        shown = self._rows_for_people(manner, labels) + self._nearest_told(manner, labels)
+        return shown or "\n".join([WORDS["nothing"][labels.lang], *self.gaps(labels.lang)]) + "\n"
+
+    def _rows_for_people(self, manner: "_Manner", labels: Labels) -> str:
         if not self.solutions:
-            return "\n".join([WORDS["nothing"][labels.lang], *self.gaps(labels.lang)]) + "\n"
+            return ""
         headings, rows = self._people_cells(labels)
-        body = table.markdown(headings, rows) if fmt == "markdown" else table.aligned(headings, rows, width)
-        return body + (self._quotations(labels) if text else "")
+        if manner.fmt == "markdown":
+            body = table.markdown(headings, rows)
+        else:
+            body = table.aligned(headings, rows, manner.width)
+        return body + (self._quotations(labels) if manner.text else "")
+
+    def _nearest_told(self, manner: "_Manner", labels: Labels) -> str:
+        """What is known of the nearest time, under a line that says for which day nothing is stated."""
+        if self.nearest is None:
+            return ""
+        silent = labels.label(NOT_FOR_DAY) or WORDS["silent"][labels.lang]
+        told = f"{silent} ({labels.shown(self.bindings[DAY])}); {WORDS['nearest'][labels.lang]}"
+        below = "\n" if self.solutions else ""
+        return f"{below}{told}\n\n{self.nearest._rows_for_people(manner, labels)}"
 
     def json(self) -> str:
         """SPARQL 1.1's JSON results: every solution as the engine gave it, nothing folded."""
@@ -216,7 +235,7 @@ class Answer:
 
     def _quotations(self, labels: Labels) -> str:
         plain = self._labels(labels.lang)
-        found = [(plain.shown(passage), plain.quoted(passage)) for passage in self.evidence]
+        found = [(plain.cited([passage]), plain.quoted(passage)) for passage in self.evidence]
         margin = max((table.width_of(place) for place, _ in found), default=0)
         lines = []
         for place, quoted in found:
@@ -225,56 +244,10 @@ class Answer:
         return "\n" + "".join(lines) if lines else ""
 
 
-def rendered(result: Result, fmt: str | None, labels: Labels, width: int | None = None) -> str | bytes:
-    """Any query's result in a format that fits it; None is a table, a word or Turtle.
+def _sentence(parts: Sequence[str]) -> str:
+    text = "; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}."
 
-    A table comes as `Answer.render` gives it; csv, tsv, json and xml are SPARQL's own. Raises `ParameterError` naming
-    the formats that fit.
-    """
-    if isinstance(result, ox.QueryTriples):
-        return rdf.serialise(result, rdf.format_named(fmt or "turtle"), labels.prefixes)
-    if fmt in (None, "table", "markdown") and isinstance(result, ox.QuerySolutions):
-        return Answer.of(result, labels).render(fmt or "table", width=width, iris=labels.iris)
-    if fmt is None and isinstance(result, ox.QueryBoolean):
-        return "true\n" if result else "false\n"
-    known = (
-        _RESULTS if isinstance(result, ox.QuerySolutions) else {key: _RESULTS[key] for key in ("json", "xml")}
-    )
-    if fmt not in known:
-        raise ParameterError(f"No format '{fmt}' for this query; write one of {', '.join(known)}.")
-    return result.serialize(format=known[fmt]) or b""
-
-
-def _in_one_language(solutions: Sequence[Cells], languages: tuple[str, ...]) -> list[Cells]:
-    """The solutions, without those that only say in another language what one of them says in the best there is."""
-    ranks = [[_rank(term, languages) for term in cells] for cells in solutions]
-    # What is left of a row when its texts are taken out: rows alike in that are one row in several languages.
-    bare = [
-        tuple(term if rank is None else True for term, rank in zip(cells, row, strict=True))
-        for cells, row in zip(solutions, ranks, strict=True)
-    ]
-    far = [sum(rank or 0 for rank in row) for row in ranks]
-    nearest: dict[tuple[object, ...], int] = {}
-    for rest, distance in zip(bare, far, strict=True):
-        nearest[rest] = min(distance, nearest.get(rest, distance))
-    return [
-        cells for cells, rest, distance in zip(solutions, bare, far, strict=True) if distance == nearest[rest]
-    ]
-
-
-def _rank(term: Term | None, languages: tuple[str, ...]) -> int | None:
-    """How far a text's language is from the reader's; None for what is not in a language."""
-    if not isinstance(term, ox.Literal) or not term.language:
-        return None
-    return languages.index(term.language) if term.language in languages else len(languages)
-
-
-_RESULTS = {
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-}
 
 _SEPARATED: Mapping[str, Callable[[table.Row, Iterable[table.Row]], str]] = {
     "csv": table.separated_by_commas,

@@ -14,7 +14,6 @@ import click
 
 from seutu import console, options
 from seutu.console import Session, emit, say
-from seutu.errors import InputError, ParameterError
 from seutu.header import SEVERITIES
 
 if TYPE_CHECKING:
@@ -102,12 +101,12 @@ def query(
     lang: str,
 ) -> None:
     """Run a SPARQL query from a FILE, -e TEXT, or standard input (-)."""
-    from seutu import answer
+    from seutu import results
 
-    name, written = _query_text(file, text)
+    name, written = console.query_text(file, text)
     workspace = session.workspace
     result = workspace.query(written, name=name, infer=infer, federation=federate)
-    emit(answer.rendered(result, fmt, replace(workspace.labels(lang), iris=iris), console.terminal_width()))
+    emit(results.rendered(result, fmt, replace(workspace.labels(lang), iris=iris), console.terminal_width()))
 
 
 @cli.command()
@@ -192,24 +191,6 @@ def _listing(workspace: "Workspace", lang: str) -> str:
     ]
     headings = {"fi": ("Nimi", "Kysymys", "Vastaa"), "sv": ("Namn", "Fråga", "Besvarar")}
     return table.aligned(headings.get(lang, ("Name", "Question", "Answers")), rows, console.terminal_width())
-
-
-def _query_text(file: Path | None, text: str | None) -> tuple[str, str]:
-    """A query's name for errors, and its text."""
-    if (file is None) == (text is None):
-        raise ParameterError("Give one query: a FILE, - for standard input, or -e TEXT.")
-    if text is not None:
-        return "query", text
-    name = str(file)
-    try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return ("query" if name == "-" else name), data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise InputError(name, "is not UTF-8 from here on", "save the file as UTF-8", line) from None
-    except OSError as error:
-        problem = f"cannot be read ({error.strerror})"
-        raise InputError(name, problem, "give a file that exists and can be read") from None
 
 
 def _summary(report: "Report", files: int) -> str:

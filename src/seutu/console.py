@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from seutu.errors import SeutuError, UnknownName
+from seutu.errors import InputError, ParameterError, SeutuError, UnknownName
 from seutu.table import RULE
 
 if TYPE_CHECKING:
@@ -100,6 +100,27 @@ def _ending(error: BaseException) -> tuple[int, str]:
             fault = f"{type(error).__name__}: {error}"
             ending = FAILED, f"seutu: internal error ({fault}); run this again with --debug and report it."
     return ending
+
+
+def query_text(file: Path | None, text: str | None) -> tuple[str, str]:
+    """A query's name for errors, and its text, from a file, from standard input (``-``) or as it is given.
+
+    Raises `ParameterError` for none or both, `InputError` for what cannot be read.
+    """
+    if (file is None) == (text is None):
+        raise ParameterError("Give one query: a FILE, - for standard input, or -e TEXT.")
+    if text is not None:
+        return "query", text
+    name = str(file)
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return ("query" if name == "-" else name), data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise InputError(name, "is not UTF-8 from here on", "save the file as UTF-8", line) from None
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror})"
+        raise InputError(name, problem, "give a file that exists and can be read") from None
 
 
 def emit(text: str | bytes) -> None:

@@ -1,6 +1,7 @@
 """Files read from a folder: which there are, in a fixed order, and what is in them."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
@@ -8,10 +9,18 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from seutu import rdf
-from seutu.errors import InputError
-from seutu.namespaces import BASE
+from seutu.errors import InputError, WorkspaceError
+from seutu.namespaces import BASE, PREFIXES
 from seutu.places import File
 from seutu.query import Query, parse_header
+
+ONTOLOGY, DATA = "ontology", "data"
+"""The two folders that make a folder a workspace."""
+
+_REFERENCES = ox.NamedNode(PREFIXES["dcterms"] + "references")
+_USED = ox.NamedNode(BASE + "graph/queries")
+_OURS = PREFIXES["seutu"]
+_TERM = rf"^[ \t]*#.*$|(?<![\w-])seutu:([A-Za-z][\w-]*)|<{re.escape(_OURS)}([\w-]+)>"
 
 
 def paths(folder: Path, *endings: str) -> list[Path]:
@@ -51,6 +60,45 @@ def text(root: Path, path: Path) -> str:
     """A file's text. Raises `InputError` when it cannot be read or is not UTF-8."""
     shown = path.relative_to(root).as_posix()
     return rdf.decoded(content(path, shown), shown)
+
+
+def given(root: Path, path: Path) -> File:
+    """A file that somebody names, beside a workspace or in it.
+
+    Raises `InputError` when it cannot be read or says nothing.
+    """
+    resolved, base = path.resolve(), root.resolve()
+    # A file of the workspace itself keeps its graph, so that nothing is there twice.
+    inside = resolved.relative_to(base).as_posix() if resolved.is_relative_to(base) else None
+    read = file(path, inside or path.as_posix())
+    store = ox.Store()
+    read.into(store)
+    if not len(store):
+        raise InputError(read.path, "holds no statement", "check that it is the right file")
+    return read
+
+
+def uses(root: Path, folder: str) -> Iterator[ox.Quad]:
+    """Which query file below a folder of ``root`` names which term of our ontology, as statements."""
+    for path in paths(root / folder, ".rq"):
+        subject = graph(path.relative_to(root).as_posix())
+        used = {match[1] or match[2] for match in re.finditer(_TERM, text(root, path), re.MULTILINE)}
+        for term in sorted(used - {None}):
+            yield ox.Quad(subject, _REFERENCES, ox.NamedNode(_OURS + term), _USED)
+
+
+def nearest(start: Path) -> Path:
+    """The nearest folder upwards that is a workspace, else the one that came with Seutu. Raises `WorkspaceError`."""
+    for place in (start, *start.parents):
+        if (place / ONTOLOGY).is_dir() and (place / DATA).is_dir():
+            return place
+    package = Path(__file__).resolve().parent
+    # A wheel brings the workspace along; of an editable install the checkout is it.
+    for place in (package / "_workspace", *package.parents[1:2]):
+        if (place / ONTOLOGY).is_dir():
+            return place
+    remedy = f"go to a folder with {ONTOLOGY}/ and {DATA}/, or give one with --workspace"
+    raise WorkspaceError(str(start), "is in no workspace", remedy)
 
 
 class Queries(Mapping[str, Query]):

@@ -24,11 +24,13 @@ _PREF_LABEL = _NAMING[0]
 _LINE = _node("seutu:lineNumber")
 _SOURCE = _node("seutu:inSource")
 _EXACT = _node("oa:exact")
+_NOTATION = _node("skos:notation")
+_CITATION = _node("dcterms:bibliographicCitation")
 _GAP = _node("seutu:Gap")
 _GAP_ABOUT = _node("seutu:gapAbout")
 _GAP_PLACE = _node("seutu:wouldStandAt")
 _ASPECT = _node("seutu:aspect")
-NOT_STATED = _node("answer:not-stated")
+NOT_STATED, NOT_FOR_DAY = _node("answer:not-stated"), _node("answer:not-stated-for-day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,12 @@ class Labels:
 
     def label(self, thing: Term) -> str | None:
         """The thing's name in the reader's language, else in Finnish, English, Swedish or any; None if it has none."""
-        for naming in _NAMING:
-            texts = self._texts(thing, naming)
-            for lang in (self.lang, *_FALLBACK, *sorted(texts)):
-                if lang in texts:
-                    return texts[lang]
-        return None
+        return next(filter(None, (self.text(thing, naming) for naming in _NAMING)), None)
+
+    def text(self, thing: Term, naming: ox.NamedNode) -> str | None:
+        """A text that a property gives of a thing, in the reader's language, else in another; None if it gives none."""
+        texts = self._texts(thing, naming)
+        return next((texts[lang] for lang in (*self.languages, *sorted(texts)) if lang in texts), None)
 
     def line(self, thing: Term) -> int | None:
         """The number of a passage's line; None for what is not a line of a source."""
@@ -88,19 +90,32 @@ class Labels:
         return ", ".join(self._cited(passage, several) for passage in found)
 
     def _cited(self, passage: Term, with_source: bool) -> str:
-        shown = self.shown(passage)
-        return (
-            f"{self._source(passage)}: {shown}" if with_source and self.line(passage) is not None else shown
-        )
+        if self.line(passage) is None:
+            return (None if self.iris else self.sign(passage)) or self.shown(passage)
+        return f"{self._source(passage)}: {self.shown(passage)}" if with_source else self.shown(passage)
+
+    def sign(self, source: Term) -> str | None:
+        """The sign by which a source is cited, such as S18; None if it has none."""
+        signs = [value.value for value in self._objects(source, _NOTATION) if isinstance(value, ox.Literal)]
+        return min(signs, default=None)
 
     def in_order(self, passages: Iterable[Term]) -> list[Term]:
         """The passages by source, then by line number as a number, each once."""
-        return sorted(
-            set(passages), key=lambda passage: (self._source(passage), self.line(passage) or 0, str(passage))
-        )
+        return sorted(set(passages), key=self._place)
+
+    def _place(self, passage: Term) -> tuple[str, int, int, str]:
+        # Among whole sources the shorter sign is the earlier one: S2 before S17.
+        sign = str(passage)
+        return self._source(passage), self.line(passage) or 0, len(sign), sign
 
     def quoted(self, passage: Term) -> list[str]:
-        """A passage's exact text, and below it the translation into the reader's language if there is one."""
+        """A passage's exact text, and below it the translation into the reader's language if there is one.
+
+        Of a source as a whole, its name and where it is found.
+        """
+        found = [value.value for value in self._objects(passage, _CITATION) if isinstance(value, ox.Literal)]
+        if found:
+            return [text for text in (self.label(passage), *found) if text]
         exact = [value.value for value in self._objects(passage, _EXACT) if isinstance(value, ox.Literal)][:1]
         translated = self._texts(passage, _PREF_LABEL).get(self.lang) if exact else None
         return [*exact, translated] if translated else exact
@@ -113,8 +128,11 @@ class Labels:
     def _gap(self, gap: Term) -> str:
         aspects = ", ".join(sorted(self.shown(aspect) for aspect in self._objects(gap, _ASPECT)))
         name = self.label(gap) or aspects or self.shown(gap)
-        places = self.cited(self._objects(gap, _GAP_PLACE))
-        return f"{name} ({WORDS['line'][self.lang]} {places})" if places else name
+        found = self._objects(gap, _GAP_PLACE)
+        places = self.cited(found)
+        if any(self.line(place) is not None for place in found):
+            places = f"{WORDS['line'][self.lang]} {places}"
+        return f"{name} ({places})" if places else name
 
     def source(self, passage: Term) -> Term | None:
         """The source that a passage stands in; None for what is no passage."""
@@ -137,7 +155,31 @@ class Labels:
 WORDS: Mapping[str, Mapping[str, str]] = {
     "evidence": {"en": "Source", "fi": "Lähde", "sv": "Källa"},
     "line": {"en": "line", "fi": "rivi", "sv": "rad"},
+    "layer": {"en": "the layer", "fi": "kerros", "sv": "skiktet"},
+    "nearest": {"en": "known nearest:", "fi": "lähinnä tiedetään:", "sv": "närmast känt:"},
     "nothing": {"en": "Nothing is recorded.", "fi": "Mitään ei ole kirjattu.", "sv": "Inget är antecknat."},
     "silent": {"en": "not stated in the source", "fi": "ei sanota lähteessä", "sv": "anges inte i källan"},
 }
 """The few words of our own that stand in an answer."""
+
+BASIS: Mapping[str, tuple[str, str, str, str]] = {
+    "en": (
+        "as of {}",
+        "for all dates",
+        "according to {}",
+        "according to all sources, in all layers",
+    ),
+    "fi": (
+        "tilanne {}",
+        "kaikilta ajoilta",
+        "lähteenä {}",
+        "kaikkien lähteiden mukaan, kaikissa kerroksissa",
+    ),
+    "sv": (
+        "läget {}",
+        "för alla tider",
+        "enligt {}",
+        "enligt alla källor, i alla skikt",
+    ),
+}
+"""As of a day or not, and according to somebody or all, in words."""

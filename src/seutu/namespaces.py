@@ -11,11 +11,13 @@ BASE = "https://w3id.org/seutu/"
 """Every IRI of ours begins with this, and nowhere else is it written."""
 
 _SCHEMES = (
-    "answer aspect confidence function kind layer means modality passage-kind state status strength"
+    "answer aspect code-list confidence extent function kind layer means modality passage-kind phase quantity state"
+    " status strength"
 ).split()
 
 _KINDS = (
-    "body event gap network party period person programme reading reform region role source statement topic"
+    "act body event gap municipality network party period person programme reading reform region role source"
+    " statement topic"
 ).split()
 
 _FOREIGN = {

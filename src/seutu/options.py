@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from seutu import console
-from seutu.console import Session, emit
+from seutu.console import Session, emit, say
 from seutu.errors import ParameterError, UnknownName
 
 if TYPE_CHECKING:
@@ -131,10 +131,14 @@ class Question(click.Command):
         if given["fmt"] == "svg" and not self.question.picture:
             drawable = ", ".join(workspace.drawable) or "none here"
             raise ParameterError(f"'{self.question.name}' has no picture; these can be drawn: {drawable}.")
-        answer = workspace.ask(self.question.name, language, engine=given["engine"], **values)
+        whom = given["according_to"]
+        answer = workspace.ask(
+            self.question.name, language, engine=given["engine"], according_to=whom, **values
+        )
         width = console.terminal_width()
         text = answer.render(given["fmt"], width=width, text=given["text"], iris=given["iris"])
         emit(console.emphasise(text) if given["fmt"] == "table" and answer.solutions else text)
+        say(answer.basis(language))
 
 
 def _value_option(parameter: "Parameter") -> click.Option:
@@ -147,6 +151,9 @@ def _answer_options() -> list[click.Option]:
     return [
         click.Option(["--lang"], **_lang(None)),
         click.Option(["--format", "fmt"], **_format("answer", "table")),
+        click.Option(
+            ["--according-to"], metavar="SOURCE|LAYER", help="Listen to this source, or this layer, alone."
+        ),
         click.Option(["--text"], is_flag=True, help="Add the exact words of the source."),
         click.Option(["--iris"], is_flag=True, help="Show short IRIs where labels stand."),
         click.Option(["--engine"], **_ENGINE),

@@ -29,7 +29,10 @@ TYPES = ("iri", "concept", "date", "year", "integer", "text", "boolean")
 EVIDENCE = "evidence"
 """The one column with a meaning of its own: rows that differ in it alone are one answer with several passages."""
 
-RESERVED = frozenset({"name", "lang", "format", "text", "iris", "engine", "help", EVIDENCE})
+DAY = "on"
+"""The parameter that asks as of a day."""
+
+RESERVED = frozenset({"name", "lang", "format", "text", "iris", "engine", "help", "according_to", EVIDENCE})
 """Names no parameter may have, because the command line's own options have them."""
 
 Term = rdf.Term

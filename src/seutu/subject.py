@@ -120,7 +120,7 @@ def concept(scheme: str, name: str) -> ox.NamedNode:
 
 @dataclass(frozen=True)
 class Citations:
-    """Short marks for what the rows rest on: a line's number, and a letter for each source without lines."""
+    """Short marks for what the rows rest on: a line's number, and the sign of a source without lines, or a letter."""
 
     subject: Subject
 
@@ -136,6 +136,8 @@ class Citations:
     def told(self, term: Term) -> str:
         """What is cited, in full: a source's name, or a line's number and words."""
         shown, quoted = self.subject.shown(term), self.subject.labels.quoted(term)
+        if self.subject.labels.line(term) is None:
+            return one_line(", ".join(quoted)) or shown
         return f"{shown}: {one_line(quoted[0])}" if quoted else shown
 
     def key(self) -> list[tuple[str, str, Term]]:
@@ -160,7 +162,8 @@ class Citations:
         if len(lined) > 1:
             sources += lined
         ordered = sorted(set(sources), key=lambda term: (labels.shown(term).casefold(), str(term)))
-        return {source: _letter(index) for index, source in enumerate(ordered)}
+        marks = {source: labels.sign(source) or _letter(index) for index, source in enumerate(ordered)}
+        return dict(sorted(marks.items(), key=lambda pair: (len(pair[1]), pair[1])))
 
     @cached_property
     def _lined(self) -> list[Term]:

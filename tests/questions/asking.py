@@ -9,8 +9,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from seutu.answer import Answer, Cells
+from seutu.answer import Answer
 from seutu.query import Query, Term
+from seutu.rows import Cells
 from seutu.workspace import Workspace
 from tests.loading import ROOT
 

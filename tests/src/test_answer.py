@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seutu import query, table
-from seutu.answer import FORMATS, Answer, rendered
+from seutu.answer import FORMATS, Answer
 from seutu.errors import ParameterError, SeutuError
 from seutu.labels import LANGUAGES, Labels
 from seutu.namespaces import PREFIXES, expand
+from seutu.results import rendered
 from tests.src import small
 
 # What is drawn needs a question that says how: see test_picture.

@@ -50,6 +50,22 @@ JSON_LD = '{\n  "@context": {"name": "urn:name"},\n  "@id": "urn:x"\n  "name": "
 RDF_XML = '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n<r:Description>\n</r:RDF>'
 
 CASES = {
+    # days, sources and things
+    "a day that does not exist": Case(
+        ("ask", "who-decides", "--on", "2008-02-30"),
+        ("--on: '2008-02-30' is not a day of the calendar; write one as",),
+    ),
+    "a period for a day": Case(
+        ("ask", "who-decides", "--on", "2007–2010"),
+        ("--on: '2007–2010' is not a day of the calendar; write one as",),
+    ),
+    "a source that does not exist": Case(
+        ("ask", "who-decides", "--according-to", "nobody"), ("No source or layer 'nobody'.",)
+    ),
+    "a thing for a source": Case(
+        ("ask", "who-decides", "--according-to", "Kunnat"), ("'Kunnat' is neither a source nor a layer; ",)
+    ),
+    "a picture of what is not drawn": Case(("ask", "who-decides", "--format", "svg"), ("has no picture",)),
     # workspaces
     "no such workspace": Case(("--workspace", "nowhere", "ask"), ("nowhere: is not a folder; ",)),
     "a file for a workspace": Case(
@@ -303,7 +319,7 @@ def test_a_result_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 def test_a_fault_of_ours_is_a_sentence_too_and_debug_shows_it(tmp_path: Path) -> None:
     folder = small.write(tmp_path)
-    broken = "import seutu.workspace as w, sys; from seutu.cli import main; w.Path = None; sys.exit(main())"
+    broken = "import seutu.contents as w, sys; from seutu.cli import main; w.Path = None; sys.exit(main())"
     command = [sys.executable, "-c", broken, "--workspace", str(folder), "ask"]
     ran = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
     assert ran.returncode == 2

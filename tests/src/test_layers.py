@@ -12,10 +12,11 @@ PACKAGE = Path(__file__).parents[2] / "src" / "seutu"
 LAYERS = (
     "errors namespaces".split(),
     (
-        "rdf sparql header query labels table lettering scene days subject looks frame timeline decisions"
-        " lattice network picture answer paths report infer locate wellformed validate reference places names"
+        "rdf sparql header query labels table rows lettering scene days subject"
+        " looks frame timeline decisions lattice network picture answer results paths report infer locate"
+        " wellformed validate reference places names scope nearest"
     ).split(),
-    "folder workspace".split(),
+    "folder contents workspace".split(),
     "build".split(),
     "__init__ console options cli __main__".split(),
 )

@@ -1,0 +1,179 @@
+"""What a folder of ontology, data, shapes and queries holds: the only module that knows what the folders are called."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+import pyoxigraph as ox
+
+from seutu import folder, infer, rdf
+from seutu import scope as scopes
+from seutu.errors import QuerySyntaxError, WorkspaceError
+from seutu.folder import DATA, ONTOLOGY
+from seutu.labels import Labels
+from seutu.names import Names
+from seutu.namespaces import PREFIXES
+from seutu.places import File
+from seutu.query import Query
+from seutu.scope import Scope
+
+_SHAPES, _QUERIES = "shapes", "queries"
+_TURTLE = (".ttl",)
+_ANY_RDF = (".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf")
+
+
+class Contents:
+    """What a folder with ``ontology/`` and ``data/``, and mostly ``shapes/`` and ``queries/``, holds.
+
+    It is read when it is asked for and never written. Stores that are given out are kept: do not change them.
+    """
+
+    scope: Scope | None = None
+    """The part of what the files say that is listened to; None is all of it."""
+
+    def __init__(self, root: Path) -> None:
+        """Read the ontology and the data below ``root``. Raises `WorkspaceError` or `InputError`."""
+        if not root.is_dir():
+            raise WorkspaceError(str(root), "is not a folder", "give one with ontology/ and data/ in it")
+        self.root = root
+        self.ontology = tuple(folder.files(root, ONTOLOGY, *_TURTLE))
+        self.files = (*self.ontology, *folder.files(root, DATA, *_ANY_RDF))
+        for name, found in ((ONTOLOGY, self.ontology), (DATA, self.files[len(self.ontology) :])):
+            if not found:
+                remedy = f"put RDF files into {name}/, or give another folder with --workspace"
+                raise WorkspaceError(str(root), f"has no RDF in {name}/", remedy)
+
+    @classmethod
+    def open(cls, path: Path | str | None = None) -> Self:
+        """The workspace in ``path``; without it in the nearest folder upwards, else the one that came with Seutu.
+
+        Raises `WorkspaceError` when there is none, `InputError` when one of its files cannot be read.
+        """
+        return cls(Path(path) if path is not None else folder.nearest(Path.cwd()))
+
+    @cached_property
+    def prefixes(self) -> Mapping[str, str]:
+        """The prefix table, and what the files declare beyond it."""
+        found: dict[str, str] = {}
+        for file in self.files:
+            for prefix, iri in rdf.declared(file.data, file.format).items():
+                found.setdefault(prefix, iri)
+        return found | dict(PREFIXES)
+
+    @cached_property
+    def questions(self) -> Mapping[str, Query]:
+        """The questions by name."""
+        return folder.Queries(self.root, self.root / _QUERIES / "questions")
+
+    @property
+    def drawable(self) -> list[str]:
+        """The names of the questions whose answer can be drawn, in order."""
+        return sorted(name for name, question in self.questions.items() if question.picture)
+
+    @cached_property
+    def checks(self) -> tuple[Query, ...]:
+        """The checks, in order of their names."""
+        return tuple(folder.Queries(self.root, self.root / _QUERIES / "checks").values())
+
+    @cached_property
+    def rules(self) -> tuple[Query, ...]:
+        """The rules, in the order in which they run."""
+        return tuple(folder.Queries(self.root, self.root / _QUERIES / "rules").values())
+
+    @cached_property
+    def shape_files(self) -> tuple[File, ...]:
+        """The files of shapes; there may be none."""
+        return tuple(folder.files(self.root, _SHAPES, *_TURTLE))
+
+    @cached_property
+    def shapes(self) -> bytes:
+        """All shapes as one N-Triples document. Raises `InputError` when a file is not well-formed."""
+        return joined(self.shape_files)
+
+    def asserted(self) -> ox.Store:
+        """What the files say, a named graph a file, and which query names which term of our ontology."""
+        return self._asserted
+
+    def inferred(self) -> list[ox.Quad]:
+        """What follows from it by the rules, and is not said. Raises `QuerySyntaxError` for a faulty rule."""
+        return self._closed[1]
+
+    def closed(self) -> ox.Store:
+        """What is said and what follows."""
+        return self._closed[0]
+
+    @cached_property
+    def _asserted(self) -> ox.Store:
+        store = ox.Store()
+        self._fill(store, self.files)
+        return store
+
+    @cached_property
+    def _closed(self) -> tuple[ox.Store, list[ox.Quad]]:
+        return self.closure(self.files)
+
+    def closure(self, files: Iterable[File]) -> tuple[ox.Store, list[ox.Quad]]:
+        """What files say and what follows from it, and what follows alone. Raises `QuerySyntaxError`."""
+        with self.paths_in_errors():
+            return infer.closure(lambda store: self._fill(store, files), self.rules, self.prefixes)
+
+    def _fill(self, store: ox.Store, files: Iterable[File]) -> None:
+        for file in files:
+            file.into(store)
+        store.extend(folder.uses(self.root, _QUERIES))
+        for quad in self.scope.outside(store) if self.scope else ():
+            store.remove(quad)
+
+    def according_to(self, whom: str, lang: str = "en") -> Self:
+        """The same workspace, where only one source or layer is listened to; it is named as things are for `resolve`.
+
+        Raises `UnknownName`, `AmbiguousName`, or `ParameterError` for what is neither a source nor a layer.
+        """
+        return self._within(scopes.named(whom, self.names, self.labels(lang)))
+
+    def without(self, *layers: str) -> Self:
+        """The same workspace without the statements of some layers, and without what rests on them.
+
+        Raises what `according_to` raises.
+        """
+        found = [scopes.layer_named(layer, self.names) for layer in layers]
+        return self._within(scopes.without(found, ", ".join(layers)))
+
+    def _within(self, scope: Scope) -> Self:
+        other = object.__new__(type(self))
+        other.root, other.ontology, other.files, other.scope = self.root, self.ontology, self.files, scope
+        return other
+
+    def labels(self, lang: str = "en") -> Labels:
+        """What things are called, for readers of one language."""
+        return Labels(self.closed(), lang, self.prefixes)
+
+    def resolve(self, text: str) -> str:
+        """The IRI that a person means; see `Names.resolve`, which raises `UnknownName` and `AmbiguousName`."""
+        return self.names.resolve(text)
+
+    @cached_property
+    def names(self) -> Names:
+        """What its things are called."""
+        return Names(self.closed(), self.prefixes)
+
+    @contextmanager
+    def paths_in_errors(self) -> Iterator[None]:
+        """Have errors name a query's file, where the pure modules know its name only."""
+        try:
+            yield
+        except QuerySyntaxError as error:
+            found = folder.paths(self.root / _QUERIES, ".rq")
+            place = next((path for path in found if path.stem == error.name), None)
+            name = place.relative_to(self.root).as_posix() if place else error.name
+            raise QuerySyntaxError(name, error.line, error.column, error.problem) from None
+
+
+def joined(files: Iterable[File]) -> bytes:
+    """What files say, as one N-Triples document. Raises `InputError` for one that is not well-formed."""
+    store = ox.Store()
+    for file in files:
+        file.into(store)
+    return rdf.ntriples(store)

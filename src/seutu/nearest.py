@@ -1,0 +1,82 @@
+"""Which periods of an answer a day falls in, and which come nearest to it when it falls in none."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+import pyoxigraph as ox
+
+from seutu.answer import Answer
+from seutu.namespaces import expand
+from seutu.query import DAY
+from seutu.rdf import Term
+
+_FIRST, _LAST = ox.NamedNode(expand("seutu:firstDay")), ox.NamedNode(expand("seutu:lastDay"))
+
+PERIOD = "period"
+"""The column in which a question that can be asked as of a day names the period of each row."""
+
+
+def with_nearest(answer: Answer, ask: Callable[[Mapping[str, Term]], Answer]) -> Answer:
+    """The answer; where it states nothing for the day asked about, with what it states for the nearest time.
+
+    ``ask`` answers the same question with other values.
+    """
+    day = answer.bindings.get(DAY)
+    if not isinstance(day, ox.Literal) or PERIOD not in answer.variables:
+        return answer
+    store, at = answer.labels.store, answer.variables.index(PERIOD)
+    if dated(store, (cells[at] for cells in answer.solutions)):
+        return answer
+    whenever = ask({name: value for name, value in answer.bindings.items() if name != DAY})
+    near = closest(store, (cells[at] for cells in whenever.solutions), date.fromisoformat(day.value))
+    rows = tuple(cells for cells in whenever.solutions if cells[at] in near)
+    return replace(answer, nearest=replace(whenever, solutions=rows) if rows else None)
+
+
+def closest(store: ox.Store, periods: Iterable[Term | None], day: date) -> set[Term]:
+    """Those of the periods that lie nearest to a day, in days; empty when none has a beginning or an end.
+
+    A period that the day falls in is at a distance of 0.
+    """
+    far: dict[Term, int] = {}
+    for period in set(periods):
+        distance = _distance(_days(store, period), day) if period is not None else None
+        if period is not None and distance is not None:
+            far[period] = distance
+    least = min(far.values(), default=None)
+    return {period for period, distance in far.items() if distance == least}
+
+
+def dated(store: ox.Store, periods: Iterable[Term | None]) -> bool:
+    """Whether one of the values is a period with a first or a last day; what is "not stated" is none."""
+    return any(period is not None and _days(store, period) != (None, None) for period in periods)
+
+
+def _days(store: ox.Store, period: Term) -> tuple[date | None, date | None]:
+    return _day(store, period, _FIRST), _day(store, period, _LAST)
+
+
+def _day(store: ox.Store, period: Term, bound: ox.NamedNode) -> date | None:
+    if not isinstance(period, ox.NamedNode):
+        return None
+    for quad in store.quads_for_pattern(period, bound, None, None):
+        if isinstance(quad.object, ox.Literal):
+            return _parsed(quad.object.value)
+    return None
+
+
+def _parsed(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _distance(days: Sequence[date | None], day: date) -> int | None:
+    first, last = days
+    if first is not None and day < first:
+        return (first - day).days
+    if last is not None and last < day:
+        return (day - last).days
+    return None if first is None and last is None else 0

@@ -25,9 +25,12 @@ if TYPE_CHECKING:
         QuerySyntaxError,
         SeutuError,
         ShapesError,
+        TemplateError,
         UnknownName,
         WorkspaceError,
     )
+    from seutu.explanation import Explanation
+    from seutu.proof import Proof
     from seutu.query import Parameter, Query
     from seutu.report import Finding, Report
     from seutu.rows import Row
@@ -46,11 +49,14 @@ _HOMES = {
         "QuerySyntaxError",
         "SeutuError",
         "ShapesError",
+        "TemplateError",
         "UnknownName",
         "WorkspaceError",
     ),
     "query": ("Parameter", "Query"),
     "report": ("Finding", "Report"),
+    "explanation": ("Explanation",),
+    "proof": ("Proof",),
     "rows": ("Row",),
     "workspace": ("Workspace",),
 }
@@ -58,18 +64,21 @@ _HOMES = {
 __all__ = [
     "AmbiguousName",
     "Answer",
+    "Explanation",
     "Finding",
     "InputError",
     "NotAQuery",
     "OutputError",
     "Parameter",
     "ParameterError",
+    "Proof",
     "Query",
     "QuerySyntaxError",
     "Report",
     "Row",
     "SeutuError",
     "ShapesError",
+    "TemplateError",
     "UnknownName",
     "Workspace",
     "WorkspaceError",

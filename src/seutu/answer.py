@@ -25,6 +25,7 @@ class _Manner:
     fmt: str
     width: int | None
     text: bool
+    explain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class Answer:
         things = [value for value in self.bindings.values() if isinstance(value, ox.NamedNode)]
         return [f"{silent}: {gap}" for thing in things for gap in labels.gaps(thing)]
 
-    def render(
+    def render(  # noqa: PLR0913 - six things to choose, none of which follows from another
         self,
         fmt: str = "table",
         lang: str | None = None,
@@ -108,18 +109,22 @@ class Answer:
         *,
         text: bool = False,
         iris: bool = False,
+        explain: bool = False,
     ) -> str:
         """The answer in one of `FORMATS`, in a language.
 
         ``width`` is the terminal's (None wraps nothing), ``text`` adds the exact words of the evidence below the table,
-        ``iris`` shows CURIEs where labels stand. A picture (svg) is drawn for a question whose header names one. Raises
-        `ParameterError` naming the formats for any other, and for a picture of another question.
+        ``iris`` shows CURIEs where labels stand, ``explain`` says under each row, in sentences, what it rests on (table
+        and markdown alone). A picture (svg) is drawn for a question whose header names one. Raises `ParameterError`
+        naming the formats for any other, and for a picture of another question.
         """
+        if explain and fmt not in ("table", "markdown"):
+            raise ParameterError(f"--explain needs --format table or markdown, not {fmt}.")
         if fmt == "json":
             return self.json()
         if lang and lang != self.labels.lang:
             told = replace(self, labels=self._labels(lang))
-            return told.render(fmt, width=width, text=text, iris=iris)
+            return told.render(fmt, width=width, text=text, iris=iris, explain=explain)
         labels = self._labels(lang, iris)
         if fmt == "svg":
             return self._drawn(labels)
@@ -128,7 +133,7 @@ class Answer:
             return _SEPARATED[fmt](headings, rows)
         if fmt not in FORMATS:
             raise ParameterError(f"No answer format '{fmt}'; write one of {', '.join(FORMATS)}.")
-        manner = _Manner(fmt, width, text)
+        manner = _Manner(fmt, width, text, explain)
         shown = self._rows_for_people(manner, labels) + self._nearest_told(manner, labels)
         return shown or "\n".join([WORDS["nothing"][labels.lang], *self.gaps(labels.lang)]) + "\n"
 
@@ -136,7 +141,18 @@ class Answer:
         if not self.solutions:
             return ""
         headings, rows = self._people_cells(labels)
-        if manner.fmt == "markdown":
+        if manner.explain:
+            from seutu import reasons
+
+            each = [(shown, row.cells, row.evidence) for shown, row in zip(rows, self.rows, strict=True)]
+            body = reasons.explained(
+                headings,
+                each,
+                labels,
+                self.query.text if self.query else "",
+                markdown=manner.fmt == "markdown",
+            )
+        elif manner.fmt == "markdown":
             body = table.markdown(headings, rows)
         else:
             body = table.aligned(headings, rows, manner.width)

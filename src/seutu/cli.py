@@ -14,6 +14,7 @@ import click
 
 from seutu import console, options
 from seutu.console import Session, emit, say
+from seutu.errors import ParameterError
 from seutu.header import SEVERITIES
 
 if TYPE_CHECKING:
@@ -74,6 +75,36 @@ def ask(ctx: click.Context, lang: str) -> None:
     """
     if ctx.invoked_subcommand is None:
         emit(console.emphasise(_listing(ctx.ensure_object(Session).workspace, lang)))
+
+
+@cli.command()
+@click.argument("thing")
+@click.argument("property_", metavar="[PROPERTY", required=False)
+@click.argument("value", metavar="VALUE]", required=False)
+@click.option(
+    "--format", "fmt", default="text", show_default=True, help="text, json; markdown, or turtle for a proof."
+)
+@options.lang
+@click.pass_context
+def explain(
+    ctx: click.Context, *, thing: str, property_: str | None, value: str | None, fmt: str, lang: str
+) -> None:
+    """Say in sentences all that is known of THING, and what is not.
+
+    With PROPERTY and VALUE, prove that THING has them: where it is said, or the rule it follows by and from what.
+    All three are IRIs, short IRIs, or names in any language. Exit 1 when there is no proof.
+    """
+    workspace = ctx.ensure_object(Session).workspace
+    if property_ is None:
+        emit(workspace.explain(thing, lang).render(fmt))
+    elif value is None:
+        raise ParameterError(f"A proof needs a value: seutu explain '{thing}' '{property_}' VALUE.")
+    else:
+        proof = workspace.proof(thing, property_, value, lang)
+        emit(proof.render(fmt) if proof else "")
+        if proof is None:
+            say(f"'{thing}' '{property_}' '{value}' is neither said nor does it follow by the rules.")
+            ctx.exit(console.FINDINGS)
 
 
 @cli.command()

@@ -145,3 +145,10 @@ def _quoted(name: str) -> str:
 def _any_of(names: list[str]) -> str:
     quoted = [_quoted(name) for name in names]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+
+
+class TemplateError(SeutuError):
+    """A template of a sentence that cannot be read, with the character at which it fails, counted from 1."""
+
+    def __init__(self, template: str, at: int, problem: str) -> None:
+        super().__init__(f'Template "{template}", character {at + 1}: {problem}; correct it in ontology/.')

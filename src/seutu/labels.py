@@ -153,6 +153,12 @@ class Labels:
 
 
 WORDS: Mapping[str, Mapping[str, str]] = {
+    "also": {"en": "also called", "fi": "myös nimellä", "sv": "även kallad"},
+    "definition": {"en": "definition", "fi": "määritelmä", "sv": "definition"},
+    "above": {"en": "see above", "fi": "ks. edellä", "sv": "se ovan"},
+    "by": {"en": "by the rule", "fi": "säännöstä", "sv": "enligt regeln"},
+    "named": {"en": "named in", "fi": "nimetty kohdassa", "sv": "nämns i"},
+    "undated": {"en": "no period given", "fi": "ei annettu", "sv": "inte angiven"},
     "evidence": {"en": "Source", "fi": "Lähde", "sv": "Källa"},
     "line": {"en": "line", "fi": "rivi", "sv": "rad"},
     "layer": {"en": "the layer", "fi": "kerros", "sv": "skiktet"},

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from seutu.errors import AmbiguousName, UnknownName
 from seutu.namespaces import PREFIXES, compact, expand
-from seutu.rdf import RDF_TYPE
+from seutu.rdf import RDF_TYPE, Term
 
 # A thing's own name goes before what it is called besides.
 _NAMING, _ALSO_NAMING = (
@@ -53,6 +53,34 @@ class Names:
         if len(best) > 1:
             raise AmbiguousName("thing", words, [compact(node.value, self.prefixes) for node in best])
         return next(iter(best)).value
+
+    def property(self, text: str) -> ox.NamedNode:
+        """The property that ``text`` stands for: one that is described, or one that is merely used.
+
+        Raises what `resolve` raises.
+        """
+        iri = self._iri(_normal(text))
+        used = iri is not None and ox.NamedNode(iri)
+        if used and next(self.store.quads_for_pattern(None, used, None), None) is not None:
+            return used
+        return ox.NamedNode(self.resolve(text))
+
+    def value(self, text: str) -> Term:
+        """The thing that ``text`` stands for, else the literal of the store that reads so, in whatever language.
+
+        Raises what `resolve` raises when there is neither.
+        """
+        try:
+            return ox.NamedNode(self.resolve(text))
+        except UnknownName:
+            literals = {
+                quad.object
+                for quad in self.store
+                if isinstance(quad.object, ox.Literal) and quad.object.value == text
+            }
+            if not literals:
+                raise
+            return min(literals, key=str)
 
     def _iri(self, words: str) -> str | None:
         if words.startswith("<") and words.endswith(">"):

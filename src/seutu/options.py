@@ -136,7 +136,9 @@ class Question(click.Command):
             self.question.name, language, engine=given["engine"], according_to=whom, **values
         )
         width = console.terminal_width()
-        text = answer.render(given["fmt"], width=width, text=given["text"], iris=given["iris"])
+        text = answer.render(
+            given["fmt"], width=width, text=given["text"], iris=given["iris"], explain=given["explain"]
+        )
         emit(console.emphasise(text) if given["fmt"] == "table" and answer.solutions else text)
         say(answer.basis(language))
 
@@ -155,6 +157,7 @@ def _answer_options() -> list[click.Option]:
             ["--according-to"], metavar="SOURCE|LAYER", help="Listen to this source, or this layer, alone."
         ),
         click.Option(["--text"], is_flag=True, help="Add the exact words of the source."),
+        click.Option(["--explain"], is_flag=True, help="Say under each row, in sentences, what it rests on."),
         click.Option(["--iris"], is_flag=True, help="Show short IRIs where labels stand."),
         click.Option(["--engine"], **_ENGINE),
     ]

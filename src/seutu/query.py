@@ -32,7 +32,9 @@ EVIDENCE = "evidence"
 DAY = "on"
 """The parameter that asks as of a day."""
 
-RESERVED = frozenset({"name", "lang", "format", "text", "iris", "engine", "help", "according_to", EVIDENCE})
+RESERVED = frozenset(
+    {"name", "lang", "format", "text", "iris", "engine", "help", "according_to", "explain", EVIDENCE}
+)
 """Names no parameter may have, because the command line's own options have them."""
 
 Term = rdf.Term

@@ -112,6 +112,37 @@ def settle_bound(text: str, bound: frozenset[str]) -> str:
     return "".join([*parts, text[end:]])
 
 
+def revealing(text: str) -> str:
+    """A CONSTRUCT query as a SELECT of every variable in it, those of its subqueries too.
+
+    A subquery that counts or computes in its projection keeps it.
+    """
+    words = tokens(text)
+    parts, end = [], 0
+    for index, token in enumerate(words):
+        if token.kind != "word" or token.text.upper() not in ("CONSTRUCT", "SELECT") or token.start < end:
+            continue
+        opening = next(number for number in range(index, len(words)) if words[number].text == "{")
+        if token.text.upper() == "CONSTRUCT":
+            stop = words[_closing(words, opening)].start + 1
+        elif any(word.text == "(" for word in words[index:opening]):
+            continue
+        else:
+            stop = words[opening].start
+        parts += [text[end : token.start], "SELECT * "]
+        end = stop
+    return "".join([*parts, text[end:]])
+
+
+def _closing(words: Sequence[Token], opening: int) -> int:
+    depth = 0
+    for index in range(opening, len(words)):
+        depth += {"{": 1, "}": -1}.get(words[index].text, 0)
+        if depth == 0:
+            return index
+    return len(words) - 1
+
+
 def place(text: str, offset: int) -> tuple[int, int]:
     """Line and column, both counted from 1, of a position in a text."""
     before = re.sub(r"\r\n?", "\n", text[:offset])

@@ -1,4 +1,4 @@
-"""A folder of ontology, data, shapes and queries, opened: asked, inferred from and validated."""
+"""A folder of ontology, data, shapes and queries, opened: asked, explained, inferred from and validated."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -17,6 +17,8 @@ from seutu.query import Query, Result, Term
 if TYPE_CHECKING:
     from rdflib import Dataset, Graph
 
+    from seutu.explanation import Explanation
+    from seutu.proof import Proof
     from seutu.report import Report
 
 ENGINES = ("fast", "reference")
@@ -55,6 +57,32 @@ class Workspace(Contents):
 
         answer = replace(answered(bindings), scope=heard.scope.name if heard.scope else None)
         return nearest.with_nearest(answer, answered)
+
+    def explain(self, thing: str, lang: str = "en") -> "Explanation":
+        """What is known of a thing, named as for `resolve`, in sentences of one language.
+
+        Raises `UnknownName`, `AmbiguousName`, `TemplateError`.
+        """
+        from seutu.explanation import explained
+
+        return explained(ox.NamedNode(self.resolve(thing)), self.labels(lang))
+
+    def proof(self, subject: str, predicate: str, value: str, lang: str = "en") -> "Proof | None":
+        """Why a triple is there, its parts named as for `resolve`; None when it is neither said nor follows.
+
+        Raises `UnknownName`, `AmbiguousName`, and `QuerySyntaxError` for a faulty rule.
+        """
+        from seutu.derivation import Derivations
+        from seutu.proof import Proof
+
+        triple = (
+            ox.NamedNode(self.resolve(subject)),
+            self.names.property(predicate),
+            self.names.value(value),
+        )
+        with self.paths_in_errors():
+            step = Derivations(self.closed(), self.rules, self.prefixes).of(triple)
+        return Proof(step, self.labels(lang)) if step else None
 
     def _question(self, name: str) -> Query:
         if name not in self.questions:

@@ -65,7 +65,23 @@ CASES = {
     "a thing for a source": Case(
         ("ask", "who-decides", "--according-to", "Kunnat"), ("'Kunnat' is neither a source nor a layer; ",)
     ),
+    "nothing of that name to explain": Case(
+        ("explain", "Kunta"), ("No thing 'Kunta'. Did you mean 'Kunnat'",)
+    ),
+    "half a proof": Case(("explain", "Kunnat", "seutu:x"), ("A proof needs a value: ",)),
+    "an explanation in no known form": Case(
+        ("explain", "Kunnat", "--format", "turtle"), ("No format 'turtle'",)
+    ),
+    "sentences for a machine": Case(
+        ("ask", "who-decides", "--explain", "--format", "csv"),
+        ("--explain needs --format table or markdown",),
+    ),
     "a picture of what is not drawn": Case(("ask", "who-decides", "--format", "svg"), ("has no picture",)),
+    "a template that is none": Case(
+        ("explain", "Kunnat"),
+        ("character ", "has no counterpart; correct it in ontology/"),
+        {"ontology/sentences.ttl": PREFIXES + 'seutu:DecisionRole seutu:sentence "{body"@en .\n'},
+    ),
     # workspaces
     "no such workspace": Case(("--workspace", "nowhere", "ask"), ("nowhere: is not a folder; ",)),
     "a file for a workspace": Case(

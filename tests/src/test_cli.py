@@ -266,14 +266,15 @@ def test_an_interrupted_build_leaves_the_earlier_one(
     out = tmp_path / "out"
     out.mkdir()
     (out / "manifest.json").write_text('{"builder": "seutu", "files": []}', encoding="utf-8")
+    # Where the tests run in the background, Ctrl-C is ignored, and what they start would ignore it too.
+    heeded = signal.signal(signal.SIGINT, signal.default_int_handler)
     running = subprocess.Popen(
         [sys.executable, "-m", "seutu", "--workspace", str(folder), "build", "--out", str(out)],
         env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        # Where the tests run in the background, Ctrl-C is ignored, and what they start would ignore it too.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
+    signal.signal(signal.SIGINT, heeded)
     until = time.monotonic() + 60
     while not list(tmp_path.glob(".out.*.part")) and time.monotonic() < until:
         time.sleep(0.01)

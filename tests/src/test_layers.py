@@ -12,9 +12,9 @@ PACKAGE = Path(__file__).parents[2] / "src" / "seutu"
 LAYERS = (
     "errors namespaces".split(),
     (
-        "rdf sparql header query labels table rows lettering scene days subject"
+        "rdf sparql header query labels table sentences explanation reasons rows lettering scene days subject"
         " looks frame timeline decisions lattice network picture answer results paths report infer locate"
-        " wellformed validate reference places names scope nearest"
+        " wellformed validate reference places names scope nearest derivation proof"
     ).split(),
     "folder contents workspace".split(),
     "build".split(),

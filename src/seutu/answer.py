@@ -231,8 +231,8 @@ class Answer:
     def _machine_cells(self, labels: Labels) -> tuple[list[str], list[list[str]]]:
         rows, headings = self.rows, []
         named = [
-            any(isinstance(row.cells[index], ox.NamedNode) for row in rows)
-            for index in range(len(self.columns))
+            self._holds_things(column, [row.cells[index] for row in rows])
+            for index, column in enumerate(self.columns)
         ]
         for column, has_labels in zip(self.columns, named, strict=True):
             headings += [column, f"{column}_label"] if has_labels else [column]
@@ -248,6 +248,12 @@ class Answer:
             for row in rows
         ]
         return headings, cells
+
+    def _holds_things(self, column: str, cells: Sequence[Term | None]) -> bool:
+        """Whether labels stand beside a column: a question's header says it, so that no value changes the headings."""
+        if self.query:
+            return column not in self.query.literals
+        return any(isinstance(cell, ox.NamedNode) for cell in cells)
 
     def _quotations(self, labels: Labels) -> str:
         plain = self._labels(labels.lang)

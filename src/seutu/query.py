@@ -6,7 +6,8 @@ The header is the comment lines a query file begins with, ``# key: value``, with
     # title: Who prepares, recommends and decides?
     # param: on date optional As of this day
     # param@fi: on Tämän päivän tilanne
-    # columns: Body | Function
+    # columns: Body | Function | Words
+    # literals: wording
     # answers: CQ13 CQ14
     # picture: decisions
 """
@@ -25,6 +26,8 @@ from seutu.namespaces import PREFIXES
 
 TYPES = ("iri", "concept", "date", "year", "integer", "text", "boolean")
 """What a parameter can be; ``concept`` is an IRI too, and says that it names a concept of a scheme."""
+
+_THINGS = ("iri", "concept")
 
 EVIDENCE = "evidence"
 """The one column with a meaning of its own: rows that differ in it alone are one answer with several passages."""
@@ -62,7 +65,8 @@ class Query:
     """A query file: its text, its form (select, ask, construct, describe), and what its header says.
 
     ``variables`` are the columns of a select in order; ``columns`` their headings by language; ``extra`` the texts of
-    a check (``problem``, ``solution``) by language; ``picture`` what its answer is drawn as, one of `PICTURES`, or "".
+    a check (``problem``, ``solution``) by language; ``picture`` what its answer is drawn as, one of `PICTURES`, or "";
+    ``literals`` the columns that hold texts, numbers and days, never things.
     """
 
     name: str
@@ -77,6 +81,7 @@ class Query:
     severity: str
     extra: Mapping[str, Texts]
     picture: str = ""
+    literals: frozenset[str] = frozenset()
 
     def parameter(self, name: str) -> Parameter:
         """The parameter of that name; raises `UnknownName` with the nearest."""
@@ -99,6 +104,7 @@ def parse_header(name: str, text: str) -> Query:
     kind = _kind(name, text, words)
     read = header.read(name, text)
     variables = sparql.projected(words) or ()
+    parameters = tuple(_parameters(read, variables))
     return Query(
         name=name.rpartition("/")[2].removesuffix(".rq"),
         text=text,
@@ -107,11 +113,12 @@ def parse_header(name: str, text: str) -> Query:
         title=read.texts("title"),
         question=read.texts("question"),
         columns=_columns(read, variables),
-        parameters=tuple(_parameters(read, variables)),
+        parameters=parameters,
         answers=tuple(word for line in read.all("answers") for word in re.split(r"[,\s]+", line.value)),
         severity=_severity(read),
         extra={key: read.texts(key) for key in ("problem", "solution")},
         picture=_picture(read, variables),
+        literals=_literals(read, variables, parameters),
     )
 
 
@@ -149,6 +156,15 @@ def _picture(read: Header, variables: Sequence[str]) -> str:
             )
         return line.value
     return ""
+
+
+def _literals(read: Header, variables: Sequence[str], parameters: Sequence[Parameter]) -> frozenset[str]:
+    """The columns that the header says hold literals, and those of parameters that take no thing."""
+    named = {name: line for line in read.all("literals") for name in line.value.split()}
+    for name, line in named.items():
+        if name not in variables:
+            raise read.fault(line, f"'{name}' is no column; name variables that stand after SELECT")
+    return frozenset(named).union(each.name for each in parameters if each.type not in _THINGS)
 
 
 def _severity(read: Header) -> str:
@@ -250,7 +266,7 @@ def bind_value(parameter: Parameter, text: str, resolve: Callable[[str], str]) -
     """The RDF term a text stands for, typed as the parameter is; raises `ParameterError` saying what is expected."""
     if any("\ud800" <= character <= "\udfff" or character == "\0" for character in text):
         raise ParameterError(f"{parameter.option}: the value is not readable text; write it in UTF-8.")
-    if parameter.type in ("iri", "concept"):
+    if parameter.type in _THINGS:
         return _iri(parameter, resolve(text))
     if parameter.type == "text":
         return ox.Literal(text)

@@ -1,11 +1,16 @@
 """Each question: it is complete in three languages, and each way of asking it gives what its folder holds."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 import pyoxigraph as ox
 import pytest
 from rdflib import Graph
 
+from seutu import query
 from seutu.errors import SeutuError
 from seutu.query import EVIDENCE, Query
+from seutu.rows import Cells
 from tests.loading import folders, queries
 from tests.questions.asking import HERE, LANGUAGES, Case, Wrong, cases, questions, workspace, wrongs
 
@@ -52,6 +57,35 @@ def test_answer_is_as_expected(case: Case, pytestconfig: pytest.Config) -> None:
     if pytestconfig.getoption("--update-goldens"):
         case.golden.write_text(found, encoding="utf-8", newline="\n")
     assert case.golden.read_text(encoding="utf-8") == found
+
+
+@each_question
+def test_headings_for_machines_are_the_same_whatever_is_found(question: Query) -> None:
+    asked = [case for case in cases() if case.question == question.name]
+    answers = [workspace().ask(case.question, case.lang, **case.params) for case in asked]
+    nothing = replace(answers[0], solutions=())
+    for fmt in ("csv", "tsv"):
+        assert len({answer.render(fmt).partition("\n")[0] for answer in (*answers, nothing)}) == 1
+
+
+@each_question
+def test_header_tells_which_columns_hold_literals(question: Query) -> None:
+    found = query.run(workspace().closed(), question.text, workspace().prefixes)
+    for case in cases():
+        if case.question == question.name:
+            literals_are_literals(question, workspace().ask(case.question, **case.params).solutions)
+    assert isinstance(found, ox.QuerySolutions)
+    rows = [tuple(row) for row in found]
+    literals_are_literals(question, rows)
+    held = {name: {type(row[at]) for row in rows} for at, name in enumerate(question.variables)}
+    plain = [name for name, kinds in held.items() if ox.Literal in kinds and ox.NamedNode not in kinds]
+    missing = [name for name in plain if name not in question.literals]
+    assert missing == [], f"write into the header: # literals: {' '.join(missing)}"
+
+
+def literals_are_literals(question: Query, rows: Iterable[Cells]) -> None:
+    columns = [at for at, name in enumerate(question.variables) if name in question.literals]
+    assert not any(isinstance(row[at], ox.NamedNode) for row in rows for at in columns)
 
 
 @pytest.mark.parametrize("wrong", wrongs(), ids=str)

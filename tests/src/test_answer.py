@@ -123,7 +123,19 @@ def test_no_rows_print_the_recorded_gap(store: ox.Store, lang: str, lines: list[
 def test_no_rows_and_no_gap_say_so(store: ox.Store) -> None:
     answer = ask(store, small.FUNCTION_OF, {"body": node("body:nobody")})
     assert answer.render() == "Nothing is recorded.\n"
-    assert answer.render("csv") == "body,function,from_year,evidence,evidence_label\n"
+    assert (
+        answer.render("csv") == "body,body_label,function,function_label,from_year,evidence,evidence_label\n"
+    )
+
+
+def test_the_header_of_a_question_says_which_columns_have_labels(store: ox.Store) -> None:
+    declared = small.FUNCTION_OF.replace("\nSELECT", "# literals: function\n\nSELECT", 1)
+    found, nothing = (
+        ask(store, declared, {"body": node(name)}) for name in ("body:municipalities", "body:nobody")
+    )
+    assert found.render("tsv").splitlines()[0] == nothing.render("tsv").strip()
+    assert nothing.render("csv") == "body,body_label,function,from_year,evidence,evidence_label\n"
+    assert f",{PREFIXES['function']}decides,," in found.render("csv")
 
 
 def test_csv_has_a_label_beside_each_iri(store: ox.Store) -> None:

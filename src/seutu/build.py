@@ -1,12 +1,15 @@
 """A workspace as files to publish: serialisations, tables, the validation report, and a manifest with hashes.
 
 The same workspace gives the same bytes. Everything is written into a folder beside the output folder and moved into
-its place at the end, so that a build which fails or is interrupted leaves the earlier one as it was.
+its place at the end, so that a build which fails or is interrupted leaves the earlier one as it was; one that was
+killed between the two moves leaves it beside, and the next build puts it back. What a format cannot hold is left out
+and told.
 """
 
 import errno
 import hashlib
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -44,6 +47,8 @@ Progress = Callable[[str], None]
 _BUILDER = "seutu"
 # Which queries name which terms is for the checks to know, and no part of what is published.
 _QUERIES = ox.NamedNode(BASE + "graph/queries")
+# How the folders beside the output folder end: what is being written, and what waits for it to stand.
+_NEW, _ASIDE = ".part", ".old"
 _UNTOUCHED = "what was there before is as it was"
 
 
@@ -58,12 +63,31 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Unwritten:
+    """A file that a build had to leave out, and the sentence that says why."""
+
+    path: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
-    """What a build wrote, in the order of the paths, and the report it contains."""
+    """What a build wrote, in the order of the paths, and the report it contains.
+
+    ``unwritten`` are the files in whose format the data cannot be written; ``recovered`` says, in a sentence, what was
+    done about an earlier build that had been killed, and is empty when none had.
+    """
 
     folder: Path
     files: tuple[Written, ...]
     report: Report
+    unwritten: tuple[Unwritten, ...] = ()
+    recovered: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything was written, and nothing found that is wrong."""
+        return self.report.conforms and not self.unwritten
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +100,22 @@ class _Product:
 def build(workspace: "Workspace", out: Path, progress: Progress = lambda _: None) -> Built:
     """Write everything that a workspace publishes into the folder ``out``, in place of an earlier build.
 
-    Raises `OutputError` when the folder holds something else than a build or cannot be written; ``out`` is then as it
-    was. What makes the workspace unusable raises as `Workspace` says.
+    A file in whose format the data cannot be written is left out and told. Raises `OutputError` when the folder holds
+    something else than a build or cannot be written; ``out`` is then as it was. What makes the workspace unusable
+    raises as `Workspace` says.
     """
     place = out.resolve()
     _refuse_foreign(place, out)
+    recovered = _recover(place, out)
     report = workspace.validate()
     with _beside(place, out) as scratch:
-        written = [_write(scratch, product, progress) for product in _products(workspace, report)]
-        written.sort(key=lambda file: file.path)
-        _write(scratch, _Product(MANIFEST, lambda: _manifest(written)), progress)
+        made = [_made(scratch, product, progress) for product in _products(workspace, report)]
+        made.sort(key=lambda file: file.path)
+        written = tuple(file for file in made if isinstance(file, Written))
+        unwritten = tuple(file for file in made if isinstance(file, Unwritten))
+        _write(scratch, _Product(MANIFEST, lambda: _manifest(written, unwritten)), progress)
         _swap(scratch, place)
-    return Built(out, tuple(written), report)
+    return Built(out, written, report, unwritten, recovered)
 
 
 def steps(workspace: "Workspace") -> int:
@@ -140,6 +168,13 @@ def _tabled(workspace: "Workspace") -> list[str]:
     )
 
 
+def _made(scratch: Path, product: _Product, progress: Progress) -> Written | Unwritten:
+    try:
+        return _write(scratch, product, progress)
+    except OutputError as error:  # the format's fault; what is the disk's is an OSError
+        return Unwritten(product.path, str(error))
+
+
 def _write(scratch: Path, product: _Product, progress: Progress) -> Written:
     progress(product.path)
     content = product.content()
@@ -149,13 +184,15 @@ def _write(scratch: Path, product: _Product, progress: Progress) -> Written:
     return Written(product.path, len(content), hashlib.sha256(content).hexdigest(), product.triples)
 
 
-def _manifest(files: Iterable[Written]) -> bytes:
+def _manifest(files: Iterable[Written], unwritten: Iterable[Unwritten]) -> bytes:
     rows = [
         {"path": file.path, "bytes": file.bytes, "sha256": file.sha256}
         | ({} if file.triples is None else {"triples": file.triples})
         for file in files
     ]
-    return (json.dumps({"builder": _BUILDER, "files": rows}, indent=2) + "\n").encode()
+    left_out = [{"path": file.path, "problem": file.problem} for file in unwritten]
+    content = {"builder": _BUILDER, "files": rows} | ({"unwritten": left_out} if left_out else {})
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _refuse_foreign(place: Path, shown: Path) -> None:
@@ -186,7 +223,7 @@ def _beside(place: Path, shown: Path) -> Iterator[Path]:
     scratch = None
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(prefix=f".{place.name}.", suffix=".part", dir=place.parent))
+        scratch = Path(tempfile.mkdtemp(prefix=f".{place.name}.", suffix=_NEW, dir=place.parent))
         scratch.chmod(0o755)
         yield scratch
     except OSError as error:
@@ -196,9 +233,33 @@ def _beside(place: Path, shown: Path) -> Iterator[Path]:
             shutil.rmtree(scratch, ignore_errors=True)
 
 
+def _recover(place: Path, shown: Path) -> str:
+    """Mend what a build leaves that was killed between its two moves; say what was done, or nothing if nothing was."""
+    try:
+        left = _left_beside(place)
+        put_back = bool(left) and not (place.exists() and any(place.iterdir()))
+        if put_back:
+            left[-1].replace(place)
+        for folder in left:
+            shutil.rmtree(folder.with_suffix(_NEW), ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)
+    except OSError as error:
+        raise OutputError(str(shown), _reason(error), "give a folder that can be read and written") from None
+    done = "what stood here before was put back first" if put_back else "what it left behind was removed"
+    return f"{shown}: an earlier build had been killed, and {done}." if left else ""
+
+
+def _left_beside(place: Path) -> list[Path]:
+    """The builds that were moved aside for another and are there still, the youngest last."""
+    name = re.compile(rf"\.{re.escape(place.name)}\.\w{{8}}{re.escape(_ASIDE)}")
+    beside = place.parent.iterdir() if place.parent.is_dir() else ()
+    left = [path for path in beside if name.fullmatch(path.name) and _is_ours(path / MANIFEST)]
+    return sorted(left, key=lambda path: path.stat().st_mtime_ns)
+
+
 def _swap(scratch: Path, place: Path) -> None:
     """Put ``scratch`` where ``place`` is. The earlier folder waits beside until the new one stands."""
-    earlier = scratch.with_suffix(".old")
+    earlier = scratch.with_suffix(_ASIDE)
     had_one = place.exists()
     try:
         if had_one:

@@ -195,15 +195,18 @@ def build(ctx: click.Context, out: Path) -> None:
     """Write the workspace as files to publish.
 
     Every RDF format, a table for each question, the validation report and a manifest. An earlier build is
-    replaced at the very end, or stays as it was. Exit 1 when validation found violations.
+    replaced at the very end, or stays as it was. Exit 1 when validation found violations, or when a format
+    cannot hold the data and was left out.
     """
     from seutu import build as builder
 
     workspace = ctx.ensure_object(Session).workspace
     with console.orderly_end(), console.progress(builder.steps(workspace), "Building") as told:
         built = builder.build(workspace, out, told)
+    if built.recovered:
+        say(built.recovered)
     emit(_screen(workspace, built))
-    ctx.exit(0 if built.report.conforms else console.FINDINGS)
+    ctx.exit(0 if built.complete else console.FINDINGS)
 
 
 def main(args: Sequence[str] | None = None) -> int:
@@ -258,6 +261,7 @@ def _screen(workspace: "Workspace", built: "Built") -> str:
         ("Answered", _answered(tables, len(workspace.questions))),
         ("Wrote", f"{_number(len(built.files) + 1, 'file')} ({size / 1024:.0f} KiB) to {built.folder}"),
     ]
+    lines += [("Left out", f"{file.path}: {file.problem}") for file in built.unwritten]
     findings = built.report.text("en", workspace.prefixes).splitlines()
     more = len(findings) - _SHOWN
     rows = [f"{label:<10} {text}" for label, text in lines] + findings[:_SHOWN]

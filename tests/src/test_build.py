@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -204,6 +205,97 @@ def test_an_interruption_between_the_two_moves_loses_nothing(
         with pytest.raises(KeyboardInterrupt):
             building.build(workspace, out)
     assert contents(tmp_path) == before
+
+
+def killed(workspace: Workspace, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave things as a build does that is killed, by what no program can catch, between its two moves."""
+    move = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        if self.suffix == ".part":
+            raise KeyboardInterrupt
+        # Nothing is put back after a kill.
+        return target if self.suffix == ".old" else move(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", replace)
+        patch.setattr(shutil, "rmtree", lambda *_, **__: None)
+        with pytest.raises(KeyboardInterrupt):
+            building.build(workspace, out)
+    assert sorted(path.suffix for path in out.parent.glob(f".{out.name}.*")) == [".old", ".part"]
+
+
+@pytest.mark.parametrize("since", ["nothing", "an empty folder"])
+def test_what_a_killed_build_leaves_is_put_back(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, since: str
+) -> None:
+    out = tmp_path / "out"
+    building.build(workspace, out)
+    (out / "mark").write_text("of the earlier build", encoding="utf-8")
+    before = contents(out)
+    killed(workspace, out, monkeypatch)
+    assert not out.exists()
+    if since == "an empty folder":
+        out.mkdir()
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        with pytest.raises(OutputError, match="the disk is full"):
+            building.build(workspace, out)
+    # It was put back before anything was written, and so outlives a second build that fails.
+    assert contents(out) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "workspace"]
+
+
+def test_a_build_after_a_killed_one_says_so_and_cleans_up(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    expected = building.build(workspace, out)
+    assert expected.recovered == ""
+    killed(workspace, out, monkeypatch)
+    mended = building.build(workspace, out)
+    assert (
+        mended.recovered
+        == f"{out}: an earlier build had been killed, and what stood here before was put back first."
+    )
+    assert mended.files == expected.files
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "workspace"]
+    out.rename(tmp_path / ".out.abcdefgh.old")
+    building.build(workspace, tmp_path / "other")
+    assert (tmp_path / ".out.abcdefgh.old").exists(), "of another output folder"
+    (tmp_path / "other").rename(out)
+    assert building.build(workspace, out).recovered.endswith("what it left behind was removed.")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "workspace"]
+
+
+def test_a_folder_that_only_looks_like_a_leftover_stays(workspace: Workspace, tmp_path: Path) -> None:
+    for name in (".out.abcdefgh.old", ".out.mine.old"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "thesis.txt").write_text("years of work", encoding="utf-8")
+    assert building.build(workspace, tmp_path / "out").recovered == ""
+    assert (tmp_path / ".out.abcdefgh.old/thesis.txt").exists()
+    assert (tmp_path / ".out.mine.old/thesis.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [
+        ("<urn:a> <urn:p:1> <urn:b> .", "the predicate <urn:p:1> ends in no XML name"),
+        ('<urn:a> <urn:p> "\\u0001" .', "a value of <urn:p> has a control character"),
+    ],
+)
+def test_what_one_format_cannot_hold_the_others_do(tmp_path: Path, statement: str, why: str) -> None:
+    folder = small.write(tmp_path / "workspace", {"data/odd.ttl": statement})
+    built = building.build(Workspace.open(folder), tmp_path / "out")
+    assert [file.path for file in built.unwritten] == ["seutu-inferred.rdf", "seutu.rdf"]
+    assert {file.problem for file in built.unwritten} == {f"RDF/XML: {why}; use another format."}
+    assert (built.report.conforms, built.complete) == (True, False)
+    manifest = json.loads((tmp_path / "out/manifest.json").read_text(encoding="utf-8"))
+    assert manifest["unwritten"] == [{"path": file.path, "problem": file.problem} for file in built.unwritten]
+    written = set(contents(tmp_path / "out"))
+    assert {file["path"] for file in manifest["files"]} == written - {"manifest.json"}
+    assert {"seutu.ttl", "seutu.nt", "seutu.nq", "seutu.trig", "seutu.jsonld"} < written
+    assert not {"seutu.rdf", "seutu-inferred.rdf"} & written
 
 
 def test_findings_are_reported_and_do_not_stop_a_build(tmp_path: Path) -> None:

@@ -181,6 +181,22 @@ def test_a_build_with_violations_is_written_and_exits_1(tmp_path: Path) -> None:
     assert (tmp_path / "out/manifest.json").exists()
 
 
+def test_a_format_left_out_of_a_build_is_told_and_exits_1(tmp_path: Path) -> None:
+    folder = small.write(tmp_path / "workspace", {"data/odd.ttl": "<urn:a> <urn:p:1> <urn:b> ."})
+    ran = seutu("--workspace", folder, "build", "--out", tmp_path / "out")
+    assert (ran.code, ran.err) == (1, "")
+    told = "RDF/XML: the predicate <urn:p:1> ends in no XML name; use another format."
+    assert f"\nLeft out   seutu.rdf: {told}\n" in ran.out
+
+
+def test_a_killed_build_is_mended_and_told(folder: Path, tmp_path: Path) -> None:
+    assert seutu("--workspace", folder, "build", "--out", "out", cwd=tmp_path).err == ""
+    (tmp_path / "out").rename(tmp_path / ".out.k1ll_d00.old")
+    ran = seutu("--workspace", folder, "build", "--out", "out", cwd=tmp_path)
+    told = "out: an earlier build had been killed, and what stood here before was put back first.\n"
+    assert (ran.code, ran.err) == (0, told)
+
+
 def test_the_nearest_workspace_upwards_is_used(folder: Path) -> None:
     assert "who-decides" in seutu("ask", cwd=folder / "data/small").out
     assert "who-decides" in seutu("ask", env={"SEUTU_WORKSPACE": str(folder)}).out

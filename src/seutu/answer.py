@@ -172,7 +172,11 @@ class Answer:
         import json
 
         bindings = [
-            {name: _json(term) for name, term in zip(self.variables, cells, strict=True) if term is not None}
+            {
+                name: json_of(term)
+                for name, term in zip(self.variables, cells, strict=True)
+                if term is not None
+            }
             for cells in self.solutions
         ]
         body = {"head": {"vars": list(self.variables)}, "results": {"bindings": bindings}}
@@ -287,14 +291,15 @@ def _plain(term: Term | None) -> str:
     return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
 
 
-def _json(term: Term) -> dict[str, object]:
+def json_of(term: Term) -> dict[str, object]:
+    """A term as SPARQL 1.1's JSON results have it."""
     if isinstance(term, ox.NamedNode):
         return {"type": "uri", "value": term.value}
     if isinstance(term, ox.BlankNode):
         return {"type": "bnode", "value": term.value}
     if isinstance(term, ox.Triple):
         parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
-        return {"type": "triple", "value": {name: _json(part) for name, part in parts.items()}}
+        return {"type": "triple", "value": {name: json_of(part) for name, part in parts.items()}}
     literal: dict[str, object] = {"type": "literal", "value": term.value}
     if term.language:
         return literal | {"xml:lang": term.language}

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 FINDINGS, FAILED = 1, 2
 """Exit codes: something was found; the command could not run."""
 
+_COLOURS = {"+": "green", "-": "red", "~": "yellow", ">": "cyan"}
+
 INTERRUPTED, CLOSED_PIPE, TERMINATED = 130, 141, 143
 """Exit codes as the shell counts signals: Ctrl-C, a reader that left, and a request to end."""
 
@@ -40,6 +42,13 @@ class Session:
 
             self.opened = Workspace.open(self.folder)
         return self.opened
+
+    @property
+    def around(self) -> Path:
+        """The folder whose repository is meant: of the workspace given or around here, else where we are."""
+        from seutu import folder
+
+        return self.folder or folder.upwards(Path.cwd()) or Path.cwd()
 
 
 def run(command: click.Command, args: Sequence[str], session: Session) -> int:
@@ -138,6 +147,12 @@ def emphasise(table: str) -> str:
     rows = table.split("\n")
     rule = next((index for index, row in enumerate(rows) if row.startswith(RULE)), 0)
     return "\n".join([*(click.style(row, bold=True) for row in rows[:rule]), *rows[rule:]])
+
+
+def coloured(difference: str) -> str:
+    """The text of a difference with each line in the colour of its mark; `emit` takes it out as in `emphasise`."""
+    lines = difference.split("\n")
+    return "\n".join(click.style(line, fg=_COLOURS.get(line.lstrip()[:1])) if line else "" for line in lines)
 
 
 def colour_wanted() -> bool | None:

@@ -22,6 +22,24 @@ from seutu.scope import Scope
 _SHAPES, _QUERIES = "shapes", "queries"
 _TURTLE = (".ttl",)
 _ANY_RDF = (".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf")
+QUERY = ".rq"
+"""How the name of a query file ends."""
+
+
+def belonging(names: Iterable[str]) -> list[str]:
+    """Of a folder's files, by their paths below it, those with RDF and queries that a workspace is made of, in order.
+
+    In a folder that is no workspace, these are all files with RDF and queries.
+    """
+    shown = sorted(names)
+    if not all(any(name.startswith(f"{top}/") for name in shown) for top in (ONTOLOGY, DATA)):
+        return [name for name in shown if name.endswith((*_ANY_RDF, ".owl", QUERY))]
+    read = ((ONTOLOGY, _TURTLE), (DATA, _ANY_RDF), (_SHAPES, _TURTLE), (_QUERIES, (QUERY,)))
+    return [
+        name
+        for name in shown
+        if any(name.startswith(f"{top}/") and name.endswith(ends) for top, ends in read)
+    ]
 
 
 class Contents:

@@ -89,9 +89,9 @@ def uses(root: Path, folder: str) -> Iterator[ox.Quad]:
 
 def nearest(start: Path) -> Path:
     """The nearest folder upwards that is a workspace, else the one that came with Seutu. Raises `WorkspaceError`."""
-    for place in (start, *start.parents):
-        if (place / ONTOLOGY).is_dir() and (place / DATA).is_dir():
-            return place
+    around = upwards(start)
+    if around:
+        return around
     package = Path(__file__).resolve().parent
     # A wheel brings the workspace along; of an editable install the checkout is it.
     for place in (package / "_workspace", *package.parents[1:2]):
@@ -99,6 +99,12 @@ def nearest(start: Path) -> Path:
             return place
     remedy = f"go to a folder with {ONTOLOGY}/ and {DATA}/, or give one with --workspace"
     raise WorkspaceError(str(start), "is in no workspace", remedy)
+
+
+def upwards(start: Path) -> Path | None:
+    """The nearest folder from ``start`` upwards that is a workspace; None when none is."""
+    places = (start, *start.parents)
+    return next((one for one in places if (one / ONTOLOGY).is_dir() and (one / DATA).is_dir()), None)
 
 
 class Queries(Mapping[str, Query]):

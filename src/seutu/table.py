@@ -95,7 +95,12 @@ def markdown(headings: Row, rows: Iterable[Row]) -> str:
 
 
 def _markdown_row(row: Row) -> str:
-    return "| " + " | ".join(re.sub(r"([\\|*`\[<])", r"\\\1", one_line(cell)) for cell in row) + " |"
+    return "| " + " | ".join(map(unmarked, row)) + " |"
+
+
+def unmarked(text: str) -> str:
+    """The text on one line of Markdown, nothing in it taken for markup."""
+    return re.sub(r"([\\|*`\[<])", r"\\\1", one_line(text))
 
 
 def separated_by_commas(headings: Row, rows: Iterable[Row]) -> str:

@@ -14,9 +14,10 @@ LAYERS = (
     (
         "rdf sparql header query labels table sentences explanation reasons rows lettering scene days subject"
         " looks frame timeline decisions lattice network picture answer results paths report infer locate"
-        " wellformed validate reference places names scope nearest derivation proof"
+        " wellformed validate reference places names scope nearest derivation proof statements difference"
+        " telling"
     ).split(),
-    "folder contents workspace".split(),
+    "folder contents revision workspace".split(),
     "build".split(),
     "__init__ console options cli __main__".split(),
 )

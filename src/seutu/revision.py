@@ -1,0 +1,198 @@
+"""A version of a dataset, wherever it lies: a file, a folder, or a revision in the git repository around a folder.
+
+Git is only read, by its own program, into memory: nothing is checked out, and no other machine is asked.
+"""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import pyoxigraph as ox
+
+from seutu import folder, rdf
+from seutu.contents import QUERY, belonging
+from seutu.difference import Version
+from seutu.errors import InputError, ParameterError, UnknownName, WorkspaceError
+from seutu.namespaces import PREFIXES
+from seutu.places import File
+
+_SECONDS = 60
+_ALONE = {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+_LINK = "120000"
+
+
+def read(text: str, here: Path) -> Version:
+    """The version that ``text`` names: a path, else a git revision (``v1``, ``HEAD~1``, ``v1:data``).
+
+    A revision is looked up in the repository that the folder ``here`` lies in, and without a path of its own it stands
+    for that folder. Raises `InputError` for a file that cannot be read or is not RDF, `UnknownName` or `ParameterError`
+    for a text that names nothing.
+    """
+    if text and os.path.exists(text):  # noqa: PTH110 - Path.exists raises for a name that is too long
+        return _on_disk(Path(text))
+    return _in_git(text, here)
+
+
+def _on_disk(path: Path) -> Version:
+    shown = path.as_posix()
+    if not path.is_dir():
+        return _version({shown: folder.content(path, shown)}, "")
+    names = [found.relative_to(path).as_posix() for found in folder.paths(path, "")]
+    where = "" if shown == "." else f"{shown}/"
+    return _version(
+        {name: folder.content(path / name, where + name) for name in belonging(names)}, where, shown
+    )
+
+
+def _version(contents: Mapping[str, bytes], where: str, whole: str | None = None) -> Version:
+    """A version of files by their paths; ``where`` stands before a path in errors, ``whole`` is a folder's name."""
+    store, prefixes = ox.Store(), dict[str, str]()
+    files = {name: data for name, data in contents.items() if not name.endswith(QUERY) or whole is None}
+    if not contents:
+        raise InputError(
+            whole or where, "holds no RDF", "give a folder with files of Turtle or another format of RDF"
+        )
+    for name, data in files.items():
+        # Two single files have the same graph, whatever they are called; those of folders are told by their paths.
+        graph = folder.graph("" if whole is None else name)
+        file = File(where + name, data, rdf.format_of(where + name), graph)
+        file.into(store)
+        prefixes = rdf.declared(data, file.format) | prefixes
+    queries = {name: data for name, data in contents.items() if name not in files}
+    return Version(store, queries, prefixes | dict(PREFIXES))
+
+
+def _in_git(text: str, here: Path) -> Version:
+    git = _Git(text, here)
+    found = git.resolve()
+    kind = git.run("cat-file", "-t", found).strip().decode()
+    revision, _, path = text.partition(":")
+    if kind == "blob":
+        return _version({path or found: git.blobs([found])[0]}, f"{revision}:" if path else "")
+    # A commit stands for the folder in it that is `here`; a tree is a folder itself.
+    below = git.prefix if kind in ("commit", "tag") else ""
+    where = f"{text.rstrip('/')}/" if path and not below else f"{revision}:{below}"
+    names = git.listed(found, below)
+    wanted = belonging(names)
+    return _version(dict(zip(wanted, git.contents(names, where, wanted), strict=True)), where, text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    mode: str
+    blob: str
+
+
+class _Git:
+    """The repository around a folder, asked about one revision; whatever stops it is told in one sentence."""
+
+    def __init__(self, text: str, here: Path) -> None:
+        self.text, self.here = text, here
+        if not here.is_dir():
+            raise WorkspaceError(str(here), "is not a folder", "give one with --workspace")
+        if not shutil.which("git"):
+            raise ParameterError(
+                f"'{text}' is no file or folder, and git is not installed to look for a revision of that name;"
+                " give a file or folder, or install git."
+            )
+        self.prefix = self.run("rev-parse", "--show-prefix").decode(errors="replace").rstrip("\n")
+
+    def run(self, *args: str, data: bytes = b"") -> bytes:
+        """What a git command prints. Raises `ParameterError` when it fails or takes too long."""
+        ran = self._started(args, data)
+        if ran.returncode:
+            said = (ran.stderr.decode(errors="replace").strip() or "no reason given").splitlines()[0]
+            if "not a git repository" in said:
+                raise ParameterError(
+                    f"'{self.text}' is no file or folder, and no git revision, for {self.here} is in no git"
+                    " repository; give a file or folder that exists."
+                )
+            raise ParameterError(
+                f"'{self.text}' cannot be read from git ({said}); correct it or the repository."
+            )
+        return ran.stdout
+
+    def _started(self, args: Sequence[str], data: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+        command = ["git", *args]
+        try:
+            return subprocess.run(
+                command,
+                cwd=self.here,
+                input=data,
+                env=os.environ | _ALONE,
+                capture_output=True,
+                check=False,
+                timeout=_SECONDS,
+            )
+        except subprocess.TimeoutExpired:
+            raise ParameterError(
+                f"git took longer than {_SECONDS} s for '{self.text}'; try again later."
+            ) from None
+
+    def resolve(self) -> str:
+        """The hash of what the text names. Raises `UnknownName`, with the branches and tags there are."""
+        found = self._hash(self.text)
+        if found:
+            return found
+        revision, colon, path = self.text.partition(":")
+        if colon and self._hash(revision):
+            raise ParameterError(
+                f"The git revision '{revision}' has no file or folder '{path}'; give its path from the top of the"
+                " repository."
+            )
+        named = self.run("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags")
+        raise UnknownName(
+            "file, folder or git revision", self.text, [*named.decode(errors="replace").split(), "HEAD"]
+        )
+
+    def _hash(self, text: str) -> str:
+        ran = self._started(["rev-parse", "--verify", "--quiet", "--end-of-options", text])
+        return "" if ran.returncode else ran.stdout.decode().strip()
+
+    def listed(self, tree: str, below: str) -> dict[str, _Entry]:
+        """The files of a commit or tree by their paths below a folder, hidden ones left out."""
+        lines = self.run("ls-tree", "-r", "-z", "--full-tree", tree).split(b"\0")
+        found = {}
+        for line in filter(None, lines):
+            about, _, path = line.partition(b"\t")
+            mode, kind, blob = about.decode().split()
+            name = path.decode(errors="replace")
+            if kind == "blob" and name.startswith(below) and "/." not in f"/{name.removeprefix(below)}":
+                found[name.removeprefix(below)] = _Entry(mode, blob)
+        return found
+
+    def contents(self, names: Mapping[str, _Entry], where: str, wanted: Sequence[str]) -> list[bytes]:
+        """The bytes of files; of a link, those of the file it leads to. Raises `InputError` if that is elsewhere."""
+        found = self.blobs(names[name].blob for name in wanted)
+        links = [index for index, name in enumerate(wanted) if names[name].mode == _LINK]
+        for index in links:
+            target = os.path.normpath(PurePosixPath(wanted[index]).parent / os.fsdecode(found[index]))
+            entry = names.get(target)
+            if entry is None or entry.mode == _LINK:
+                raise InputError(
+                    where + wanted[index],
+                    f"links to '{target}', which is no file here",
+                    "put the file itself there",
+                )
+            found[index] = self.blobs([entry.blob])[0]
+        return found
+
+    def blobs(self, hashes: Iterable[str]) -> list[bytes]:
+        """The bytes of blobs, in the order given."""
+        asked = list(hashes)
+        told = self.run("cat-file", "--batch", data="".join(f"{each}\n" for each in asked).encode())
+        found, at = [], 0
+        for _ in asked:
+            start = told.index(b"\n", at) + 1
+            head = told[at : start - 1]
+            if head.endswith(b" missing"):
+                raise ParameterError(
+                    f"'{self.text}' lacks a part in this repository; fetch all of it and try again."
+                )
+            end = start + int(head.split()[2])
+            found.append(told[start:end])
+            at = end + 1
+        return found

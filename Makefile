@@ -11,8 +11,8 @@ SHELL := /bin/bash
 TURTLE = ontology data shapes $$(find tests -name '*.ttl' -not -name 'broken*' -not -path '*/broken/*' | sort)
 
 all: $(VENV) ; @$(BIN)/seutu build --out build
-test: $(VENV) ; @$(BIN)/pytest -m 'not slow'
-test-slow: $(VENV) ; @$(BIN)/pytest -m slow
+test: $(VENV) ; @$(BIN)/pytest -n auto -m 'not slow'
+test-slow: $(VENV) ; @$(BIN)/pytest -n auto -m slow
 lint: $(VENV) ; @$(BIN)/ruff check . && $(BIN)/ruff format --check .
 types: $(VENV) ; @$(BIN)/mypy
 turtle: $(VENV) ; @$(BIN)/turtlefmt --check $(TURTLE)

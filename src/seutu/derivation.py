@@ -17,7 +17,7 @@ from seutu.query import Query
 from seutu.rdf import Term
 
 Triple = tuple[Term, Term, Term]
-_Pattern = tuple[Any, Any, Any, Any]
+_Pattern = tuple[Any, Any, Any]
 _Solution = Mapping[str, Term]
 
 
@@ -130,7 +130,7 @@ def _ways(
     store: ox.Store, alternatives: Sequence[Sequence[_Pattern]], solution: _Solution
 ) -> Iterator[tuple[Triple, ...]]:
     for patterns in alternatives:
-        premises = [_bound(pattern[:3], solution) for pattern in patterns]
+        premises = [_bound(pattern, solution) for pattern in patterns]
         if all(one is not None and _holds(store, one) for one in premises):
             yield _by_subject(one for one in premises if one is not None)
 
@@ -138,8 +138,8 @@ def _ways(
 def _concludes(store: ox.Store, rule: Query, premises: Iterable[Triple], conclusion: Triple) -> bool:
     """Whether a rule concludes that from those premises alone."""
     alone = ox.Store()
-    for subject, predicate, value in premises:
-        alone.extend(store.quads_for_pattern(subject, predicate, value, None))  # type: ignore[arg-type]
+    for premise in premises:
+        alone.extend(_quads(store, premise))
     found = query.run(alone, rule.text, name=rule.name)
     assert isinstance(found, ox.QueryTriples)
     return conclusion in {(one.subject, one.predicate, one.object) for one in found}
@@ -164,27 +164,27 @@ def _solutions(store: ox.Store, rule: Query, prefixes: Mapping[str, str]) -> Ite
             yield {name: cell for name, cell in zip(names, cells, strict=True) if cell is not None}
 
 
-def _parts(rule: Query) -> tuple[list[tuple[Any, Any, Any]], list[list[_Pattern]]]:
+def _parts(rule: Query) -> tuple[list[_Pattern], list[list[_Pattern]]]:
     from rdflib.plugins.sparql.algebra import translateQuery
     from rdflib.plugins.sparql.parser import parseQuery
 
     algebra = translateQuery(parseQuery(rule.text)).algebra
-    return list(algebra.template or []), _alternatives(algebra.p, None)
+    return list(algebra.template or []), _alternatives(algebra.p)
 
 
-def _alternatives(node: Any, graph: Any) -> list[list[_Pattern]]:
+def _alternatives(node: Any) -> list[list[_Pattern]]:
     """The ways in which a part of a query can hold, each as the patterns that then do. What is absent is no premise."""
     if node.name == "BGP":
-        return [[(*triple, graph) for triple in node.triples]]
+        return [list(node.triples)]
     if node.name == "Union":
-        return [*_alternatives(node.p1, graph), *_alternatives(node.p2, graph)]
+        return [*_alternatives(node.p1), *_alternatives(node.p2)]
     if node.name in ("Join", "LeftJoin"):
         may_lack: list[list[_Pattern]] = [[]] if node.name == "LeftJoin" else []
-        return _both(_alternatives(node.p1, graph), [*_alternatives(node.p2, graph), *may_lack])
+        return _both(_alternatives(node.p1), [*_alternatives(node.p2), *may_lack])
     inner = node.p1 if node.name == "Minus" else getattr(node, "p", None)
     if inner is None or not hasattr(inner, "name"):
         return [[]]
-    return _alternatives(inner, node.term if node.name == "Graph" else graph)
+    return _alternatives(inner)
 
 
 def _both(left: list[list[_Pattern]], right: list[list[_Pattern]]) -> list[list[_Pattern]]:
@@ -214,10 +214,15 @@ def _term(part: Any, solution: _Solution) -> Term | None:
 
 
 def _holds(store: ox.Store, triple: Triple) -> bool:
+    return next(_quads(store, triple), None) is not None
+
+
+def _quads(store: ox.Store, triple: Triple) -> Iterator[ox.Quad]:
+    """A triple in each graph that has it; none for what the engine cannot hold."""
     subject, predicate, value = triple
     if isinstance(subject, ox.Literal) or not isinstance(predicate, ox.NamedNode):
-        return False
-    return next(store.quads_for_pattern(subject, predicate, value, None), None) is not None
+        return iter(())
+    return store.quads_for_pattern(subject, predicate, value, None)
 
 
 def steps_of(step: Step) -> Iterator[Step]:

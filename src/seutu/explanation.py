@@ -9,31 +9,27 @@ import pyoxigraph as ox
 from seutu import sentences, table
 from seutu.errors import ParameterError
 from seutu.labels import WORDS, Labels
-from seutu.namespaces import PREFIXES, expand
-from seutu.rdf import RDF_TYPE, Term
+from seutu.namespaces import PREFIXES
+from seutu.rdf import RDF_TYPE, Term, node, objects
 
 FORMATS = ("text", "markdown", "json")
 
 
-def _node(curie: str) -> ox.NamedNode:
-    return ox.NamedNode(expand(curie))
-
-
-_STATEMENT, _SENTENCE, _SUBCLASS = _node("seutu:Statement"), _node("seutu:sentence"), _node("rdfs:subClassOf")
-EVIDENCE, _ALSO, _DEFINITION = _node("seutu:evidence"), _node("skos:altLabel"), _node("skos:definition")
-_PLURAL_NAME, _PLURAL_FORM = _node("seutu:pluralName"), _node("seutu:pluralForm")
-_PLACES = (EVIDENCE, *map(_node, ("seutu:namedIn", "seutu:periodNamedIn")))
-_DURING, _LAYER = _node("seutu:during"), _node("seutu:layer")
+_STATEMENT, _SENTENCE, _SUBCLASS = node("seutu:Statement"), node("seutu:sentence"), node("rdfs:subClassOf")
+EVIDENCE, _ALSO, _DEFINITION = node("seutu:evidence"), node("skos:altLabel"), node("skos:definition")
+_PLURAL_NAME, _PLURAL_FORM = node("seutu:pluralName"), node("seutu:pluralForm")
+_PLACES = (EVIDENCE, *map(node, ("seutu:namedIn", "seutu:periodNamedIn")))
+_DURING, _LAYER = node("seutu:during"), node("seutu:layer")
 # Told of every statement beside its sentence, in this order.
 _MANNER = tuple(
-    map(_node, ("seutu:modality", "seutu:layer", "seutu:during", "seutu:confidence", "seutu:underReading"))
+    map(node, ("seutu:modality", "seutu:layer", "seutu:during", "seutu:confidence", "seutu:underReading"))
 )
-_LAYERS = tuple(map(_node, ("layer:stated", "layer:read", "layer:context")))
+_LAYERS = tuple(map(node, ("layer:stated", "layer:read", "layer:context")))
 LAYERS = frozenset(_LAYERS)
 """The layers there are."""
 
 # How a statement is said, and where: no part in what it says.
-MANNERS = frozenset({_node("seutu:modality"), _node("seutu:layer"), _node("seutu:confidence")})
+MANNERS = frozenset({node("seutu:modality"), node("seutu:layer"), node("seutu:confidence")})
 OURS = PREFIXES["seutu"]
 
 
@@ -83,7 +79,7 @@ class Explanation:
 def explained(thing: ox.NamedNode, labels: Labels) -> Explanation:
     """What the store of ``labels`` knows of a thing, in their language. Raises `TemplateError`."""
     store = labels.store
-    texts = {value.value for value in _objects(store, thing, _ALSO) if isinstance(value, ox.Literal)}
+    texts = {value.value for value in objects(store, thing, _ALSO) if isinstance(value, ox.Literal)}
     return Explanation(
         iri=thing.value,
         lang=labels.lang,
@@ -91,7 +87,7 @@ def explained(thing: ox.NamedNode, labels: Labels) -> Explanation:
         kinds=tuple(labels.shown(kind) for kind in _kinds(store, thing)),
         also=tuple(sorted(texts)),
         definition=labels.text(thing, _DEFINITION),
-        places=places(labels, (value for place in _PLACES for value in _objects(store, thing, place))),
+        places=places(labels, (value for place in _PLACES for value in objects(store, thing, place))),
         statements=told(_statements_of(store, thing), labels),
         gaps=_gaps(labels, thing),
     )
@@ -131,7 +127,7 @@ def _statements_of(store: ox.Store, thing: ox.NamedNode) -> set[Term]:
 
 def is_statement(store: ox.Store, node: Term) -> bool:
     """Whether a node is a statement."""
-    return _STATEMENT in _objects(store, node, RDF_TYPE)
+    return _STATEMENT in objects(store, node, RDF_TYPE)
 
 
 def _told(statement: ox.NamedNode, labels: Labels) -> Told:
@@ -139,15 +135,15 @@ def _told(statement: ox.NamedNode, labels: Labels) -> Told:
     manner = tuple(
         (labels.shown(part), sentences.listed(_values(labels, statement, part), labels.lang))
         for part in _MANNER
-        if _objects(store, statement, part)
+        if objects(store, statement, part)
     )
-    if not _objects(store, statement, _DURING):
+    if not objects(store, statement, _DURING):
         manner += ((labels.shown(_DURING), WORDS["undated"][labels.lang]),)
     return Told(
         iri=statement.value,
         sentence=sentence(statement, labels),
         manner=manner,
-        places=places(labels, _objects(store, statement, EVIDENCE)),
+        places=places(labels, objects(store, statement, EVIDENCE)),
     )
 
 
@@ -178,7 +174,7 @@ def _plain(statement: ox.NamedNode, labels: Labels) -> str:
 
 def _values(labels: Labels, thing: ox.NamedNode, part: ox.NamedNode) -> list[str]:
     """The values of a property as people read them; of a text in several languages, the reader's."""
-    found = _objects(labels.store, thing, part)
+    found = objects(labels.store, thing, part)
     text = (
         labels.text(thing, part)
         if any(isinstance(one, ox.Literal) and one.language for one in found)
@@ -189,13 +185,13 @@ def _values(labels: Labels, thing: ox.NamedNode, part: ox.NamedNode) -> list[str
 
 def _words(labels: Labels, thing: ox.NamedNode, part: ox.NamedNode) -> sentences.Words:
     """The values of a property in both numbers, and whether a verb that goes with them is in the plural."""
-    found = [one for one in _objects(labels.store, thing, part) if isinstance(one, ox.NamedNode)]
+    found = [one for one in objects(labels.store, thing, part) if isinstance(one, ox.NamedNode)]
     values = _values(labels, thing, part)
     forms = sorted(labels.text(one, _PLURAL_FORM) or labels.shown(one) for one in found)
     names = {
         value.value
         for one in found
-        for value in _objects(labels.store, one, _PLURAL_NAME)
+        for value in objects(labels.store, one, _PLURAL_NAME)
         if isinstance(value, ox.Literal)
     }
     return sentences.Words(tuple(values), tuple(forms or values), len(values) > 1 or labels.lang in names)
@@ -203,23 +199,17 @@ def _words(labels: Labels, thing: ox.NamedNode, part: ox.NamedNode) -> sentences
 
 def _kinds(store: ox.Store, thing: Term) -> list[ox.NamedNode]:
     """The narrowest classes that a thing is of."""
-    found = {one for one in _objects(store, thing, RDF_TYPE) if isinstance(one, ox.NamedNode)}
-    wider = {above for one in found for above in _objects(store, one, _SUBCLASS) if above != one}
+    found = {one for one in objects(store, thing, RDF_TYPE) if isinstance(one, ox.NamedNode)}
+    wider = {above for one in found for above in objects(store, one, _SUBCLASS) if above != one}
     return sorted(found - wider, key=str)
 
 
 def _order(statement: ox.NamedNode, labels: Labels) -> tuple[int, int, str, str]:
-    layers = [_LAYERS.index(one) for one in _objects(labels.store, statement, _LAYER) if one in _LAYERS]
-    passages = labels.in_order(_objects(labels.store, statement, EVIDENCE))
+    layers = [_LAYERS.index(one) for one in objects(labels.store, statement, _LAYER) if one in _LAYERS]
+    passages = labels.in_order(objects(labels.store, statement, EVIDENCE))
     first = passages[0] if passages else None
     line = labels.line(first) if first is not None else None
     return min(layers, default=len(_LAYERS)), line or 0, str(first), statement.value
-
-
-def _objects(store: ox.Store, thing: Term, predicate: ox.NamedNode) -> set[Term]:
-    if not isinstance(thing, ox.NamedNode | ox.BlankNode):
-        return set()
-    return {quad.object for quad in store.quads_for_pattern(thing, predicate, None, None)}
 
 
 def _iri(term: Term) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from seutu.namespaces import PREFIXES, compact
-from seutu.rdf import RDF_TYPE, Term
+from seutu.rdf import RDF_TYPE, Term, node, objects
 
 LANGUAGES = ("fi", "sv", "en")
 """The languages everything of ours is written in."""
@@ -14,23 +14,18 @@ LANGUAGES = ("fi", "sv", "en")
 _FALLBACK = ("fi", "en", "sv")
 
 
-def _node(curie: str) -> ox.NamedNode:
-    prefix, _, local = curie.partition(":")
-    return ox.NamedNode(PREFIXES[prefix] + local)
-
-
-_NAMING = (_node("skos:prefLabel"), _node("rdfs:label"), _node("dcterms:title"))
+_NAMING = (node("skos:prefLabel"), node("rdfs:label"), node("dcterms:title"))
 _PREF_LABEL = _NAMING[0]
-_LINE = _node("seutu:lineNumber")
-_SOURCE = _node("seutu:inSource")
-_EXACT = _node("oa:exact")
-_NOTATION = _node("skos:notation")
-_CITATION = _node("dcterms:bibliographicCitation")
-_GAP = _node("seutu:Gap")
-_GAP_ABOUT = _node("seutu:gapAbout")
-_GAP_PLACE = _node("seutu:wouldStandAt")
-_ASPECT = _node("seutu:aspect")
-NOT_STATED, NOT_FOR_DAY = _node("answer:not-stated"), _node("answer:not-stated-for-day")
+_LINE = node("seutu:lineNumber")
+_SOURCE = node("seutu:inSource")
+_EXACT = node("oa:exact")
+_NOTATION = node("skos:notation")
+_CITATION = node("dcterms:bibliographicCitation")
+_GAP = node("seutu:Gap")
+_GAP_ABOUT = node("seutu:gapAbout")
+_GAP_PLACE = node("seutu:wouldStandAt")
+_ASPECT = node("seutu:aspect")
+NOT_STATED, NOT_FOR_DAY = node("answer:not-stated"), node("answer:not-stated-for-day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +73,7 @@ class Labels:
 
     def line(self, thing: Term) -> int | None:
         """The number of a passage's line; None for what is not a line of a source."""
-        for value in self._objects(thing, _LINE):
+        for value in objects(self.store, thing, _LINE):
             if isinstance(value, ox.Literal) and value.value.isdecimal():
                 return int(value.value)
         return None
@@ -96,7 +91,9 @@ class Labels:
 
     def sign(self, source: Term) -> str | None:
         """The sign by which a source is cited, such as S18; None if it has none."""
-        signs = [value.value for value in self._objects(source, _NOTATION) if isinstance(value, ox.Literal)]
+        signs = [
+            value.value for value in objects(self.store, source, _NOTATION) if isinstance(value, ox.Literal)
+        ]
         return min(signs, default=None)
 
     def in_order(self, passages: Iterable[Term]) -> list[Term]:
@@ -113,22 +110,26 @@ class Labels:
 
         Of a source as a whole, its name and where it is found.
         """
-        found = [value.value for value in self._objects(passage, _CITATION) if isinstance(value, ox.Literal)]
+        found = [
+            value.value for value in objects(self.store, passage, _CITATION) if isinstance(value, ox.Literal)
+        ]
         if found:
             return [text for text in (self.label(passage), *found) if text]
-        exact = [value.value for value in self._objects(passage, _EXACT) if isinstance(value, ox.Literal)][:1]
+        exact = [
+            value.value for value in objects(self.store, passage, _EXACT) if isinstance(value, ox.Literal)
+        ][:1]
         translated = self._texts(passage, _PREF_LABEL).get(self.lang) if exact else None
         return [*exact, translated] if translated else exact
 
     def gaps(self, thing: Term) -> list[str]:
         """What the sources do not say about a thing: each gap's name, with the line where it could have stood."""
         found = {quad.subject for quad in self.store.quads_for_pattern(None, _GAP_ABOUT, thing, None)}
-        return sorted(self._gap(gap) for gap in found if _GAP in self._objects(gap, RDF_TYPE))
+        return sorted(self._gap(gap) for gap in found if _GAP in objects(self.store, gap, RDF_TYPE))
 
     def _gap(self, gap: Term) -> str:
-        aspects = ", ".join(sorted(self.shown(aspect) for aspect in self._objects(gap, _ASPECT)))
+        aspects = ", ".join(sorted(self.shown(aspect) for aspect in objects(self.store, gap, _ASPECT)))
         name = self.label(gap) or aspects or self.shown(gap)
-        found = self._objects(gap, _GAP_PLACE)
+        found = objects(self.store, gap, _GAP_PLACE)
         places = self.cited(found)
         if any(self.line(place) is not None for place in found):
             places = f"{WORDS['line'][self.lang]} {places}"
@@ -136,20 +137,15 @@ class Labels:
 
     def source(self, passage: Term) -> Term | None:
         """The source that a passage stands in; None for what is no passage."""
-        return next(iter(sorted(self._objects(passage, _SOURCE), key=str)), None)
+        return next(iter(sorted(objects(self.store, passage, _SOURCE), key=str)), None)
 
     def _source(self, passage: Term) -> str:
         source = self.source(passage)
         return "" if source is None else self.shown(source)
 
     def _texts(self, thing: Term, naming: ox.NamedNode) -> dict[str, str]:
-        found = [value for value in self._objects(thing, naming) if isinstance(value, ox.Literal)]
+        found = [value for value in objects(self.store, thing, naming) if isinstance(value, ox.Literal)]
         return {value.language or "": value.value for value in sorted(found, key=str, reverse=True)}
-
-    def _objects(self, thing: Term, predicate: ox.NamedNode) -> list[Term]:
-        if not isinstance(thing, ox.NamedNode | ox.BlankNode):
-            return []
-        return [quad.object for quad in self.store.quads_for_pattern(thing, predicate, None, None)]
 
 
 WORDS: Mapping[str, Mapping[str, str]] = {

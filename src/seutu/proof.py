@@ -16,19 +16,15 @@ from seutu.derivation import Step, Triple, steps_of
 from seutu.errors import ParameterError
 from seutu.explanation import Place, places
 from seutu.labels import WORDS, Labels
-from seutu.namespaces import BASE, expand
-from seutu.rdf import RDF_TYPE, Term
+from seutu.namespaces import BASE
+from seutu.rdf import RDF_TYPE, Term, node
 
 FORMATS = ("text", "json", "turtle")
 
 _GRAPH = BASE + "graph/"
 
 
-def _node(curie: str) -> ox.NamedNode:
-    return ox.NamedNode(expand(curie))
-
-
-_SAYING = tuple(map(_node, ("seutu:evidence", "seutu:namedIn", "seutu:periodNamedIn")))
+_SAYING = tuple(map(node, ("seutu:evidence", "seutu:namedIn", "seutu:periodNamedIn")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +120,7 @@ def _as_json(step: Step, labels: Labels) -> dict[str, Any]:
 def _prov(step: Step, labels: Labels) -> Iterator[ox.Quad]:
     entity = _entity(step.triple)
     subject, predicate, value = step.triple
-    yield from _about(entity, ("rdf:type", _node("prov:Entity")), ("rdf:type", _node("rdf:Statement")))
+    yield from _about(entity, ("rdf:type", node("prov:Entity")), ("rdf:type", node("rdf:Statement")))
     yield from _about(entity, ("rdf:subject", subject), ("rdf:predicate", predicate), ("rdf:object", value))
     for graph in step.graphs:
         yield from _about(entity, ("prov:wasDerivedFrom", ox.NamedNode(graph)))
@@ -135,7 +131,7 @@ def _prov(step: Step, labels: Labels) -> Iterator[ox.Quad]:
     rule = ox.NamedNode(f"{_GRAPH}queries/rules/{step.rule.name}.rq")
     activity = ox.NamedNode(f"{BASE}id/inference/{_digest([str(rule), *map(str, step.triple)])}")
     yield from _about(entity, ("prov:wasGeneratedBy", activity))
-    yield ox.Quad(activity, RDF_TYPE, _node("prov:Activity"))
+    yield ox.Quad(activity, RDF_TYPE, node("prov:Activity"))
     yield from _about(activity, ("prov:used", rule))
     for premise in step.premises:
         yield from _about(activity, ("prov:used", _entity(premise.triple)))
@@ -143,7 +139,7 @@ def _prov(step: Step, labels: Labels) -> Iterator[ox.Quad]:
 
 
 def _about(subject: ox.NamedNode, *pairs: tuple[str, Term]) -> Iterator[ox.Quad]:
-    return (ox.Quad(subject, _node(predicate), value) for predicate, value in pairs)
+    return (ox.Quad(subject, node(predicate), value) for predicate, value in pairs)
 
 
 def _entity(triple: Triple) -> ox.NamedNode:

@@ -9,7 +9,7 @@ from typing import NoReturn
 import pyoxigraph as ox
 
 from seutu.errors import InputError, OutputError, ParameterError
-from seutu.namespaces import PREFIXES
+from seutu.namespaces import PREFIXES, expand
 
 FORMATS: Mapping[str, ox.RdfFormat] = MappingProxyType(
     {
@@ -55,6 +55,19 @@ _UNDECLARED = r"The prefix (\S*): has not been declared|Unknown prefix (\S*):"
 _RELATIVE = r"No scheme found in an absolute IRI"
 _NOT_IN_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
 _XML_NAME_END = r"[^\W\d][\w.-]*$"
+
+
+def node(curie: str) -> ox.NamedNode:
+    """The term for a CURIE of the prefix table, such as ``seutu:evidence``. Raises `UnknownName` for another prefix."""
+    return ox.NamedNode(expand(curie))
+
+
+def objects(store: ox.Store, thing: Term, predicate: ox.NamedNode) -> list[Term]:
+    """The values that a thing has of a property, each once, whatever the graphs; none for what is no subject."""
+    if not isinstance(thing, ox.NamedNode | ox.BlankNode):
+        return []
+    found = store.quads_for_pattern(thing, predicate, None, None)
+    return list(dict.fromkeys(quad.object for quad in found))
 
 
 def format_named(name: str) -> ox.RdfFormat:

@@ -84,7 +84,9 @@ def _fitness(
 
 def _said(store: ox.Store, statement: Term, named: Collection[str]) -> _Said:
     said = _Said(statement, set(), set(), set())
-    for quad in store.quads_for_pattern(statement, None, None, None):  # type: ignore[arg-type]
+    if not isinstance(statement, ox.NamedNode | ox.BlankNode):
+        return said
+    for quad in store.quads_for_pattern(statement, None, None, None):
         name = quad.predicate.value.removeprefix(OURS)
         if quad.predicate == EVIDENCE:
             said.places.add(quad.object)

@@ -12,22 +12,17 @@ import pyoxigraph as ox
 from seutu.errors import ParameterError, UnknownName
 from seutu.labels import WORDS, Labels
 from seutu.names import Names
-from seutu.namespaces import BASE, expand
-from seutu.rdf import RDF_TYPE, GraphName, Term
+from seutu.namespaces import BASE
+from seutu.rdf import RDF_TYPE, GraphName, Term, node, objects
 
-
-def _node(curie: str) -> ox.NamedNode:
-    return ox.NamedNode(expand(curie))
-
-
-_MODALITY, _EVIDENCE, _IN_SOURCE = _node("seutu:modality"), _node("seutu:evidence"), _node("seutu:inSource")
-_HOLDS_LAYER, _GAP_IN = _node("seutu:holdsLayer"), _node("seutu:gapIn")
-_SOURCE, _IN_SCHEME = _node("seutu:Source"), _node("skos:inScheme")
+_MODALITY, _EVIDENCE, _IN_SOURCE = node("seutu:modality"), node("seutu:evidence"), node("seutu:inSource")
+_HOLDS_LAYER, _GAP_IN = node("seutu:holdsLayer"), node("seutu:gapIn")
+_SOURCE, _IN_SCHEME = node("seutu:Source"), node("skos:inScheme")
 _IN_LAYERS = ox.NamedNode(BASE + "concept/layer")
-_CITING = (_EVIDENCE, *map(_node, ("seutu:namedIn", "seutu:periodNamedIn", "seutu:openEndedAt")))
+_CITING = (_EVIDENCE, *map(node, ("seutu:namedIn", "seutu:periodNamedIn", "seutu:openEndedAt")))
 # What cannot stand when anything it points to is gone, and what can while one such thing is left.
-_NEEDS_ALL = tuple(map(_node, ("seutu:premise", "seutu:underReading")))
-_NEEDS_ONE = tuple(map(_node, ("seutu:reads", "seutu:gapAbout")))
+_NEEDS_ALL = tuple(map(node, ("seutu:premise", "seutu:underReading")))
+_NEEDS_ONE = tuple(map(node, ("seutu:reads", "seutu:gapAbout")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +43,9 @@ def named(whom: str, names: Names, labels: Labels) -> Scope:
     """
     found = _found(whom, names)
     shown = labels.shown(found)
-    if _IN_LAYERS in _objects(names.store, found, _IN_SCHEME):
+    if _IN_LAYERS in objects(names.store, found, _IN_SCHEME):
         return of_layer(found, f'{WORDS["layer"][labels.lang]} "{shown}"')
-    if _SOURCE in _objects(names.store, found, RDF_TYPE):
+    if _SOURCE in objects(names.store, found, RDF_TYPE):
         return of_source(found, shown)
     raise ParameterError(f"'{whom}' is neither a source nor a layer; 'seutu ask sources' lists both.")
 
@@ -58,7 +53,7 @@ def named(whom: str, names: Names, labels: Labels) -> Scope:
 def layer_named(name: str, names: Names) -> ox.NamedNode:
     """The layer that a person means. Raises what `named` raises."""
     found = _found(name, names)
-    if _IN_LAYERS not in _objects(names.store, found, _IN_SCHEME):
+    if _IN_LAYERS not in objects(names.store, found, _IN_SCHEME):
         raise ParameterError(f"'{name}' is not a layer; 'seutu ask sources' lists them.")
     return found
 
@@ -70,10 +65,6 @@ def _found(name: str, names: Names) -> ox.NamedNode:
             return ox.NamedNode(names.resolve(candidate))
     known = [*_subjects(names.store, _IN_SCHEME, _IN_LAYERS), *_subjects(names.store, RDF_TYPE, _SOURCE)]
     raise UnknownName("source or layer", name, [str(term)[1:-1].rpartition("/")[2] for term in known])
-
-
-def _objects(store: ox.Store, thing: ox.NamedNode, predicate: ox.NamedNode) -> set[Term]:
-    return {quad.object for quad in store.quads_for_pattern(thing, predicate, None, None)}
 
 
 def of_layer(layer: ox.NamedNode, name: str) -> Scope:

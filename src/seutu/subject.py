@@ -7,7 +7,7 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from seutu import days
-from seutu.labels import NOT_STATED, WORDS, Labels
+from seutu.labels import BASIS, NOT_STATED, WORDS, Labels
 from seutu.namespaces import BASE
 from seutu.query import Query
 from seutu.rdf import Term
@@ -55,7 +55,7 @@ class Subject:
     def title(self) -> str:
         """The question's title, with the day that was asked about."""
         title, day = self._text(self.query.title) or self.query.name, self.bindings.get(_DAY)
-        return f"{title}, {AS_OF[self.lang]} {days.written(day, self.lang)}" if day else title
+        return f"{title}, {BASIS[self.lang][0].format(days.written(day, self.lang))}" if day else title
 
     @property
     def question(self) -> str:
@@ -98,9 +98,6 @@ class Subject:
         found = (record.get(column) for record in self.records)
         return list(dict.fromkeys(value for value in found if value is not None))
 
-
-AS_OF = {"en": "as of", "fi": "tilanne", "sv": "läget"}
-"""What comes between a title and the day that it is told for."""
 
 LINES_OF = {"en": "Numbers: lines of", "fi": "Numerot: rivit lähteessä", "sv": "Siffror: rader i"}
 """What comes before the source whose lines are cited by their numbers."""

@@ -47,9 +47,11 @@ def premises_alone(step: Step) -> ox.Store:
     """The premises of a step and nothing else, those that are said each in its graph."""
     store = ox.Store()
     for premise in step.premises:
-        graphs = premise.graphs or (INFERRED.value,)
-        for graph in graphs:
-            store.add(ox.Quad(*premise.triple, ox.NamedNode(graph)))  # type: ignore[arg-type]
+        subject, predicate, value = premise.triple
+        assert isinstance(subject, ox.NamedNode | ox.BlankNode)
+        assert isinstance(predicate, ox.NamedNode)
+        for graph in premise.graphs or (INFERRED.value,):
+            store.add(ox.Quad(subject, predicate, value, ox.NamedNode(graph)))
     return store
 
 

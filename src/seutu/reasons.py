@@ -49,7 +49,7 @@ def of_row(
     the row tells a layer, a statement is of that layer. Of those that speak of the same, the one that is said in the
     same manner, rests on nothing but the row's passages and speaks of least else.
     """
-    things: set[Term] = {cell for cell in cells if isinstance(cell, ox.NamedNode)}
+    things = {cell for cell in cells if cell is not None}
     named = frozenset(re.findall(r"seutu:(\w+)", asked))
     resting = {
         quad.subject for one in passages for quad in store.quads_for_pattern(None, EVIDENCE, one, None)
@@ -83,7 +83,8 @@ def _fitness(
 
 
 def _said(store: ox.Store, statement: Term, named: Collection[str]) -> _Said:
-    said = _Said(statement, set(), set(), set())
+    # A row may show the statement itself.
+    said = _Said(statement, {statement}, set(), set())
     if not isinstance(statement, ox.NamedNode | ox.BlankNode):
         return said
     for quad in store.quads_for_pattern(statement, None, None, None):

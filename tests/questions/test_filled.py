@@ -134,3 +134,22 @@ def test_what_is_said_takes_the_place_of_silence(filled: Filled) -> None:
     assert filled.value not in before
     assert filled.value in after
     assert after.count(SILENT[0]) < before.count(SILENT[0])
+
+
+TIMED_GAP = """
+period:test a seutu:Period ; seutu:begins "2011"^^xsd:gYear ; seutu:ends "2012"^^xsd:gYear .
+gap:test a seutu:Gap ; seutu:gapAbout region:keski-suomi ; seutu:aspect aspect:municipalities ;
+    seutu:gapIn source:s21 ; seutu:gapDuring period:test ; seutu:wouldStandAt source:s21 .
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "silent"),
+    [("2010-12-31", False), ("2011-01-01", True), ("2012-12-31", True), ("2013-01-01", False)],
+)
+def test_a_gap_with_a_time_is_silence_for_that_time_alone(day: str, silent: bool) -> None:
+    question = workspace().questions["region-municipalities"]
+    bindings = query.bind(question, {"on": day, "region": "region:keski-suomi"}, workspace().resolve)
+    result = query.run(with_more(TIMED_GAP), question.text, workspace().prefixes, bindings)
+    assert isinstance(result, ox.QuerySolutions)
+    assert any(SILENT in row for row in plain_rows(tuple(row) for row in result)) == silent

@@ -197,6 +197,19 @@ def test_the_statement_that_a_row_rests_on_is_told(
     assert all(f"<{expand(statement)}>" in grounds(name, row) for row in rows)
 
 
+def test_a_row_that_shows_a_statement_is_explained_by_that_one() -> None:
+    answer = workspace().ask("evidence")
+    at = answer.columns.index("statement")
+    shown = [row for row in answer.rows if row.cells[at] is not None]
+    assert shown
+    assert all(grounds("evidence", row) == {str(row.cells[at])} for row in shown)
+
+
+def test_a_row_that_shows_a_text_is_explained_by_the_statement_of_that_text() -> None:
+    (row,) = workspace().ask("aims").rows
+    assert grounds("aims", row) == {f"<{expand('statement:ako-aim')}>"}
+
+
 def test_a_row_of_a_layer_is_explained_by_statements_of_that_layer() -> None:
     answer = workspace().ask("ties")
     for row in answer.rows:

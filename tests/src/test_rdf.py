@@ -195,3 +195,11 @@ def test_all_graphs_as_one_document() -> None:
     store = read(f"{A_B_C} .")
     rdf.load(store, f"{A_B_C} . <http://d> <http://e> 1 .".encode(), TTL, ox.DefaultGraph(), "y.ttl")
     assert len(set(ox.parse(rdf.ntriples(store), format=ox.RdfFormat.N_TRIPLES))) == 2
+
+
+def test_values_are_given_once_whatever_the_graphs() -> None:
+    store, thing, name = ox.Store(), ox.NamedNode("urn:a"), rdf.node("skos:notation")
+    for graph in ("urn:g", "urn:h"):
+        store.add(ox.Quad(thing, name, ox.Literal("x"), ox.NamedNode(graph)))
+    assert rdf.objects(store, thing, name) == [ox.Literal("x")]
+    assert rdf.objects(store, ox.Literal("x"), name) == []

@@ -34,6 +34,7 @@ SHARED_BY_ALL = frozenset({"Topic", "ProgrammeRole", "Reform"})
 SHARED_BY_COUNTRY = frozenset({"Network"})
 REGIONS_PER_COUNTRY = 5
 PLACE = "Jämsä"
+SILENCE = 0.2  # how likely a region is to lack a gap
 STRENGTHS = ("weak", "strong")
 LABELS = frozenset({SKOS + "prefLabel", SKOS + "altLabel"})
 EXPECTS = re.compile(r"^# expects: shape:(\S+) sh:(\S+)$", re.MULTILINE)
@@ -119,21 +120,32 @@ def count(paths: Iterable[Path]) -> int:
 def read_template() -> Template:
     """Return the Jämsä region as it is in this checkout."""
     paths = [path for pattern in TEMPLATE for path in sorted(ROOT.glob(pattern))]
-    files, prefixes = {}, {}
+    files: dict[str, list[ox.Triple]] = {}
+    prefixes: dict[str, str] = {}
     for path in paths:
         parser = ox.parse(path=path)
         files[path.stem] = [quad.triple for quad in parser]
         prefixes |= parser.prefixes
     said = [triple for triples in files.values() for triple in triples]
     kinds = {
-        triple.subject.value: triple.object.value.removeprefix(ONT)
+        iri(triple.subject): iri(triple.object).removeprefix(ONT)
         for triple in said
         if triple.predicate == TYPE
     }
     persons = sorted(
-        {triple.object.value for triple in said if triple.predicate.value.endswith("/familyName")}
+        {
+            triple.object.value
+            for triple in said
+            if isinstance(triple.object, ox.Literal) and triple.predicate.value.endswith("/familyName")
+        }
     )
     return Template(files, prefixes, kinds, persons)
+
+
+def iri(term: object) -> str:
+    """Return the IRI of a term that is one."""
+    assert isinstance(term, ox.NamedNode)
+    return term.value
 
 
 def write_region(folder: Path, template: Template, number: int, names: Names, chance: random.Random) -> int:
@@ -166,7 +178,7 @@ class Teller:
     def _dropped(self) -> set[str]:
         """What this region is silent of: some gaps in the meaning of names, which nothing else refers to."""
         gaps = sorted(iri for iri in self.template.kinds if iri.startswith(ID + "gap/meaning-of-"))
-        return {iri for iri in gaps if self.chance.random() < 0.2}
+        return {iri for iri in gaps if self.chance.random() < SILENCE}
 
     def told(self, said: Iterable[ox.Triple], leads: bool, path: str) -> Iterator[ox.Triple]:
         """Yield the triples of one file; what its country shares only where this region leads it."""

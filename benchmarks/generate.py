@@ -132,13 +132,8 @@ def read_template() -> Template:
         for triple in said
         if triple.predicate == TYPE
     }
-    persons = sorted(
-        {
-            triple.object.value
-            for triple in said
-            if isinstance(triple.object, ox.Literal) and triple.predicate.value.endswith("/familyName")
-        }
-    )
+    names = (triple.object for triple in said if triple.predicate.value.endswith("/familyName"))
+    persons = sorted({name.value for name in names if isinstance(name, ox.Literal)})
     return Template(files, prefixes, kinds, persons)
 
 

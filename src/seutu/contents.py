@@ -115,8 +115,12 @@ class Contents:
         return self._asserted
 
     def inferred(self) -> list[ox.Quad]:
-        """What follows from it by the rules, and is not said. Raises `QuerySyntaxError` for a faulty rule."""
-        return self._closed[1]
+        """What follows from it by the rules, and is not said, in order. Raises `QuerySyntaxError` for a faulty rule."""
+        return self._inferred
+
+    @cached_property
+    def _inferred(self) -> list[ox.Quad]:
+        return sorted(self._closed[1], key=str)
 
     def closed(self) -> ox.Store:
         """What is said and what follows."""
@@ -133,7 +137,7 @@ class Contents:
         return self.closure(self.files)
 
     def closure(self, files: Iterable[File]) -> tuple[ox.Store, list[ox.Quad]]:
-        """What files say and what follows from it, and what follows alone. Raises `QuerySyntaxError`."""
+        """What files say and what follows from it, and what follows alone, unsorted. Raises `QuerySyntaxError`."""
         with self.paths_in_errors():
             return infer.closure(lambda store: self._fill(store, files), self.rules, self.prefixes)
 

@@ -23,7 +23,7 @@ PICTURES = {
 _LINE = re.compile(r"# (?P<key>[a-z]+)(?:@(?P<lang>[a-z]{2,3}))?:\s*(?P<value>.*\S)\s*")
 _CONTINUED = re.compile(r"#\s{2,}(?P<value>\S.*?)\s*")
 _IN_LANGUAGES = frozenset({"title", "question", "problem", "solution", "param", "columns"})
-_PLAIN = frozenset({"answers", "literals", "severity", "picture"})
+_PLAIN = frozenset({"answers", "literals", "severity", "picture", "rests"})
 _KEYS = _IN_LANGUAGES | _PLAIN
 
 

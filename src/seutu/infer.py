@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 import pyoxigraph as ox
 
-from seutu import query
+from seutu import query, rdf
 from seutu.errors import QuerySyntaxError
 from seutu.namespaces import BASE, PREFIXES
 from seutu.query import Query
@@ -19,6 +20,15 @@ ROUNDS = 100
 MOST = 1_000_000
 """How many statements they may add before they do."""
 
+OF_TERMS = frozenset(
+    map(
+        rdf.node,
+        ("rdfs:subClassOf", "rdfs:subPropertyOf", "rdfs:domain", "rdfs:range", "owl:inverseOf"),
+    )
+)
+"""What is said of terms, not of things."""
+
+_SYMMETRIC = rdf.node("owl:SymmetricProperty")
 _FICKLE = re.compile(r"\b(UUID|STRUUID|RAND|NOW|BNODE)\s*\(", re.IGNORECASE)
 
 
@@ -28,13 +38,13 @@ def infer(store: ox.Store, rules: Sequence[Query], prefixes: Mapping[str, str] =
     The rules run in order, again and again until none adds anything. Raises `QuerySyntaxError` for a rule that is not
     well-formed, is no CONSTRUCT, makes blank nodes or never comes to rest.
     """
-    return closure(lambda scratch: scratch.bulk_extend(store), rules, prefixes)[1]
+    return sorted(closure(lambda scratch: scratch.bulk_extend(store), rules, prefixes)[1], key=str)
 
 
 def closure(
     fill: Callable[[ox.Store], object], rules: Sequence[Query], prefixes: Mapping[str, str] = PREFIXES
 ) -> tuple[ox.Store, list[ox.Quad]]:
-    """A new store with all that follows in it, and the statements that do; raises what `infer` raises.
+    """A new store with all that follows in it, and the statements that do, unsorted; raises what `infer` raises.
 
     ``fill`` puts into the empty store it is given what is said. Whoever loads files spares a copy of them so.
     """
@@ -42,7 +52,7 @@ def closure(
     fill(scratch)
     run = _Run(scratch, prefixes)
     run.to_rest(rules)
-    return scratch, sorted(run.added, key=str)
+    return scratch, run.added
 
 
 def refuse(rule: Query) -> None:
@@ -70,47 +80,67 @@ class _Run:
         self._seen: set[ox.Triple] = set()
 
     def to_rest(self, rules: Sequence[Query]) -> None:
-        """Run the rules in turn; one that has seen all there is waits until something is added, also by itself."""
-        seen: dict[str, int] = {}
-        for _ in range(ROUNDS):
-            waiting = [rule for rule in rules if seen.get(rule.name) != len(self.added)]
-            if not waiting:
+        """Run the rules in turn, until a round adds nothing."""
+        for rule in rules:
+            refuse(rule)
+        self._settle_terms(rules)
+        new = _New(self.scratch)
+        for number in range(ROUNDS):
+            before = len(self.added)
+            for rule in rules:
+                self.apply(rule, new.for_rule(rule) if number else self.scratch)
+            if len(self.added) == before:
                 return
-            for rule in waiting:
-                seen[rule.name] = len(self.added)
-                self.apply(rule)
-                if len(self.added) > MOST:
-                    raise restless(rule)
+            new = _New(self.scratch, self.added[before:])
         raise restless(rules[-1])
 
-    def apply(self, rule: Query) -> None:
-        fresh = [ox.Quad(new.subject, new.predicate, new.object, INFERRED) for new in self._new(rule)]
-        self.scratch.extend(fresh)
-        self.added += fresh
+    def _settle_terms(self, rules: Sequence[Query]) -> None:
+        """Add what follows of terms from terms alone, so that it is not new to every rule once the things are seen."""
+        terms = ox.Store()
+        terms.bulk_extend(_said_of_terms(self.scratch))
+        for _ in range(ROUNDS):
+            before = len(self.added)
+            for rule in rules:
+                if rule.rests_on_one:
+                    self.apply(rule, terms)
+            terms.bulk_extend(self.added[before:])
+            if len(self.added) == before:
+                return
 
-    def _new(self, rule: Query) -> Iterator[ox.Triple]:
-        refuse(rule)
+    def apply(self, rule: Query, premises: ox.Store | None) -> None:
+        """Add what a rule concludes from some store; nothing when there is none to look at."""
+        if premises is None:
+            return
         # All is read before anything is added, so that a rule never chases its own tail.
-        for triple in list(self._run(rule)):
-            if triple not in self._seen:
-                self._seen.add(triple)
-                self._refuse_new_nodes(triple, rule)
-                if not self._known(triple):
-                    yield triple
+        fresh = [
+            ox.Quad(new.subject, new.predicate, new.object, INFERRED) for new in self._new(rule, premises)
+        ]
+        self.scratch.bulk_extend(fresh)
+        self.added += fresh
+        if len(self.added) > MOST:
+            raise restless(rule)
 
-    def _run(self, rule: Query) -> ox.QueryTriples:
-        result = self._at_once(rule)
+    def _new(self, rule: Query, premises: ox.Store) -> list[ox.Triple]:
+        unseen = set(self._run(rule, premises)) - self._seen
+        self._seen |= unseen
+        fresh = [triple for triple in unseen if not self._known(triple)]
+        for triple in fresh:
+            self._refuse_new_nodes(triple, rule)
+        return fresh
+
+    def _run(self, rule: Query, premises: ox.Store) -> ox.QueryTriples:
+        result = self._at_once(rule, premises)
         if result is None:
-            result = query.run(self.scratch, rule.text, self.prefixes, name=rule.name)
+            result = query.run(premises, rule.text, self.prefixes, name=rule.name)
         assert isinstance(result, ox.QueryTriples)
         return result
 
-    def _at_once(self, rule: Query) -> query.Result | None:
+    def _at_once(self, rule: Query, premises: ox.Store) -> query.Result | None:
         # The way round the search for services and faults, which takes longer than a small rule.
         if "SERVICE" in rule.text.upper():
             return None
         try:
-            return self.scratch.query(rule.text, prefixes=self.prefixes, use_default_graph_as_union=True)
+            return premises.query(rule.text, prefixes=self.prefixes, use_default_graph_as_union=True)
         except SyntaxError:
             return None
 
@@ -129,6 +159,40 @@ class _Run:
     def _stands(self, node: ox.BlankNode) -> bool:
         patterns = ((node, None, None), (None, None, node))
         return any(_any(self.scratch.quads_for_pattern(*pattern)) for pattern in patterns)
+
+
+class _New:
+    """What a round added, as the rules of the next round see it."""
+
+    def __init__(self, whole: ox.Store, added: Sequence[ox.Quad] = ()) -> None:
+        self._whole, self._added = whole, added
+        self._of_terms = any(_of_terms(quad) for quad in added)
+
+    def for_rule(self, rule: Query) -> ox.Store | None:
+        """The store that a rule has to look at again; None when nothing can come of it.
+
+        A rule that rests on one statement needs only what is new, and what is said of the terms.
+        """
+        if not rule.rests_on_one or self._of_terms:
+            return self._whole
+        return self._alone
+
+    @cached_property
+    def _alone(self) -> ox.Store:
+        store = ox.Store()
+        store.bulk_extend(self._added)
+        store.bulk_extend(_said_of_terms(self._whole))
+        return store
+
+
+def _said_of_terms(store: ox.Store) -> Iterator[ox.Quad]:
+    for predicate in OF_TERMS:
+        yield from store.quads_for_pattern(None, predicate, None, None)
+    yield from store.quads_for_pattern(None, rdf.RDF_TYPE, _SYMMETRIC, None)
+
+
+def _of_terms(quad: ox.Quad) -> bool:
+    return quad.predicate in OF_TERMS or quad.object == _SYMMETRIC
 
 
 def _any(quads: Iterator[ox.Quad]) -> bool:

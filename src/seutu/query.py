@@ -10,6 +10,8 @@ The header is the comment lines a query file begins with, ``# key: value``, with
     # literals: wording
     # answers: CQ13 CQ14
     # picture: decisions
+
+A rule may say ``# rests: one``: each thing that it concludes rests on one statement, and on what is said of terms.
 """
 
 import re
@@ -66,7 +68,8 @@ class Query:
 
     ``variables`` are the columns of a select in order; ``columns`` their headings by language; ``extra`` the texts of
     a check (``problem``, ``solution``) by language; ``picture`` what its answer is drawn as, one of `PICTURES`, or "";
-    ``literals`` the columns that hold texts, numbers and days, never things.
+    ``literals`` the columns that hold texts, numbers and days, never things; ``rests_on_one`` whether whatever a rule
+    concludes rests on one statement, beside what is said of terms.
     """
 
     name: str
@@ -82,6 +85,7 @@ class Query:
     extra: Mapping[str, Texts]
     picture: str = ""
     literals: frozenset[str] = frozenset()
+    rests_on_one: bool = False
 
     def parameter(self, name: str) -> Parameter:
         """The parameter of that name; raises `UnknownName` with the nearest."""
@@ -119,6 +123,7 @@ def parse_header(name: str, text: str) -> Query:
         extra={key: read.texts(key) for key in ("problem", "solution")},
         picture=_picture(read, variables),
         literals=_literals(read, variables, parameters),
+        rests_on_one=_rests(read),
     )
 
 
@@ -165,6 +170,14 @@ def _literals(read: Header, variables: Sequence[str], parameters: Sequence[Param
         if name not in variables:
             raise read.fault(line, f"'{name}' is no column; name variables that stand after SELECT")
     return frozenset(named).union(each.name for each in parameters if each.type not in _THINGS)
+
+
+def _rests(read: Header) -> bool:
+    for line in read.all("rests"):
+        if line.value != "one":
+            raise read.fault(line, f"'{line.value}' is not what a rule can say it rests on; write 'one'")
+        return True
+    return False
 
 
 def _severity(read: Header) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from seutu import query, rdf
+from seutu.constraints import Classes, taken_out
 from seutu.errors import QuerySyntaxError, ShapesError
 from seutu.namespaces import PREFIXES, compact
 from seutu.paths import path_of
@@ -34,14 +35,17 @@ def validate(
 def against_shapes(data: ox.Store, shapes: bytes) -> list[Finding]:
     """The findings of the shapes alone."""
     graph = parse_shapes(shapes)
-    if not len(graph):
-        return []
-    written = _engine(rdf.ntriples(graph), rdf.ntriples(data))
-    report = ox.Store()
-    # Blank nodes keep the names they have in data and shapes, so that a path can be looked up there.
-    report.extend(ox.parse(written, format=ox.RdfFormat.TURTLE))
-    _tag_messages(report, graph)
-    return findings_in(report, graph)
+    constraints, rest = taken_out(graph)
+    classes = Classes(data)
+    found = [one for constraint in constraints for one in constraint.findings(data, classes)]
+    written = _engine(rdf.ntriples(rest), rdf.ntriples(data)) if len(rest) else None
+    if written:
+        report = ox.Store()
+        # Blank nodes keep the names they have in data and shapes, so that a path can be looked up there.
+        report.extend(ox.parse(written, format=ox.RdfFormat.TURTLE))
+        _tag_messages(report, graph)
+        found += findings_in(report, graph)
+    return found
 
 
 def findings_in(report: ox.Store, shapes: ox.Store) -> list[Finding]:
@@ -100,22 +104,26 @@ def _plain(term: rdf.Term) -> str:
     return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
 
 
-def _engine(shapes: bytes, data: bytes) -> str:
+def _engine(shapes: bytes, data: bytes) -> str | None:
+    """The report on the data, as Turtle; None when nothing was found."""
     # Imported here, because whoever only asks a question should not wait for it.
     from shifty._shifty import PreparedValidator
 
+    given = {
+        "data": data,
+        "data_format": "nt",
+        "graph_mode": "data",
+        "run_infer": False,
+        "on_unsupported": "error",
+    }
     try:
         validator = PreparedValidator(shapes=shapes, shapes_format="nt")
         if validator.diagnostics:
             raise _refused(validator.diagnostics[0])
-        return validator.validate_w3c(
-            data=data,
-            data_format="nt",
-            graph_mode="data",
-            run_infer=False,
-            on_unsupported="error",
-            sort_results=True,
-        ).report_turtle
+        # To say whether anything is wrong takes a third of the time that it takes to say what.
+        if validator.validate_algebra(minimum_severity="info", **given).conforms:
+            return None
+        return validator.validate_w3c(sort_results=True, **given).report_turtle
     except ValueError as error:
         raise _refused(str(error)) from None
 

@@ -74,6 +74,14 @@ def parse_shapes(shapes: bytes, origin: str = "shapes") -> ox.Store:
     return store
 
 
+def declared_prefixes(store: ox.Store) -> dict[str, dict[str, str]]:
+    """The prefixes that each query of the shapes in a store may use, by the query's node."""
+    prefixes: dict[str, dict[str, str]] = {}
+    for shape, prefix, namespace in _rows(store, _DECLARED):
+        prefixes.setdefault(str(shape), {})[prefix.value] = namespace.value
+    return prefixes
+
+
 def _faults(store: ox.Store) -> Iterator[tuple[rdf.Term, str]]:
     for shape, predicate in sorted(_rows(store, _USES), key=str):
         if predicate.value.removeprefix(_SH) not in _VOCABULARY:
@@ -85,9 +93,7 @@ def _faults(store: ox.Store) -> Iterator[tuple[rdf.Term, str]]:
 
 
 def _query_faults(store: ox.Store) -> Iterator[tuple[rdf.Term, str]]:
-    prefixes: dict[str, dict[str, str]] = {}
-    for shape, prefix, namespace in _rows(store, _DECLARED):
-        prefixes.setdefault(str(shape), {})[prefix.value] = namespace.value
+    prefixes = declared_prefixes(store)
     for shape, text in sorted(_rows(store, _QUERIES), key=str):
         try:
             query.run(ox.Store(), text.value, prefixes.get(str(shape), {}))

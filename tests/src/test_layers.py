@@ -14,7 +14,7 @@ LAYERS = (
     (
         "rdf sparql header query labels table sentences explanation reasons rows lettering scene days subject"
         " looks frame timeline decisions lattice network picture answer results paths report infer locate"
-        " wellformed validate reference places names scope nearest derivation proof statements difference"
+        " wellformed constraints validate reference places names scope nearest derivation proof statements difference"
         " telling"
     ).split(),
     "folder contents revision workspace".split(),

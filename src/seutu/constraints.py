@@ -1,0 +1,230 @@
+"""SPARQL constraints of shapes, each answered by one query over all nodes instead of one query a node.
+
+SHACL evaluates a constraint's query once for each focus node, with ``$this`` bound beforehand. Where the query begins
+with a pattern on ``$this`` and has no part that such a binding would change, one evaluation with ``$this`` free finds
+the same rows; only such constraints are taken out of the shapes. The others stay, for the engine to do.
+Standard: SHACL (W3C Recommendation, 20 July 2017), sections 2.1.3 (targets), 5.3 and 5.3.2 (results of a row).
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from seutu import rdf, sparql
+from seutu.namespaces import PREFIXES
+from seutu.paths import path_of
+from seutu.report import Finding
+from seutu.wellformed import declared_prefixes
+
+COMPONENT = PREFIXES["sh"] + "SPARQLConstraintComponent"
+
+_SPARQL, _SELECT, _PROPERTY = rdf.node("sh:sparql"), rdf.node("sh:select"), rdf.node("sh:property")
+_PATH, _MESSAGE, _SEVERITY = rdf.node("sh:path"), rdf.node("sh:message"), rdf.node("sh:severity")
+_OFF = rdf.node("sh:deactivated")
+_CLASS, _NODE = rdf.node("sh:targetClass"), rdf.node("sh:targetNode")
+_SUBJECTS, _OBJECTS = rdf.node("sh:targetSubjectsOf"), rdf.node("sh:targetObjectsOf")
+_TARGETS = (_CLASS, _NODE, _SUBJECTS, _OBJECTS)
+_SUBCLASS = rdf.node("rdfs:subClassOf")
+_CLASSES = (rdf.node("rdfs:Class"), rdf.node("owl:Class"))
+_PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
+
+# What a binding made beforehand reaches, and a join made afterwards does not; or what counts over several nodes.
+_UNLIKE = frozenset(
+    "UNION OPTIONAL MINUS VALUES SERVICE GRAPH GROUP HAVING LIMIT OFFSET ORDER FROM BOUND".split()
+)
+_RESERVED = frozenset({"PATH", "shapesGraph", "currentShape", "failure", "message"})
+
+
+@dataclass(frozen=True)
+class Targets:
+    """The nodes that a shape is about: of which classes, with which properties, or by name."""
+
+    said: tuple[tuple[ox.NamedNode, rdf.Term], ...]
+
+    def cover(self, data: ox.Store, node: rdf.Term, classes: "Classes") -> bool:
+        """Whether a node of ``data`` is among them."""
+        return any(_covers(kind, what, data, node, classes) for kind, what in self.said)
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """A query of some shape, a row of which is a finding."""
+
+    shape: ox.NamedNode
+    path: str | None
+    select: str
+    prefixes: Mapping[str, str]
+    targets: Targets
+    severity: str
+    messages: tuple[ox.Literal, ...]
+
+    def findings(self, data: ox.Store, classes: "Classes") -> Iterator[Finding]:
+        """What the constraint finds in all graphs of ``data``."""
+        rows = data.query(self.select, prefixes=dict(self.prefixes), use_default_graph_as_union=True)
+        assert isinstance(rows, ox.QuerySolutions)
+        names = [variable.value for variable in rows.variables]
+        for row in rows:
+            values = {name: value for name in names if (value := row[name]) is not None}
+            if self.targets.cover(data, values["this"], classes):
+                yield self._finding(values)
+
+    def _finding(self, values: Mapping[str, rdf.Term]) -> Finding:
+        path = values.get("path")
+        otherwise = None if self.path else values["this"]
+        return Finding(
+            focus=values["this"],
+            path=str(path) if isinstance(path, ox.NamedNode) else self.path,
+            value=values.get("value", otherwise),
+            component=COMPONENT,
+            shape=self.shape.value,
+            severity=self.severity,
+            messages=_told(self.messages, values),
+        )
+
+
+class Classes:
+    """The subclasses of a store's classes, looked up once each."""
+
+    def __init__(self, data: ox.Store) -> None:
+        self._data = data
+        self._below: dict[rdf.Term, frozenset[rdf.Term]] = {}
+
+    def below(self, top: rdf.Term) -> frozenset[rdf.Term]:
+        """A class and all its subclasses, however far down."""
+        if top not in self._below:
+            found, waiting = {top}, [top]
+            while waiting:
+                for quad in self._data.quads_for_pattern(None, _SUBCLASS, waiting.pop(), None):
+                    if quad.subject not in found:
+                        found.add(quad.subject)
+                        waiting.append(quad.subject)
+            self._below[top] = frozenset(found)
+        return self._below[top]
+
+
+def _covers(kind: ox.NamedNode, what: rdf.Term, data: ox.Store, node: rdf.Term, classes: Classes) -> bool:
+    if kind == _NODE:
+        return node == what
+    if kind == _OBJECTS:
+        return any(data.quads_for_pattern(None, what, node, None))
+    if isinstance(node, ox.Literal):
+        return False
+    if kind == _SUBJECTS:
+        return any(data.quads_for_pattern(node, what, None, None))
+    types = rdf.objects(data, node, rdf.RDF_TYPE)
+    return any(each in classes.below(what) for each in types)
+
+
+def _told(messages: Sequence[ox.Literal], values: Mapping[str, rdf.Term]) -> dict[str, str]:
+    def filled(match: re.Match[str]) -> str:
+        value = values.get(match[1])
+        return match[0] if value is None else str(getattr(value, "value", value))
+
+    texts: dict[str, list[str]] = {}
+    for message in sorted(messages, key=str):
+        texts.setdefault(message.language or "", []).append(_PLACEHOLDER.sub(filled, message.value))
+    return {language: " ".join(found) for language, found in texts.items()}
+
+
+def taken_out(shapes: ox.Store) -> tuple[list[Constraint], ox.Store]:
+    """The constraints of well-formed shapes that one query can answer, and the shapes without them."""
+    read = _Shapes(shapes)
+    found, rest = [], ox.Store()
+    rest.bulk_extend(shapes)
+    for quad in sorted(shapes.quads_for_pattern(None, _SPARQL, None, None), key=str):
+        constraint = read.constraint(quad)
+        if constraint:
+            found.append(constraint)
+            rest.remove(quad)
+    return found, rest
+
+
+class _Shapes:
+    """Shapes, and how each is used."""
+
+    def __init__(self, shapes: ox.Store) -> None:
+        self.shapes = shapes
+
+    @cached_property
+    def _prefixes(self) -> Mapping[str, Mapping[str, str]]:
+        return declared_prefixes(self.shapes)
+
+    def constraint(self, quad: ox.Quad) -> Constraint | None:
+        """The constraint that a shape has, if one query can answer it."""
+        shape, about = quad.subject, quad.object
+        targets = self._targets(shape)
+        select = [
+            one.value for one in rdf.objects(self.shapes, about, _SELECT) if isinstance(one, ox.Literal)
+        ]
+        if not targets or not isinstance(shape, ox.NamedNode) or len(select) != 1 or self._is(about, _OFF):
+            return None
+        if not stands_alone(select[0]):
+            return None
+        path = next(iter(rdf.objects(self.shapes, shape, _PATH)), None)
+        severity = next(iter(rdf.objects(self.shapes, shape, _SEVERITY)), None)
+        told = rdf.objects(self.shapes, about, _MESSAGE) or rdf.objects(self.shapes, shape, _MESSAGE)
+        return Constraint(
+            shape=shape,
+            path=None if path is None else path_of(self.shapes, path),
+            select=select[0],
+            prefixes=self._prefixes.get(str(about), {}),
+            targets=targets,
+            severity=_severity(severity),
+            messages=tuple(one for one in told if isinstance(one, ox.Literal)),
+        )
+
+    def _targets(self, shape: rdf.Term) -> Targets | None:
+        """Whom a shape is about, when it is asked of nobody else and by nobody else; None otherwise."""
+        if self._is(shape, _OFF):
+            return None
+        users = list(self.shapes.quads_for_pattern(None, None, shape, None))
+        if not users:
+            return self._own_targets(shape)
+        said: list[tuple[ox.NamedNode, rdf.Term]] = []
+        for user in users:
+            asked = user.predicate == _PROPERTY and not self._used(user.subject)
+            targets = self._own_targets(user.subject) if asked and not self._is(user.subject, _OFF) else None
+            if not targets or self._own_targets(shape):
+                return None
+            said += targets.said
+        return Targets(tuple(said))
+
+    def _own_targets(self, shape: rdf.Term) -> Targets | None:
+        if any(kind in _CLASSES for kind in rdf.objects(self.shapes, shape, rdf.RDF_TYPE)):
+            return None  # a class that is a shape is about its members, without saying so
+        said = tuple((kind, what) for kind in _TARGETS for what in rdf.objects(self.shapes, shape, kind))
+        return Targets(said) if said else None
+
+    def _used(self, shape: rdf.Term) -> bool:
+        return any(self.shapes.quads_for_pattern(None, None, shape, None))
+
+    def _is(self, thing: rdf.Term, flag: ox.NamedNode) -> bool:
+        return bool(rdf.objects(self.shapes, thing, flag))
+
+
+def _severity(term: rdf.Term | None) -> str:
+    if not isinstance(term, ox.NamedNode):
+        return "violation"
+    sh = PREFIXES["sh"]
+    return term.value.removeprefix(sh).lower() if term.value.startswith(sh) else term.value
+
+
+def stands_alone(select: str) -> bool:
+    """Whether a constraint's query finds the same with ``$this`` free as with each node bound to it in turn."""
+    words = sparql.tokens(select)
+    projected = sparql.projected(words) or ()
+    names = {word.text[1:] for word in words if word.kind == "variable"}
+    keywords = {word.text.upper() for word in words if word.kind == "word"}
+    if sparql.form(words) != "SELECT" or "this" not in projected or names & _RESERVED or keywords & _UNLIKE:
+        return False
+    braces = [index for index, word in enumerate(words) if word.text == "{"]
+    if not braces or words[braces[0] + 1 : braces[0] + 2] == []:
+        return False
+    first = words[braces[0] + 1]
+    # Inside EXISTS every variable has the value that it has outside, whichever way round it is evaluated.
+    inner = all(words[index - 1].text.upper() == "EXISTS" for index in braces[1:])
+    computed = any(word.text == "(" for word in words[: braces[0]])
+    return first.kind == "variable" and first.text[1:] == "this" and inner and not computed

@@ -26,6 +26,11 @@ FIXTURES = ROOT / "tests" / "shapes"
 BASE = "https://w3id.org/seutu/"
 ONT, GRAPH, ID = BASE + "ont#", BASE + "graph/", BASE + "id/"
 SH, SKOS = "http://www.w3.org/ns/shacl#", "http://www.w3.org/2004/02/skos/core#"
+LAYER = BASE + "concept/layer/"
+LAYERS = frozenset({"stated", "read", "context"})
+STRING = ox.NamedNode("http://www.w3.org/2001/XMLSchema#string")
+CONTEXT = "context"
+THINGS, UNLAYERED = "things", "unlayered"
 EXAMPLE = "https://example.org/"
 TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
@@ -97,10 +102,8 @@ def generate(folder: Path, triples: int, faults: int = 1, seed: int = 1) -> str:
         shutil.copytree(ROOT / name, folder / name)
     template = read_template()
     chance, names = random.Random(seed), Names(random.Random(seed + 1))
-    worlds = list(fault_worlds(faults))
-    expected = write_faults(folder, worlds)
-    written = count(ROOT.glob("ontology/**/*.ttl")) + count(ROOT.glob("data/**/*.ttl"))
-    written += sum(len(world.triples) for world in worlds)
+    expected = write_faults(folder, fault_worlds(faults))
+    written = count(folder.glob("ontology/**/*.ttl")) + count(folder.glob("data/**/*.ttl"))
     regions = 0
     while written < triples:
         written += write_region(folder, template, regions, names, chance)
@@ -225,47 +228,122 @@ class Teller:
 
 @dataclass(frozen=True)
 class World:
-    """A small world with one fault: what it says under names of its own, and what must be found in it."""
+    """A small world with one fault, or the context that worlds share: what it says, and what must be found in it."""
 
     name: str
     triples: Sequence[ox.Triple]
-    fault: tuple[str, str]
+    faults: Sequence[tuple[str, str]]
 
 
 def fault_worlds(times: int) -> Iterator[World]:
-    """Yield every fixture that breaks one constraint, so many times, each time under other names."""
-    context = [quad.triple for quad in ox.parse(path=FIXTURES / "context.ttl")]
-    for path in sorted(FIXTURES.glob("*/invalid.*.ttl")):
-        said = [quad.triple for quad in ox.parse(path=path)]
-        (fault,) = EXPECTS.findall(path.read_text(encoding="utf-8"))
-        for time in range(times):
+    """Yield every fixture that breaks one constraint, so many times, each time with a context of its own."""
+    context = triples_of(FIXTURES / "context.ttl")
+    source = [triple for triple in context if is_source(triple, context)]
+    for time in range(times):
+        shared = f"{CONTEXT}/{time}"
+        yield World(shared, renamed(context, shared, shared), ())
+        for path in sorted(FIXTURES.glob("*/invalid.*.ttl")):
             name = f"{path.parent.name}/{path.stem.removeprefix('invalid.')}/{time}"
-            yield World(name, renamed([*context, *said], f"{EXAMPLE}{name}/"), fault)
+            said = triples_of(path)
+            # Whoever adds a line needs a source of its own, or the lines of one would be numbered twice.
+            if any(triple.predicate.value == ONT + "lineNumber" for triple in said):
+                said += source
+            # A code that takes no tag is the same in each copy, and so must the region be that it is for.
+            coded = any(iri(one.predicate) == ONT + "code" and not takes_tag(one) for one in said)
+            around = f"{CONTEXT}/0" if coded else shared
+            yield World(name, renamed(said, name, around), EXPECTS.findall(path.read_text(encoding="utf-8")))
 
 
-def renamed(said: Iterable[ox.Triple], prefix: str) -> list[ox.Triple]:
-    """Return the triples with every example IRI below ``prefix``."""
+def triples_of(path: Path) -> list[ox.Triple]:
+    """Return what a Turtle file says."""
+    return [quad.triple for quad in ox.parse(path=path)]
+
+
+def is_source(triple: ox.Triple, context: Sequence[ox.Triple]) -> bool:
+    """Tell whether a triple of the context is said of its source or of a line of that."""
+    deck = ox.NamedNode(EXAMPLE + "deck")
+    lines = {one.subject for one in context if one.object == deck and iri(one.predicate) == ONT + "inSource"}
+    return triple.subject in {deck, *lines}
+
+
+def renamed(said: Sequence[ox.Triple], name: str, context: str) -> list[ox.Triple]:
+    """Return the triples of a world under its name, and what it takes from the context under that one's.
+
+    What names or numbers a thing gets a tag, or two copies of a world would be at fault for having it in common.
+    """
+    own = {triple.subject for triple in said}
 
     def other(term: object) -> object:
         if isinstance(term, ox.NamedNode) and term.value.startswith(EXAMPLE):
-            return ox.NamedNode(term.value.replace(EXAMPLE, prefix, 1))
+            home = name if term in own else context
+            return ox.NamedNode(term.value.replace(EXAMPLE, f"{EXAMPLE}{home}/", 1))
         return term
 
-    return [ox.Triple(other(one.subject), one.predicate, other(one.object)) for one in said]  # type: ignore[arg-type]
+    def value(triple: ox.Triple) -> object:
+        text = triple.object
+        if not takes_tag(triple):
+            return other(text)
+        assert isinstance(text, ox.Literal)
+        # Two things of one world may be at fault for having the same code, but not the same label.
+        thing = "/" + iri(triple.subject).removeprefix(EXAMPLE) if triple.predicate.value in LABELS else ""
+        return ox.Literal(f"{text.value} ({name}{thing})", language=text.language)
+
+    return [ox.Triple(other(one.subject), one.predicate, value(one)) for one in said]  # type: ignore[arg-type]
 
 
-def write_faults(folder: Path, worlds: Sequence[World]) -> list[Fault]:
-    """Write the faulty worlds, those of one topic to a file; return what must be found."""
-    by_file: dict[str, list[ox.Triple]] = {}
+def takes_tag(triple: ox.Triple) -> bool:
+    """Tell whether a value is a text that tells its subject from others, and may say anything else as well."""
+    value, predicate = triple.object, triple.predicate.value
+    if not isinstance(value, ox.Literal):
+        return False
+    if predicate in LABELS:
+        return value.language is not None
+    return predicate in {ONT + "code", ONT + "inSource"} and value.datatype == STRING and value.value != ""
+
+
+def write_faults(folder: Path, worlds: Iterable[World]) -> list[Fault]:
+    """Write the faulty worlds, the statements of one layer to a file; return what must be found.
+
+    A file says which layer it holds, except that of statements which say none or a wrong one, and that of things.
+    """
+    place = folder / "data" / "faults"
+    place.mkdir(parents=True)
+    by_file: dict[tuple[str, str], list[ox.Triple]] = {}
+    expected = []
     for world in worlds:
-        topic, _, time = world.name.split("/")
-        by_file.setdefault(f"{topic}-{time}", []).extend(world.triples)
-    (folder / "data" / "faults").mkdir(parents=True)
-    for name, triples in by_file.items():
-        path = folder / "data" / "faults" / f"{name}.ttl"
-        path.write_bytes(ox.serialize(triples, format=ox.RdfFormat.TURTLE) or b"")
+        time = world.name.rpartition("/")[2]
+        kept = file_of(world.triples)
+        for triple in world.triples:
+            by_file.setdefault((kept[iri(triple.subject)], time), []).append(triple)
+        expected += [
+            (f"{EXAMPLE}{world.name}/", BASE + "shape#" + shape, SH + component)
+            for shape, component in world.faults
+        ]
+    for (kind, time), triples in by_file.items():
+        path = place / f"{kind}-{time}.ttl"
+        layer = [] if kind in {THINGS, UNLAYERED} else holds_layer(path.relative_to(folder).as_posix(), kind)
+        path.write_bytes(ox.serialize([*layer, *triples], format=ox.RdfFormat.TURTLE) or b"")
+    return expected
+
+
+def file_of(said: Sequence[ox.Triple]) -> dict[str, str]:
+    """Return the kind of file that each subject of a world is written to."""
+    kinds = {iri(triple.subject): THINGS for triple in said}
+    kinds |= {iri(one.subject): UNLAYERED for one in said if iri(one.predicate) == ONT + "evidence"}
+    for triple in said:
+        if iri(triple.predicate) == ONT + "layer" and isinstance(triple.object, ox.NamedNode):
+            name = triple.object.value.removeprefix(LAYER)
+            if name in LAYERS:
+                kinds[iri(triple.subject)] = name
+    return kinds
+
+
+def holds_layer(path: str, layer: str) -> list[ox.Triple]:
+    """Return the triples that say which layer a file holds."""
+    graph = ox.NamedNode(GRAPH + path)
     return [
-        (f"{EXAMPLE}{world.name}/", BASE + "shape#" + world.fault[0], SH + world.fault[1]) for world in worlds
+        ox.Triple(graph, TYPE, ox.NamedNode("http://rdfs.org/ns/void#Dataset")),
+        ox.Triple(graph, ox.NamedNode(ONT + "holdsLayer"), ox.NamedNode(LAYER + layer)),
     ]
 
 

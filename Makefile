@@ -20,7 +20,8 @@ format: $(VENV) ; @$(BIN)/ruff check --fix-only --quiet . && $(BIN)/ruff format 
 # Another hash seed, time zone and locale: what depends on them shows.
 twice: $(VENV) ; @d=$$(mktemp -d) && trap 'rm -rf "$$d"' EXIT && PYTHONHASHSEED=1 TZ=UTC0 LC_ALL=C $(BIN)/seutu build --out "$$d/a" && PYTHONHASHSEED=2 TZ=EET-2 LC_ALL=C.UTF-8 $(BIN)/seutu build --out "$$d/b" && diff -r "$$d/a" "$$d/b" && echo 'Two builds, the same bytes.'
 check: ; @.ci/run
-bench: $(VENV) ; @$(BIN)/python benchmarks/run.py
+# SIZES="10k 100k" and TASKS="ask infer" measure a part; SLOW=1 adds the peers that take over a minute.
+bench: $(VENV) ; @$(BIN)/python -m benchmarks.run $(if $(SIZES),--sizes $(SIZES)) $(if $(TASKS),--tasks $(TASKS)) $(if $(SLOW),--slow)
 wheel: $(VENV) ; @$(BIN)/hatchling build -d dist -t sdist -t wheel
 # No URL and no registry's name goes into the lock, whatever registry this machine asks.
 lock: ; @test -x $(BIN)/uv || { $(PYTHON) -m venv .venv && $(BIN)/pip install -qq --disable-pip-version-check uv; } && $(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade --output-file requirements.lock

@@ -26,6 +26,7 @@ from seutu.errors import OutputError
 from seutu.labels import LANGUAGES
 from seutu.namespaces import BASE
 from seutu.report import Report
+from seutu.serialisation import Ordered, Sink
 
 if TYPE_CHECKING:
     from seutu.workspace import Workspace
@@ -93,8 +94,13 @@ class Built:
 @dataclass(frozen=True, slots=True)
 class _Product:
     path: str
-    content: Callable[[], bytes]
+    write: Callable[[Sink], object]
     triples: int | None = None
+
+    @classmethod
+    def of(cls, path: str, content: Callable[[], bytes | str]) -> "_Product":
+        """What is made in one piece."""
+        return cls(path, lambda sink: sink(_encoded(content())))
 
 
 def build(workspace: "Workspace", out: Path, progress: Progress = lambda _: None) -> Built:
@@ -109,11 +115,13 @@ def build(workspace: "Workspace", out: Path, progress: Progress = lambda _: None
     recovered = _recover(place, out)
     report = workspace.validate()
     with _beside(place, out) as scratch:
-        made = [_made(scratch, product, progress) for product in _products(workspace, report)]
-        made.sort(key=lambda file: file.path)
+        # No product is kept: each holds what it writes.
+        made = sorted(
+            map(partial(_made, scratch, progress), _products(workspace, report)), key=lambda file: file.path
+        )
         written = tuple(file for file in made if isinstance(file, Written))
         unwritten = tuple(file for file in made if isinstance(file, Unwritten))
-        _write(scratch, _Product(MANIFEST, lambda: _manifest(written, unwritten)), progress)
+        _write(scratch, progress, _Product.of(MANIFEST, lambda: _manifest(written, unwritten)))
         _swap(scratch, place)
     return Built(out, written, report, unwritten, recovered)
 
@@ -128,31 +136,29 @@ def _products(workspace: "Workspace", report: Report) -> Iterator[_Product]:
     yield from _graphs("seutu", workspace.asserted(), workspace)
     yield from _graphs("seutu-inferred", workspace.closed(), workspace)
     for name in _tabled(workspace):
-        yield _Product(f"tables/{name}.csv", partial(_table, workspace, name))
+        yield _Product.of(f"tables/{name}.csv", partial(_answer, workspace, name, "en", "csv"))
     for name in _drawn(workspace):
         for lang in LANGUAGES:
-            yield _Product(f"pictures/{name}.{lang}.svg", partial(_picture, workspace, name, lang))
-    yield _Product("report.ttl", lambda: report.turtle(workspace.prefixes).encode())
-    yield _Product("report.json", lambda: report.json().encode())
-    yield _Product("report.txt", lambda: report.text("en", workspace.prefixes).encode())
+            yield _Product.of(f"pictures/{name}.{lang}.svg", partial(_answer, workspace, name, lang, "svg"))
+    yield _Product.of("report.ttl", lambda: report.turtle(workspace.prefixes))
+    yield _Product.of("report.json", report.json)
+    yield _Product.of("report.txt", lambda: report.text("en", workspace.prefixes))
 
 
 def _graphs(stem: str, store: ox.Store, workspace: "Workspace") -> Iterator[_Product]:
-    quads = [quad for quad in store if quad.graph_name != _QUERIES]
-    triples = len(rdf.triples(quads))
+    ordered = Ordered.of_store(store, without=_QUERIES)
     for extension, name in EXTENSIONS.items():
         fmt = rdf.format_named(name)
-        count = len(quads) if fmt.supports_datasets and extension != "jsonld" else triples
-        content = partial(rdf.serialise, quads, fmt, workspace.prefixes)
-        yield _Product(f"{stem}.{extension}", content, count)
+        count = ordered.quads if fmt.supports_datasets and extension != "jsonld" else ordered.triples
+        yield _Product(f"{stem}.{extension}", partial(ordered.write, fmt, workspace.prefixes), count)
 
 
-def _table(workspace: "Workspace", name: str) -> bytes:
-    return workspace.ask(name).render("csv").encode()
+def _answer(workspace: "Workspace", name: str, lang: str, fmt: str) -> str:
+    return workspace.ask(name, lang).render(fmt)
 
 
-def _picture(workspace: "Workspace", name: str, lang: str) -> bytes:
-    return workspace.ask(name, lang).render("svg").encode()
+def _encoded(content: bytes | str) -> bytes:
+    return content.encode() if isinstance(content, str) else content
 
 
 def _drawn(workspace: "Workspace") -> list[str]:
@@ -168,20 +174,27 @@ def _tabled(workspace: "Workspace") -> list[str]:
     )
 
 
-def _made(scratch: Path, product: _Product, progress: Progress) -> Written | Unwritten:
+def _made(scratch: Path, progress: Progress, product: _Product) -> Written | Unwritten:
     try:
-        return _write(scratch, product, progress)
+        return _write(scratch, progress, product)
     except OutputError as error:  # the format's fault; what is the disk's is an OSError
+        (scratch / product.path).unlink()
         return Unwritten(product.path, str(error))
 
 
-def _write(scratch: Path, product: _Product, progress: Progress) -> Written:
+def _write(scratch: Path, progress: Progress, product: _Product) -> Written:
     progress(product.path)
-    content = product.content()
-    target = scratch / product.path
+    target, digest = scratch / product.path, hashlib.sha256()
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
-    return Written(product.path, len(content), hashlib.sha256(content).hexdigest(), product.triples)
+    with target.open("wb") as file:
+
+        def sink(piece: bytes) -> None:
+            file.write(piece)
+            digest.update(piece)
+
+        product.write(sink)
+        size = file.tell()
+    return Written(product.path, size, digest.hexdigest(), product.triples)
 
 
 def _manifest(files: Iterable[Written], unwritten: Iterable[Unwritten]) -> bytes:

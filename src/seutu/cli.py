@@ -182,10 +182,10 @@ def validate(
 @click.pass_obj
 def infer(session: Session, fmt: str, engine: str) -> None:
     """Write the statements that follow by the rules, and no others."""
-    from seutu import rdf
+    from seutu import rdf, serialisation
 
     workspace = session.workspace
-    emit(rdf.serialise(workspace.infer(engine), rdf.format_named(fmt), workspace.prefixes))
+    emit(serialisation.serialise(workspace.infer(engine), rdf.format_named(fmt), workspace.prefixes))
 
 
 @cli.command()

@@ -11,7 +11,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from seutu import rdf, table
+from seutu import serialisation, table
 from seutu.derivation import Step, Triple, steps_of
 from seutu.errors import ParameterError
 from seutu.explanation import Place, places
@@ -41,7 +41,7 @@ class Proof:
         if fmt == "json":
             return json.dumps(_as_json(self.step, self.labels), ensure_ascii=False, indent=2) + "\n"
         if fmt == "turtle":
-            return rdf.serialise(self.quads(), ox.RdfFormat.TURTLE, self.labels.prefixes)
+            return serialisation.serialise(self.quads(), ox.RdfFormat.TURTLE, self.labels.prefixes)
         raise ParameterError(f"No format '{fmt}' for a proof; write one of {', '.join(FORMATS)}.")
 
     def quads(self) -> list[ox.Quad]:

@@ -1,4 +1,4 @@
-"""RDF in bytes and RDF in a store: read with a sentence for every fault, written the same for the same graph."""
+"""RDF read into a store, with a sentence for every fault; and the formats there are."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import pyoxigraph as ox
 
-from seutu.errors import InputError, OutputError, ParameterError
+from seutu.errors import InputError, ParameterError
 from seutu.namespaces import PREFIXES, expand
 
 FORMATS: Mapping[str, ox.RdfFormat] = MappingProxyType(
@@ -44,8 +44,6 @@ DEFAULT_GRAPH = ox.DefaultGraph()
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
-_WITH_GRAPHS = (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG)
-_BY_LINE = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 _BOM = b"\xef\xbb\xbf"
 # A base no file declares: what comes out below it was a relative IRI, which a JSON-LD reader would drop in silence.
 _NO_BASE = "undeclared-base:/"
@@ -53,8 +51,6 @@ _NO_BASE = "undeclared-base:/"
 _WHERE = r"^Parser error (?:at |between )?[^:]*: "
 _UNDECLARED = r"The prefix (\S*): has not been declared|Unknown prefix (\S*):"
 _RELATIVE = r"No scheme found in an absolute IRI"
-_NOT_IN_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
-_XML_NAME_END = r"[^\W\d][\w.-]*$"
 
 
 def node(curie: str) -> ox.NamedNode:
@@ -117,15 +113,16 @@ def decoded(data: bytes, origin: str) -> str:
 
 def _from_json_ld(data: str, graph: GraphName, origin: str) -> list[ox.Quad]:
     parsed = ox.parse(data, format=ox.RdfFormat.JSON_LD, base_iri=_NO_BASE, rename_blank_nodes=True)
-    quads = [quad if quad.graph_name != DEFAULT_GRAPH else _moved(quad, graph) for quad in parsed]
-    for iri in _iris(quads):
+    quads = [quad if quad.graph_name != DEFAULT_GRAPH else moved(quad, graph) for quad in parsed]
+    for iri in iris(quads):
         if iri.startswith(_NO_BASE):
             problem = f"the IRI '{iri.removeprefix(_NO_BASE)}' is relative and the file declares no base"
             raise InputError(origin, problem, 'write it in full, or give the @context a "@base"')
     return quads
 
 
-def _moved(quad: ox.Quad, graph: GraphName) -> ox.Quad:
+def moved(quad: ox.Quad, graph: GraphName) -> ox.Quad:
+    """The same statement in another graph."""
     return ox.Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
@@ -190,55 +187,8 @@ def ntriples(store: ox.Store) -> bytes:
     return b"".join(store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b"" for graph in graphs)
 
 
-def serialise(
-    quads: Iterable[ox.Quad | ox.Triple], fmt: ox.RdfFormat, prefixes: Mapping[str, str] = PREFIXES
-) -> bytes:
-    """The quads as bytes, the same for the same graph whatever their order and the names of their blank nodes.
-
-    N-Quads and TriG keep the graphs; the other formats hold the statements of all graphs together. Only prefixes in use
-    are declared. Raises `OutputError` for what the format cannot hold (in RDF/XML: a predicate without a local name, a
-    control character).
-    """
-    ordered = _canonical(quads, fmt in _WITH_GRAPHS)
-    if fmt == ox.RdfFormat.RDF_XML:
-        _refuse_for_xml(ordered)
-    used = _used(prefixes, ordered)
-    rows: Iterable[ox.Quad] | Iterable[ox.Triple] = (
-        ordered if fmt in _WITH_GRAPHS else [quad.triple for quad in ordered]
-    )
-    written = ox.serialize(rows, format=fmt, prefixes=used) or b""
-    if fmt in _BY_LINE:
-        return b"".join(sorted(written.splitlines(keepends=True)))
-    # An XML reader turns a bare carriage return into a line feed; as a reference it survives.
-    return written.replace(b"\r", b"&#13;") if fmt == ox.RdfFormat.RDF_XML else written
-
-
-def _canonical(quads: Iterable[ox.Quad | ox.Triple], with_graphs: bool) -> list[ox.Quad]:
-    dataset = ox.Dataset(_as_quad(quad, with_graphs) for quad in quads)
-    rows: list[ox.Quad] = list(dataset)
-    if any(
-        isinstance(node, ox.BlankNode)
-        for quad in rows
-        for node in (quad.subject, quad.object, quad.graph_name)
-    ):
-        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-        rows = list(dataset)
-    return sorted(rows, key=_order)
-
-
-def _as_quad(quad: ox.Quad | ox.Triple, with_graphs: bool) -> ox.Quad:
-    if isinstance(quad, ox.Triple):
-        return ox.Quad(quad.subject, quad.predicate, quad.object)
-    return quad if with_graphs else _moved(quad, DEFAULT_GRAPH)
-
-
-def _order(quad: ox.Quad) -> tuple[str, str, bool, str, str]:
-    # The type first, as people write it.
-    predicate = quad.predicate
-    return (str(quad.graph_name), str(quad.subject), predicate != RDF_TYPE, predicate.value, str(quad.object))
-
-
-def _iris(quads: Iterable[ox.Quad]) -> set[str]:
+def iris(quads: Iterable[ox.Quad]) -> set[str]:
+    """The IRIs that quads name, those of graphs and of datatypes too."""
     found: set[str] = set()
     for quad in quads:
         for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
@@ -247,24 +197,3 @@ def _iris(quads: Iterable[ox.Quad]) -> set[str]:
             elif isinstance(term, ox.Literal):
                 found.add(term.datatype.value)
     return found
-
-
-def _used(prefixes: Mapping[str, str], quads: Iterable[ox.Quad]) -> dict[str, str]:
-    iris = sorted(_iris(quads))
-    return {
-        name: prefixes[name]
-        for name in sorted(prefixes)
-        if any(iri.startswith(prefixes[name]) for iri in iris)
-    }
-
-
-def _refuse_for_xml(quads: Iterable[ox.Quad]) -> None:
-    for quad in quads:
-        if not re.search(_XML_NAME_END, quad.predicate.value):
-            raise _not_in_xml(f"the predicate <{quad.predicate.value}> ends in no XML name")
-        if isinstance(quad.object, ox.Literal) and re.search(_NOT_IN_XML, quad.object.value):
-            raise _not_in_xml(f"a value of <{quad.predicate.value}> has a control character")
-
-
-def _not_in_xml(problem: str) -> OutputError:
-    return OutputError("RDF/XML", problem, "use another format")

@@ -2,7 +2,7 @@
 
 import pyoxigraph as ox
 
-from seutu import rdf
+from seutu import rdf, serialisation
 from seutu.answer import Answer
 from seutu.errors import ParameterError
 from seutu.labels import Labels
@@ -23,7 +23,7 @@ def rendered(result: Result, fmt: str | None, labels: Labels, width: int | None 
     the formats that fit.
     """
     if isinstance(result, ox.QueryTriples):
-        return rdf.serialise(result, rdf.format_named(fmt or "turtle"), labels.prefixes)
+        return serialisation.serialise(result, rdf.format_named(fmt or "turtle"), labels.prefixes)
     if fmt in (None, "table", "markdown") and isinstance(result, ox.QuerySolutions):
         return Answer.of(result, labels).render(fmt or "table", width=width, iris=labels.iris)
     if fmt is None and isinstance(result, ox.QueryBoolean):

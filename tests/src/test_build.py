@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO, Any, NoReturn
 
 import pyoxigraph as ox
 import pytest
@@ -146,21 +147,32 @@ def test_a_file_is_no_folder_to_build_into(workspace: Workspace, tmp_path: Path)
     assert (tmp_path / "out").read_text(encoding="utf-8") == "x"
 
 
-def full(*_: object) -> int:
+def full(*_: object) -> NoReturn:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
-def interrupted(*_: object) -> int:
+def interrupted(*_: object) -> NoReturn:
     raise KeyboardInterrupt
+
+
+open_path = Path.open
+
+
+def on_a_full_disk(self: Path, mode: str = "r", **how: Any) -> IO[Any]:
+    return open_path(Path("/dev/full") if mode == "wb" else self, mode, **how)
+
+
+def interrupted_in_writing(self: Path, mode: str = "r", **how: Any) -> IO[Any]:
+    return interrupted() if mode == "wb" else open_path(self, mode, **how)
 
 
 @pytest.mark.parametrize("had_one", [True, False])
 @pytest.mark.parametrize(
     ("method", "fails", "expected"),
     [
-        ("write_bytes", full, OutputError),
+        ("open", on_a_full_disk, OutputError),
         ("replace", full, OutputError),
-        ("write_bytes", interrupted, KeyboardInterrupt),
+        ("open", interrupted_in_writing, KeyboardInterrupt),
         ("replace", interrupted, KeyboardInterrupt),
     ],
 )
@@ -170,7 +182,7 @@ def test_a_build_that_stops_leaves_everything_as_it_was(
     monkeypatch: pytest.MonkeyPatch,
     *,
     method: str,
-    fails: Callable[..., int],
+    fails: Callable[..., object],
     expected: type[BaseException],
     had_one: bool,
 ) -> None:
@@ -238,7 +250,7 @@ def test_what_a_killed_build_leaves_is_put_back(
     if since == "an empty folder":
         out.mkdir()
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_bytes", full)
+        patch.setattr(Path, "open", on_a_full_disk)
         with pytest.raises(OutputError, match="the disk is full"):
             building.build(workspace, out)
     # It was put back before anything was written, and so outlives a second build that fails.

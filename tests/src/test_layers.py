@@ -12,8 +12,8 @@ PACKAGE = Path(__file__).parents[2] / "src" / "seutu"
 LAYERS = (
     "errors namespaces".split(),
     (
-        "rdf sparql header query labels table sentences explanation reasons rows lettering scene days subject"
-        " looks frame timeline decisions lattice network picture answer results paths report infer locate"
+        "rdf serialisation sparql header query labels table sentences explanation reasons rows lettering scene days"
+        " subject looks frame timeline decisions lattice network picture answer results paths report infer locate"
         " wellformed constraints validate reference places names scope nearest derivation proof statements difference"
         " telling"
     ).split(),

@@ -1,0 +1,249 @@
+"""RDF as bytes, the same for the same graph: sorted, blank nodes named by RDFC-1.0, only prefixes in use declared.
+
+Order and names are worked out once, whatever number of formats is written, and each format is written in a stream. What
+is kept of a statement meanwhile is a row: its terms as N-Triples has them, between NULs, so that bytes sort as people
+read: by subject, its type first (its predicate is left empty), then by predicate, object and graph.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import chain, groupby, islice
+from typing import IO, cast
+
+import pyoxigraph as ox
+
+from seutu import rdf
+from seutu.errors import OutputError
+from seutu.namespaces import PREFIXES
+
+Sink = Callable[[bytes], object]
+"""Takes what is written, piece by piece."""
+
+Advance = Callable[[int], None]
+"""Told how many statements have been written since it was told last."""
+
+_WITH_GRAPHS = (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG)
+_BY_LINE = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
+_TYPE = str(rdf.RDF_TYPE).encode()
+_DEFAULT = str(rdf.DEFAULT_GRAPH).encode()
+_BATCH = 1000
+_NOT_IN_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+_XML_NAME_END = r"[^\W\d][\w.-]*$"
+# The datatypes that no line names.
+_STRING, _TAGGED, _DIRECTED = (
+    str(rdf.node(name)).encode() for name in ("xsd:string", "rdf:langString", "rdf:dirLangString")
+)
+
+
+class Ordered:
+    """Quads in the order in which they are written, their blank nodes named; ``quads`` and ``triples`` count them.
+
+    What stands in several graphs is one triple.
+    """
+
+    def __init__(self, rows: list[bytes], blank: list[ox.Quad]) -> None:
+        """Take rows without blank nodes, each once, in any order, and all quads that mention one.
+
+        Names depend on the quads with blank nodes alone, so no others are canonicalised. They are named twice, for
+        a format without graphs holds another graph.
+        """
+        self._named = _rows(_canonical(blank))
+        self._merged = _rows(_canonical(rdf.moved(quad, rdf.DEFAULT_GRAPH) for quad in blank))
+        self._plain = sorted(rows)
+        self.quads = len(self._plain) + len(self._named)
+        self.triples = sum(1 for _ in self._without_graphs())
+
+    @classmethod
+    def of(cls, quads: Iterable[ox.Quad | ox.Triple]) -> "Ordered":
+        """Order quads, or triples."""
+        lines = {str(quad).encode(): quad for quad in map(_as_quad, quads)}
+        blank = [quad for line, quad in lines.items() if b"_:" in line]
+        return cls(_rows(quad for line, quad in lines.items() if b"_:" not in line), blank)
+
+    @classmethod
+    def of_store(cls, store: ox.Store, without: rdf.GraphName | None = None) -> "Ordered":
+        """Order what is in a store, save one graph."""
+        rows: list[bytes] = []
+        blank: list[ox.Quad] = []
+        for graph in (rdf.DEFAULT_GRAPH, *store.named_graphs()):
+            if graph != without:
+                lines = (store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b"").splitlines()
+                name = _graph(graph)
+                anonymous = name.startswith(b"_:")
+                rows += [_row(line[:-2], name) for line in lines if not (anonymous or b"_:" in line)]
+                mixed = b"\n".join(line for line in lines if anonymous or b"_:" in line)
+                blank += [rdf.moved(quad, graph) for quad in ox.parse(mixed, format=ox.RdfFormat.N_TRIPLES)]
+        return cls(rows, blank)
+
+    def write(
+        self, fmt: ox.RdfFormat, prefixes: Mapping[str, str], sink: Sink, advance: Advance = lambda _: None
+    ) -> None:
+        """Write all of it in one format, as `serialise` says, which tells also what is raised."""
+        if fmt in _BY_LINE:
+            for lines in _batches(self._lines(fmt in _WITH_GRAPHS)):
+                sink(b"".join(lines))
+                advance(len(lines))
+            return
+        used = self._used(prefixes, fmt in _WITH_GRAPHS)
+        quads = self._parsed(fmt in _WITH_GRAPHS, advance)
+        if fmt == ox.RdfFormat.RDF_XML:
+            quads, sink = _fit_for_xml(quads), _keeping_returns(sink)
+        rows = quads if fmt in _WITH_GRAPHS else (quad.triple for quad in quads)
+        ox.serialize(rows, cast(IO[bytes], _Output(sink)), fmt, prefixes=used)
+
+    def _lines(self, with_graphs: bool) -> Iterator[bytes]:
+        rows = self._with_graphs() if with_graphs else self._without_graphs()
+        # Lines are in the order of rows, save within one subject.
+        return chain.from_iterable(sorted(map(_line, group)) for _, group in groupby(rows, _subject))
+
+    def _parsed(self, with_graphs: bool, advance: Advance) -> Iterator[ox.Quad]:
+        rows = self._graph_by_graph() if with_graphs else self._without_graphs()
+        for batch in _batches(rows):
+            yield from _quads(batch)
+            advance(len(batch))
+
+    def _with_graphs(self) -> Iterable[bytes]:
+        return sorted(self._plain + self._named)
+
+    def _graph_by_graph(self) -> Iterator[bytes]:
+        graphs: dict[bytes, list[bytes]] = {}
+        for row in self._with_graphs():
+            graphs.setdefault(row.rpartition(b"\0")[2], []).append(row)
+        for graph in sorted(graphs, key=lambda name: name or _DEFAULT):
+            yield from graphs[graph]
+
+    def _without_graphs(self) -> Iterator[bytes]:
+        last = b""
+        for row in sorted(self._plain + self._merged):
+            statement = row[: row.rindex(b"\0") + 1]
+            if statement != last:
+                last = statement
+                yield statement
+
+    @cached_property
+    def _iris(self) -> tuple[set[bytes], set[bytes]]:
+        """What the statements name, datatypes too, and the graphs; predicates lack their closing bracket here."""
+        named, graphs = set[bytes](), set[bytes]()
+        for rows in (self._plain, self._named):
+            for subject, predicate, value, graph in (row.split(b"\0") for row in rows):
+                named |= {subject, predicate or _TYPE, _named(value)}
+                graphs.add(graph)
+        return named, graphs
+
+    def _used(self, prefixes: Mapping[str, str], with_graphs: bool) -> dict[str, str]:
+        named, graphs = self._iris
+        iris = sorted(named | graphs if with_graphs else named)
+        starts = {name: b"<" + prefixes[name].encode() for name in sorted(prefixes)}
+        return {name: prefixes[name] for name, start in starts.items() if _any_begins(iris, start)}
+
+
+def serialise(
+    quads: Iterable[ox.Quad | ox.Triple], fmt: ox.RdfFormat, prefixes: Mapping[str, str] = PREFIXES
+) -> bytes:
+    """The quads as bytes, the same for the same graph whatever their order and the names of their blank nodes.
+
+    N-Quads and TriG keep the graphs; the other formats hold the statements of all graphs together. Only prefixes in use
+    are declared. Raises `OutputError` for what the format cannot hold (in RDF/XML: a predicate without a local name, a
+    control character).
+    """
+    pieces: list[bytes] = []
+    Ordered.of(quads).write(fmt, prefixes, pieces.append)
+    return b"".join(pieces)
+
+
+class _Output:
+    """A sink, as the file that pyoxigraph wants."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+
+    def write(self, piece: bytes) -> int:
+        self._sink(piece)
+        return len(piece)
+
+    def flush(self) -> None:
+        """Keep nothing back."""
+
+
+def _as_quad(quad: ox.Quad | ox.Triple) -> ox.Quad:
+    return ox.Quad(quad.subject, quad.predicate, quad.object) if isinstance(quad, ox.Triple) else quad
+
+
+def _canonical(quads: Iterable[ox.Quad]) -> Iterable[ox.Quad]:
+    dataset = ox.Dataset(quads)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return dataset
+
+
+def _rows(quads: Iterable[ox.Quad]) -> list[bytes]:
+    return [_row(str(quad.triple).encode(), _graph(quad.graph_name)) for quad in quads]
+
+
+def _row(statement: bytes, graph: bytes) -> bytes:
+    subject, predicate, value = statement.split(b" ", 2)
+    # Without its bracket a predicate stands before those that it begins.
+    return b"%b\0%b\0%b\0%b" % (subject, b"" if predicate == _TYPE else predicate[:-1], value, graph)
+
+
+def _graph(name: rdf.GraphName) -> bytes:
+    return b"" if name == rdf.DEFAULT_GRAPH else str(name).encode()
+
+
+def _subject(row: bytes) -> bytes:
+    return row[: row.index(b"\0")]
+
+
+def _line(row: bytes) -> bytes:
+    subject, predicate, value, graph = row.split(b"\0")
+    predicate = predicate + b">" if predicate else _TYPE
+    if graph:
+        return b"%b %b %b %b .\n" % (subject, predicate, value, graph)
+    return b"%b %b %b .\n" % (subject, predicate, value)
+
+
+def _quads(rows: Iterable[bytes]) -> Iterator[ox.Quad]:
+    # What was checked when it was read is not checked again.
+    return ox.parse(b"".join(map(_line, rows)), format=ox.RdfFormat.N_QUADS, lenient=True)
+
+
+def _batches(rows: Iterable[bytes]) -> Iterator[list[bytes]]:
+    source = iter(rows)
+    return iter(lambda: list(islice(source, _BATCH)), [])
+
+
+def _any_begins(ordered: list[bytes], start: bytes) -> bool:
+    place = bisect_left(ordered, start)
+    return place < len(ordered) and ordered[place].startswith(start)
+
+
+def _named(value: bytes) -> bytes:
+    if not value.startswith(b'"'):
+        return value
+    end = value[value.rindex(b'"') + 1 :]
+    if end.startswith(b"@"):
+        return _DIRECTED if b"--" in end else _TAGGED
+    return end[2:] if end else _STRING
+
+
+def _fit_for_xml(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    fit: set[str] = set()
+    for quad in quads:
+        predicate = quad.predicate.value
+        if predicate not in fit:
+            if not re.search(_XML_NAME_END, predicate):
+                raise _not_in_xml(f"the predicate <{predicate}> ends in no XML name")
+            fit.add(predicate)
+        if isinstance(quad.object, ox.Literal) and re.search(_NOT_IN_XML, quad.object.value):
+            raise _not_in_xml(f"a value of <{predicate}> has a control character")
+        yield quad
+
+
+def _not_in_xml(problem: str) -> OutputError:
+    return OutputError("RDF/XML", problem, "use another format")
+
+
+def _keeping_returns(sink: Sink) -> Sink:
+    # An XML reader turns a bare carriage return into a line feed; as a reference it survives.
+    return lambda piece: sink(piece.replace(b"\r", b"&#13;"))

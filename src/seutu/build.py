@@ -12,7 +12,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -42,14 +42,19 @@ EXTENSIONS = {
 }
 """What is written for each graph: the file's extension and the format's name."""
 
-Progress = Callable[[str], None]
-"""Told the name of each file before it is made."""
+Progress = Callable[[float], None]
+"""Told again and again which share of the work is done, from 0 to 1."""
 
 _BUILDER = "seutu"
 # Which queries name which terms is for the checks to know, and no part of what is published.
 _QUERIES = ox.NamedNode(BASE + "graph/queries")
 # How the folders beside the output folder end: what is being written, and what waits for it to stand.
 _NEW, _ASIDE = ".part", ".old"
+# How long things take, as measured: to write a statement in each format and to put it in order, beside writing a line;
+# and to answer a question, beside writing a line of each statement.
+_EFFORTS = {"ttl": 2, "nt": 1, "jsonld": 2, "rdf": 2, "nq": 1, "trig": 2}
+_ORDERING = 2
+_ANSWERING = 0.1
 _UNTOUCHED = "what was there before is as it was"
 
 
@@ -93,14 +98,28 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class _Product:
+    """A file to make, and the effort that its being made counts for; a graph counts its own as it is written."""
+
     path: str
     write: Callable[[Sink], object]
     triples: int | None = None
+    effort: float = 0
 
     @classmethod
-    def of(cls, path: str, content: Callable[[], bytes | str]) -> "_Product":
+    def of(cls, path: str, content: Callable[[], bytes | str], effort: float = 0) -> "_Product":
         """What is made in one piece."""
-        return cls(path, lambda sink: sink(_encoded(content())))
+        return cls(path, lambda sink: sink(_encoded(content())), effort=effort)
+
+
+class _Meter:
+    """Tells which share of an effort is behind us."""
+
+    def __init__(self, whole: float, progress: Progress) -> None:
+        self._whole, self._done, self._progress = whole, 0.0, progress
+
+    def add(self, effort: float, times: int = 1) -> None:
+        self._done += effort * times
+        self._progress(min(self._done / self._whole, 1.0))
 
 
 def build(workspace: "Workspace", out: Path, progress: Progress = lambda _: None) -> Built:
@@ -115,42 +134,48 @@ def build(workspace: "Workspace", out: Path, progress: Progress = lambda _: None
     recovered = _recover(place, out)
     report = workspace.validate()
     with _beside(place, out) as scratch:
-        # No product is kept: each holds what it writes.
-        made = sorted(
-            map(partial(_made, scratch, progress), _products(workspace, report)), key=lambda file: file.path
-        )
+        progress(0.0)
+        meter = _Meter(_effort(workspace), progress)
+        # None is kept when it is made, for it holds all that it writes.
+        made = list(map(partial(_made, scratch, meter), _products(workspace, report, meter)))
+        made.sort(key=lambda file: file.path)
         written = tuple(file for file in made if isinstance(file, Written))
         unwritten = tuple(file for file in made if isinstance(file, Unwritten))
-        _write(scratch, progress, _Product.of(MANIFEST, lambda: _manifest(written, unwritten)))
+        _write(scratch, _Product.of(MANIFEST, lambda: _manifest(written, unwritten)))
         _swap(scratch, place)
+    progress(1.0)
     return Built(out, written, report, unwritten, recovered)
 
 
-def steps(workspace: "Workspace") -> int:
-    """How many files a build of this workspace makes, for a progress bar."""
-    pictures = len(_drawn(workspace)) * len(LANGUAGES)
-    return 2 * len(EXTENSIONS) + len(_tabled(workspace)) + pictures + 3 + 1
+def _effort(workspace: "Workspace") -> float:
+    said, closed = len(workspace.asserted()), len(workspace.closed())
+    answers = len(_tabled(workspace)) + len(_drawn(workspace)) * len(LANGUAGES)
+    return (_ORDERING + sum(_EFFORTS.values())) * (said + closed) + answers * _ANSWERING * closed
 
 
-def _products(workspace: "Workspace", report: Report) -> Iterator[_Product]:
-    yield from _graphs("seutu", workspace.asserted(), workspace)
-    yield from _graphs("seutu-inferred", workspace.closed(), workspace)
+def _products(workspace: "Workspace", report: Report, meter: _Meter) -> Iterator[_Product]:
+    yield from _graphs("seutu", workspace.asserted(), workspace.prefixes, meter)
+    yield from _graphs("seutu-inferred", workspace.closed(), workspace.prefixes, meter)
+    effort = _ANSWERING * len(workspace.closed())
     for name in _tabled(workspace):
-        yield _Product.of(f"tables/{name}.csv", partial(_answer, workspace, name, "en", "csv"))
+        yield _Product.of(f"tables/{name}.csv", partial(_answer, workspace, name, "en", "csv"), effort)
     for name in _drawn(workspace):
         for lang in LANGUAGES:
-            yield _Product.of(f"pictures/{name}.{lang}.svg", partial(_answer, workspace, name, lang, "svg"))
+            drawn = partial(_answer, workspace, name, lang, "svg")
+            yield _Product.of(f"pictures/{name}.{lang}.svg", drawn, effort)
     yield _Product.of("report.ttl", lambda: report.turtle(workspace.prefixes))
     yield _Product.of("report.json", report.json)
     yield _Product.of("report.txt", lambda: report.text("en", workspace.prefixes))
 
 
-def _graphs(stem: str, store: ox.Store, workspace: "Workspace") -> Iterator[_Product]:
+def _graphs(stem: str, store: ox.Store, prefixes: Mapping[str, str], meter: _Meter) -> Iterator[_Product]:
     ordered = Ordered.of_store(store, without=_QUERIES)
+    meter.add(_ORDERING, ordered.quads)
     for extension, name in EXTENSIONS.items():
         fmt = rdf.format_named(name)
+        advance = partial(meter.add, _EFFORTS[extension])
         count = ordered.quads if fmt.supports_datasets and extension != "jsonld" else ordered.triples
-        yield _Product(f"{stem}.{extension}", partial(ordered.write, fmt, workspace.prefixes), count)
+        yield _Product(f"{stem}.{extension}", partial(ordered.write, fmt, prefixes, advance=advance), count)
 
 
 def _answer(workspace: "Workspace", name: str, lang: str, fmt: str) -> str:
@@ -174,16 +199,17 @@ def _tabled(workspace: "Workspace") -> list[str]:
     )
 
 
-def _made(scratch: Path, progress: Progress, product: _Product) -> Written | Unwritten:
+def _made(scratch: Path, meter: _Meter, product: _Product) -> Written | Unwritten:
     try:
-        return _write(scratch, progress, product)
+        made = _write(scratch, product)
     except OutputError as error:  # the format's fault; what is the disk's is an OSError
         (scratch / product.path).unlink()
         return Unwritten(product.path, str(error))
+    meter.add(product.effort)
+    return made
 
 
-def _write(scratch: Path, progress: Progress, product: _Product) -> Written:
-    progress(product.path)
+def _write(scratch: Path, product: _Product) -> Written:
     target, digest = scratch / product.path, hashlib.sha256()
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("wb") as file:

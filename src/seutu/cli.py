@@ -201,7 +201,7 @@ def build(ctx: click.Context, out: Path) -> None:
     from seutu import build as builder
 
     workspace = ctx.ensure_object(Session).workspace
-    with console.orderly_end(), console.progress(builder.steps(workspace), "Building") as told:
+    with console.orderly_end(), console.progress("Building") as told:
         built = builder.build(workspace, out, told)
     if built.recovered:
         say(built.recovered)

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ FINDINGS, FAILED = 1, 2
 """Exit codes: something was found; the command could not run."""
 
 _COLOURS = {"+": "green", "-": "red", "~": "yellow", ">": "cyan"}
+
+_FINE = 1000  # steps of a bar
+_SETTLED, _BRIEF = 2, 10  # seconds: after them a pace can be told; below them they are not counted
 
 INTERRUPTED, CLOSED_PIPE, TERMINATED = 130, 141, 143
 """Exit codes as the shell counts signals: Ctrl-C, a reader that left, and a request to end."""
@@ -170,13 +174,38 @@ def terminal_width() -> int | None:
 
 
 @contextmanager
-def progress(length: int, label: str) -> Iterator[Callable[[str], None]]:
-    """A bar on stderr that moves with every step it is told of; none where no terminal would show it."""
+def progress(label: str) -> Iterator[Callable[[float], None]]:
+    """A bar on stderr that moves with each share of the work it is told of, and says how long the rest will take.
+
+    There is none where no terminal would show it. The time counts from the first share that it is told.
+    """
     if not sys.stderr.isatty():
         yield lambda _: None
         return
-    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
-        yield lambda _: bar.update(1)
+    began = 0.0
+    with click.progressbar(
+        length=_FINE, label=label, file=sys.stderr, show_eta=False, item_show_func=lambda words: words
+    ) as bar:
+
+        def told(share: float) -> None:
+            nonlocal began
+            began = began or time.monotonic()
+            bar.update(round(share * _FINE) - bar.pos, time_left(time.monotonic() - began, share))
+
+        yield told
+
+
+def time_left(passed: float, share: float) -> str:
+    """How long the rest takes, in words, when a share of the work took so many seconds; empty until that is known."""
+    if passed < _SETTLED or not 0 < share < 1:
+        return ""
+    left = passed * (1 - share) / share
+    if left < _BRIEF:
+        return "a few seconds left"
+    for length, unit in ((3600, "h"), (60, "min")):
+        if left > 1.5 * length:
+            return f"about {left / length:.0f} {unit} left"
+    return f"about {round(left, -1):.0f} s left"
 
 
 @contextmanager

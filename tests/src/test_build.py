@@ -93,10 +93,13 @@ def test_the_manifest_tells_size_hash_and_triples(workspace: Workspace, tmp_path
     assert [file.path for file in built.files] == paths
 
 
-def test_progress_is_told_each_file(workspace: Workspace, tmp_path: Path) -> None:
-    told: list[str] = []
+def test_progress_is_told_as_shares_that_rise_to_the_whole(workspace: Workspace, tmp_path: Path) -> None:
+    told: list[float] = []
     building.build(workspace, tmp_path / "out", told.append)
-    assert len(told) == building.steps(workspace) == len(contents(tmp_path / "out"))
+    assert told == sorted(told)
+    assert (told[0], told[-1]) == (0, 1)
+    assert 0.8 < told[-2] <= 1, "what was told before is nearly all of it"
+    assert len(told) > len(contents(tmp_path / "out"))
 
 
 def test_an_earlier_build_is_replaced_whole(workspace: Workspace, tmp_path: Path) -> None:

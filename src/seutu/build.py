@@ -1,19 +1,13 @@
 """A workspace as files to publish: serialisations, tables, the validation report, and a manifest with hashes.
 
-The same workspace gives the same bytes. Everything is written into a folder beside the output folder and moved into
-its place at the end, so that a build which fails or is interrupted leaves the earlier one as it was; one that was
-killed between the two moves leaves it beside, and the next build puts it back. What a format cannot hold is left out
-and told.
+The same workspace gives the same bytes. Everything is written beside the output folder and moved into its place at the
+end, so that a build which fails, is interrupted or killed leaves the earlier one as it was; see `output`. What a format
+cannot hold is left out and told.
 """
 
-import errno
 import hashlib
 import json
-import re
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,17 +15,17 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from seutu import rdf
+from seutu import output, rdf
 from seutu.errors import OutputError
 from seutu.labels import LANGUAGES
 from seutu.namespaces import BASE
+from seutu.output import BUILDER, MANIFEST
 from seutu.report import Report
 from seutu.serialisation import Ordered, Sink
 
 if TYPE_CHECKING:
     from seutu.workspace import Workspace
 
-MANIFEST = "manifest.json"
 EXTENSIONS = {
     "ttl": "turtle",
     "nt": "ntriples",
@@ -45,17 +39,13 @@ EXTENSIONS = {
 Progress = Callable[[float], None]
 """Told again and again which share of the work is done, from 0 to 1."""
 
-_BUILDER = "seutu"
 # Which queries name which terms is for the checks to know, and no part of what is published.
 _QUERIES = ox.NamedNode(BASE + "graph/queries")
-# How the folders beside the output folder end: what is being written, and what waits for it to stand.
-_NEW, _ASIDE = ".part", ".old"
 # How long things take, as measured: to write a statement in each format and to put it in order, beside writing a line;
 # and to answer a question, beside writing a line of each statement.
 _EFFORTS = {"ttl": 2, "nt": 1, "jsonld": 2, "rdf": 2, "nq": 1, "trig": 2}
 _ORDERING = 2
 _ANSWERING = 0.1
-_UNTOUCHED = "what was there before is as it was"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +120,9 @@ def build(workspace: "Workspace", out: Path, progress: Progress = lambda _: None
     raises as `Workspace` says.
     """
     place = out.resolve()
-    _refuse_foreign(place, out)
-    recovered = _recover(place, out)
+    recovered = output.prepare(place, out)
     report = workspace.validate()
-    with _beside(place, out) as scratch:
+    with output.replacing(place, out) as scratch:
         progress(0.0)
         meter = _Meter(_effort(workspace), progress)
         # None is kept when it is made, for it holds all that it writes.
@@ -142,7 +131,6 @@ def build(workspace: "Workspace", out: Path, progress: Progress = lambda _: None
         written = tuple(file for file in made if isinstance(file, Written))
         unwritten = tuple(file for file in made if isinstance(file, Unwritten))
         _write(scratch, _Product.of(MANIFEST, lambda: _manifest(written, unwritten)))
-        _swap(scratch, place)
     progress(1.0)
     return Built(out, written, report, unwritten, recovered)
 
@@ -230,99 +218,5 @@ def _manifest(files: Iterable[Written], unwritten: Iterable[Unwritten]) -> bytes
         for file in files
     ]
     left_out = [{"path": file.path, "problem": file.problem} for file in unwritten]
-    content = {"builder": _BUILDER, "files": rows} | ({"unwritten": left_out} if left_out else {})
+    content = {"builder": BUILDER, "files": rows} | ({"unwritten": left_out} if left_out else {})
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def _refuse_foreign(place: Path, shown: Path) -> None:
-    """Refuse to replace a folder that is not a build: it may be someone's work."""
-    try:
-        inhabited = place.exists() and any(place.iterdir())
-        ours = inhabited and _is_ours(place / MANIFEST)
-    except NotADirectoryError:
-        raise OutputError(str(shown), "is a file", "give a folder to build into") from None
-    except OSError as error:
-        raise OutputError(str(shown), _reason(error), "give a folder that can be read and written") from None
-    if inhabited and not ours:
-        problem = f"is not empty and holds no {MANIFEST} of an earlier build, so nothing is written over it"
-        raise OutputError(str(shown), problem, "give another folder, or empty this one")
-
-
-def _is_ours(manifest: Path) -> bool:
-    try:
-        content = json.loads(manifest.read_bytes())
-    except (FileNotFoundError, ValueError):
-        return False
-    return isinstance(content, dict) and content.get("builder") == _BUILDER
-
-
-@contextmanager
-def _beside(place: Path, shown: Path) -> Iterator[Path]:
-    """A folder beside ``place`` to write in, on the same disk; gone afterwards, whatever happens."""
-    scratch = None
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(prefix=f".{place.name}.", suffix=_NEW, dir=place.parent))
-        scratch.chmod(0o755)
-        yield scratch
-    except OSError as error:
-        raise OutputError(str(shown), _reason(error), f"{_remedy(error)}; {_UNTOUCHED}") from error
-    finally:
-        if scratch is not None:
-            shutil.rmtree(scratch, ignore_errors=True)
-
-
-def _recover(place: Path, shown: Path) -> str:
-    """Mend what a build leaves that was killed between its two moves; say what was done, or nothing if nothing was."""
-    try:
-        left = _left_beside(place)
-        put_back = bool(left) and not (place.exists() and any(place.iterdir()))
-        if put_back:
-            left[-1].replace(place)
-        for folder in left:
-            shutil.rmtree(folder.with_suffix(_NEW), ignore_errors=True)
-            shutil.rmtree(folder, ignore_errors=True)
-    except OSError as error:
-        raise OutputError(str(shown), _reason(error), "give a folder that can be read and written") from None
-    done = "what stood here before was put back first" if put_back else "what it left behind was removed"
-    return f"{shown}: an earlier build had been killed, and {done}." if left else ""
-
-
-def _left_beside(place: Path) -> list[Path]:
-    """The builds that were moved aside for another and are there still, the youngest last."""
-    name = re.compile(rf"\.{re.escape(place.name)}\.\w{{8}}{re.escape(_ASIDE)}")
-    beside = place.parent.iterdir() if place.parent.is_dir() else ()
-    left = [path for path in beside if name.fullmatch(path.name) and _is_ours(path / MANIFEST)]
-    return sorted(left, key=lambda path: path.stat().st_mtime_ns)
-
-
-def _swap(scratch: Path, place: Path) -> None:
-    """Put ``scratch`` where ``place`` is. The earlier folder waits beside until the new one stands."""
-    earlier = scratch.with_suffix(_ASIDE)
-    had_one = place.exists()
-    try:
-        if had_one:
-            place.replace(earlier)
-        scratch.replace(place)
-    except BaseException:
-        # An interruption may come after the second step, when all is done, or between, when nothing may be lost.
-        with suppress(OSError):
-            if had_one and earlier.exists() and not place.exists():
-                earlier.replace(place)
-        raise
-    finally:
-        if place.exists():
-            shutil.rmtree(earlier, ignore_errors=True)
-
-
-def _reason(error: OSError) -> str:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "the disk is full"
-    if error.errno == errno.EFBIG:
-        return "a file would be larger than is allowed here"
-    return f"cannot be written ({error.strerror or error})"
-
-
-def _remedy(error: OSError) -> str:
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-    return "make room and build again" if full else "give a folder that can be written"

@@ -3,7 +3,6 @@
 import errno
 import hashlib
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, NoReturn
@@ -11,7 +10,7 @@ from typing import IO, Any, NoReturn
 import pyoxigraph as ox
 import pytest
 
-from seutu import Workspace
+from seutu import Workspace, output
 from seutu import build as building
 from seutu.errors import OutputError
 from tests.src import small
@@ -234,7 +233,7 @@ def killed(workspace: Workspace, out: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", replace)
-        patch.setattr(shutil, "rmtree", lambda *_, **__: None)
+        patch.setattr(output, "_discard", lambda _: None)
         with pytest.raises(KeyboardInterrupt):
             building.build(workspace, out)
     assert sorted(path.suffix for path in out.parent.glob(f".{out.name}.*")) == [".old", ".part"]

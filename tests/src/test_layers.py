@@ -18,7 +18,7 @@ LAYERS = (
         " telling"
     ).split(),
     "folder contents revision workspace".split(),
-    "build".split(),
+    "output build".split(),
     "__init__ console options cli __main__".split(),
 )
 ORDER = [module for layer in LAYERS for module in layer]

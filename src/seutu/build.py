@@ -109,7 +109,7 @@ class _Meter:
 
     def add(self, effort: float, times: int = 1) -> None:
         self._done += effort * times
-        self._progress(min(self._done / self._whole, 1.0))
+        self._progress(min(self._done / self._whole, 1.0) if self._whole else 1.0)
 
 
 def build(workspace: "Workspace", out: Path, progress: Progress = lambda _: None) -> Built:

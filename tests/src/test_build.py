@@ -101,6 +101,14 @@ def test_progress_is_told_as_shares_that_rise_to_the_whole(workspace: Workspace,
     assert len(told) > len(contents(tmp_path / "out"))
 
 
+def test_a_workspace_that_says_nothing_is_built_too(tmp_path: Path) -> None:
+    for name in ("ontology/nothing.ttl", "data/nothing.ttl"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).touch()
+    built = building.build(Workspace.open(tmp_path), tmp_path / "out")
+    assert {file.triples for file in built.files} == {0, None}
+
+
 def test_an_earlier_build_is_replaced_whole(workspace: Workspace, tmp_path: Path) -> None:
     out = tmp_path / "out"
     building.build(workspace, out)

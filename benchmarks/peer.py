@@ -94,7 +94,7 @@ def ask_all(folder: Path) -> None:
     for name, question in sorted(workspace.questions.items()):
         if not any(parameter.required for parameter in question.parameters):
             started = time.perf_counter()
-            workspace.ask(name).render()
+            workspace.ask(name)
             seconds[name] = time.perf_counter() - started
     print(json.dumps(seconds))
 

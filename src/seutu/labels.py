@@ -39,6 +39,18 @@ class Labels:
     lang: str = "en"
     prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
     iris: bool = False
+    # What a large answer asks of the same things again and again.
+    _found: dict[tuple[Term, ox.NamedNode], list[Term]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _shown: dict[Term, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def _objects(self, thing: Term, predicate: ox.NamedNode) -> list[Term]:
+        """The values of a property, looked up once."""
+        key = (thing, predicate)
+        if key not in self._found:
+            self._found[key] = objects(self.store, thing, predicate)
+        return self._found[key]
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -55,8 +67,10 @@ class Labels:
             return str(term)
         if self.iris:
             return self.curie(term)
-        line = self.line(term)
-        return str(line) if line is not None else self.label(term) or self.curie(term)
+        if term not in self._shown:
+            line = self.line(term)
+            self._shown[term] = str(line) if line is not None else self.label(term) or self.curie(term)
+        return self._shown[term]
 
     def curie(self, iri: ox.NamedNode) -> str:
         """The short form of an IRI, or ``<iri>`` where no prefix fits."""
@@ -73,7 +87,7 @@ class Labels:
 
     def line(self, thing: Term) -> int | None:
         """The number of a passage's line; None for what is not a line of a source."""
-        for value in objects(self.store, thing, _LINE):
+        for value in self._objects(thing, _LINE):
             if isinstance(value, ox.Literal) and value.value.isdecimal():
                 return int(value.value)
         return None
@@ -91,9 +105,7 @@ class Labels:
 
     def sign(self, source: Term) -> str | None:
         """The sign by which a source is cited, such as S18; None if it has none."""
-        signs = [
-            value.value for value in objects(self.store, source, _NOTATION) if isinstance(value, ox.Literal)
-        ]
+        signs = [value.value for value in self._objects(source, _NOTATION) if isinstance(value, ox.Literal)]
         return min(signs, default=None)
 
     def in_order(self, passages: Iterable[Term]) -> list[Term]:
@@ -110,26 +122,22 @@ class Labels:
 
         Of a source as a whole, its name and where it is found.
         """
-        found = [
-            value.value for value in objects(self.store, passage, _CITATION) if isinstance(value, ox.Literal)
-        ]
+        found = [value.value for value in self._objects(passage, _CITATION) if isinstance(value, ox.Literal)]
         if found:
             return [text for text in (self.label(passage), *found) if text]
-        exact = [
-            value.value for value in objects(self.store, passage, _EXACT) if isinstance(value, ox.Literal)
-        ][:1]
+        exact = [value.value for value in self._objects(passage, _EXACT) if isinstance(value, ox.Literal)][:1]
         translated = self._texts(passage, _PREF_LABEL).get(self.lang) if exact else None
         return [*exact, translated] if translated else exact
 
     def gaps(self, thing: Term) -> list[str]:
         """What the sources do not say about a thing: each gap's name, with the line where it could have stood."""
         found = {quad.subject for quad in self.store.quads_for_pattern(None, _GAP_ABOUT, thing, None)}
-        return sorted(self._gap(gap) for gap in found if _GAP in objects(self.store, gap, RDF_TYPE))
+        return sorted(self._gap(gap) for gap in found if _GAP in self._objects(gap, RDF_TYPE))
 
     def _gap(self, gap: Term) -> str:
-        aspects = ", ".join(sorted(self.shown(aspect) for aspect in objects(self.store, gap, _ASPECT)))
+        aspects = ", ".join(sorted(self.shown(aspect) for aspect in self._objects(gap, _ASPECT)))
         name = self.label(gap) or aspects or self.shown(gap)
-        found = objects(self.store, gap, _GAP_PLACE)
+        found = self._objects(gap, _GAP_PLACE)
         places = self.cited(found)
         if any(self.line(place) is not None for place in found):
             places = f"{WORDS['line'][self.lang]} {places}"
@@ -137,14 +145,14 @@ class Labels:
 
     def source(self, passage: Term) -> Term | None:
         """The source that a passage stands in; None for what is no passage."""
-        return next(iter(sorted(objects(self.store, passage, _SOURCE), key=str)), None)
+        return next(iter(sorted(self._objects(passage, _SOURCE), key=str)), None)
 
     def _source(self, passage: Term) -> str:
         source = self.source(passage)
         return "" if source is None else self.shown(source)
 
     def _texts(self, thing: Term, naming: ox.NamedNode) -> dict[str, str]:
-        found = [value for value in objects(self.store, thing, naming) if isinstance(value, ox.Literal)]
+        found = [value for value in self._objects(thing, naming) if isinstance(value, ox.Literal)]
         return {value.language or "": value.value for value in sorted(found, key=str, reverse=True)}
 
 

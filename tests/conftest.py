@@ -1,6 +1,11 @@
 """The one option of the tests: write the expected answers anew, for a person to read before they are kept."""
 
+import os
+
 import pytest
+
+# Tests keep nothing from one run to the next, save those that are about just that.
+os.environ["SEUTU_CACHE"] = ""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -97,6 +97,7 @@ def explain(
     workspace = ctx.ensure_object(Session).workspace
     if property_ is None:
         emit(workspace.explain(thing, lang).render(fmt))
+        workspace.remember()
     elif value is None:
         raise ParameterError(f"A proof needs a value: seutu explain '{thing}' '{property_}' VALUE.")
     else:
@@ -138,6 +139,7 @@ def query(
     workspace = session.workspace
     result = workspace.query(written, name=name, infer=infer, federation=federate)
     emit(results.rendered(result, fmt, replace(workspace.labels(lang), iris=iris), console.terminal_width()))
+    workspace.remember()
 
 
 @cli.command()

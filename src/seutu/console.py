@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 FINDINGS, FAILED = 1, 2
 """Exit codes: something was found; the command could not run."""
 
+LARGE = 10_000_000
+"""From how many bytes of files on a person at a terminal is told that it may take a while."""
+
 _COLOURS = {"+": "green", "-": "red", "~": "yellow", ">": "cyan"}
 
 _FINE = 1000  # steps of a bar
@@ -45,6 +48,11 @@ class Session:
             from seutu.workspace import Workspace
 
             self.opened = Workspace.open(self.folder)
+            size = sum(len(file.data) for file in self.opened.files)
+            if size > LARGE and sys.stderr.isatty():
+                say(
+                    f"A workspace of {size // 1_000_000} MB: the first time, and after a change, this takes a while."
+                )
         return self.opened
 
     @property

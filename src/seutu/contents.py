@@ -1,6 +1,6 @@
 """What a folder of ontology, data, shapes and queries holds: the only module that knows what the folders are called."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import Self
 
 import pyoxigraph as ox
 
-from seutu import folder, infer, rdf
+from seutu import cache, folder, infer, rdf
 from seutu import scope as scopes
 from seutu.errors import QuerySyntaxError, WorkspaceError
 from seutu.folder import DATA, ONTOLOGY
@@ -22,6 +22,9 @@ from seutu.scope import Scope
 _SHAPES, _QUERIES = "shapes", "queries"
 _TURTLE = (".ttl",)
 _ANY_RDF = (".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf")
+MANY = 1000
+"""From how many files on their prefixes are kept, so as not to be looked for each time."""
+
 QUERY = ".rq"
 """How the name of a query file ends."""
 
@@ -51,6 +54,9 @@ class Contents:
     scope: Scope | None = None
     """The part of what the files say that is listened to; None is all of it."""
 
+    _fresh = False
+    """Whether what follows was worked out here, and is not kept yet."""
+
     def __init__(self, root: Path) -> None:
         """Read the ontology and the data below ``root``. Raises `WorkspaceError` or `InputError`."""
         if not root.is_dir():
@@ -71,14 +77,35 @@ class Contents:
         """
         return cls(Path(path) if path is not None else folder.nearest(Path.cwd()))
 
+    @classmethod
+    def of(cls, root: Path, files: Sequence[File]) -> Self:
+        """The contents of ``root`` as if it had no other ontology and data than ``files``, which are read already."""
+        made = object.__new__(cls)
+        made.root, made.files = root, tuple(files)
+        made.ontology = tuple(file for file in files if file.path.startswith(f"{ONTOLOGY}/"))
+        return made
+
+    def part(self, files: Sequence[File]) -> Self:
+        """The same with other files, asked by the same rules, checks and shapes."""
+        other = self.of(self.root, files)
+        other.__dict__ |= {"rules": self.rules, "checks": self.checks, "shape_files": self.shape_files}
+        return other
+
     @cached_property
     def prefixes(self) -> Mapping[str, str]:
         """The prefix table, and what the files declare beyond it."""
+        name = cache.key([b"prefixes", *self._rests_on()]) if len(self.files) > MANY else ""
+        kept = cache.read(name) if name else None
+        if kept is not None:
+            return dict(line.split(" ", 1) for line in kept.decode().splitlines())
         found: dict[str, str] = {}
         for file in self.files:
             for prefix, iri in rdf.declared(file.data, file.format).items():
                 found.setdefault(prefix, iri)
-        return found | dict(PREFIXES)
+        found |= PREFIXES
+        if name:
+            cache.write(name, "\n".join(f"{prefix} {iri}" for prefix, iri in found.items()).encode())
+        return found
 
     @cached_property
     def questions(self) -> Mapping[str, Query]:
@@ -120,11 +147,11 @@ class Contents:
 
     @cached_property
     def _inferred(self) -> list[ox.Quad]:
-        return sorted(self._closed[1], key=str)
+        return sorted(self.closed().quads_for_pattern(None, None, None, infer.INFERRED), key=str)
 
     def closed(self) -> ox.Store:
         """What is said and what follows."""
-        return self._closed[0]
+        return self._closed
 
     @cached_property
     def _asserted(self) -> ox.Store:
@@ -133,8 +160,30 @@ class Contents:
         return store
 
     @cached_property
-    def _closed(self) -> tuple[ox.Store, list[ox.Quad]]:
-        return self.closure(self.files)
+    def _closed(self) -> ox.Store:
+        kept = None if self.scope else cache.store(self._name)
+        if kept is None:
+            self._fresh = True
+            return self.closure(self.files)[0]
+        return kept
+
+    def remember(self) -> None:
+        """Keep what was worked out of what is said and what follows, so that it is there the next time."""
+        if self._fresh and not self.scope:
+            cache.keep(self._name, self.closed())
+            self._fresh = False
+
+    @cached_property
+    def _name(self) -> str:
+        return cache.key(self._rests_on())
+
+    def _rests_on(self) -> Iterator[bytes]:
+        """All that what is said and what follows rests on."""
+        yield cache.code()
+        for path in folder.paths(self.root / _QUERIES, QUERY):
+            yield from (path.relative_to(self.root).as_posix().encode(), path.read_bytes())
+        for file in self.files:
+            yield from (file.path.encode(), file.data)
 
     def closure(self, files: Iterable[File]) -> tuple[ox.Store, list[ox.Quad]]:
         """What files say and what follows from it, and what follows alone, unsorted. Raises `QuerySyntaxError`."""

@@ -141,6 +141,7 @@ class Question(click.Command):
         )
         emit(console.emphasise(text) if given["fmt"] == "table" and answer.solutions else text)
         say(answer.basis(language))
+        workspace.remember()
 
 
 def _value_option(parameter: "Parameter") -> click.Option:

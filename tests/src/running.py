@@ -22,7 +22,7 @@ class Ran:
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """The surroundings of a run: this source tree, and nothing of the user's own settings."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("SEUTU", "PYTHON", "COV"))}
-    return kept | {"PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1", **(extra or {})}
+    return kept | {"PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1", "SEUTU_CACHE": "", **(extra or {})}
 
 
 def seutu(

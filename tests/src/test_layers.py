@@ -15,9 +15,9 @@ LAYERS = (
         "rdf serialisation sparql header query labels table sentences explanation reasons rows lettering scene days"
         " subject looks frame timeline decisions lattice network picture answer results paths report infer locate"
         " wellformed constraints validate reference places names scope nearest derivation proof statements difference"
-        " telling"
+        " telling joins units outcome"
     ).split(),
-    "folder contents revision workspace".split(),
+    "cache folder contents revision checked piecewise workspace".split(),
     "output build".split(),
     "__init__ console options cli __main__".split(),
 )

@@ -1,0 +1,177 @@
+"""What was worked out before, kept in a folder: a file or a store a result, named by the hash of what it rests on.
+
+A result that cannot be read, was cut short or was altered is as good as none, and one that cannot be written is not
+kept: nothing here fails, and whatever is lost is worked out again. Each is written beside its place and moved there
+whole, so that processes that work at once, or are killed, never see half a result.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+import pyoxigraph as ox
+
+VARIABLE = "SEUTU_CACHE"
+"""The environment variable that names the folder; set to nothing, it turns the cache off."""
+
+MOST = 2_000_000_000
+"""How many bytes are kept; beyond, what has not been used for longest goes."""
+
+_PARTIAL = ".part"
+_RECENT = 3600  # seconds after which nobody is at work on a result any more
+_DIGEST = 32
+
+
+def folder() -> Path | None:
+    """The folder of results, which may not exist yet; None when there is to be none."""
+    named = os.environ.get(VARIABLE)
+    if named is not None:
+        return Path(named) if named else None
+    with suppress(RuntimeError):  # nobody's home
+        return _base() / "seutu"
+    return None
+
+
+def _base() -> Path:
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+
+
+def key(parts: Iterable[bytes]) -> str:
+    """The name of what was worked out from these, in this order."""
+    total = sha256()
+    for part in parts:
+        total.update(sha256(part).digest())
+    return total.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def code() -> bytes:
+    """What stands for the code that works things out, and for its engine; nothing outlives a change of these."""
+    states = [(path.name, path.stat()) for path in sorted(Path(__file__).parent.glob("*.py"))]
+    own = ",".join(f"{name} {state.st_size} {state.st_mtime_ns}" for name, state in states)
+    return f"{ox.__version__} {own}".encode()
+
+
+def read(name: str) -> bytes | None:
+    """The result of that name, if there is one that is whole."""
+    place = folder()
+    if place is None:
+        return None
+    try:
+        content = (place / name).read_bytes()
+        with suppress(OSError):
+            os.utime(place / name)
+    except OSError:
+        return None
+    body = content[_DIGEST:]
+    return body if sha256(body).digest() == content[:_DIGEST] else None
+
+
+def write(name: str, body: bytes) -> None:
+    """Keep a result under that name, if that can be done."""
+    place = folder()
+    if place is None or len(body) > MOST:
+        return
+    with suppress(OSError):
+        place.mkdir(parents=True, exist_ok=True)
+        _make_room(place, len(body))
+        _put(place / name, sha256(body).digest() + body)
+
+
+def store(name: str) -> ox.Store | None:
+    """The store that was kept under that name, to be read only, if there is one that is whole."""
+    place = folder()
+    if place is None or not (place / name).is_dir():
+        return None
+    try:
+        kept = ox.Store.read_only(str(place / name / "store"))
+        with suppress(OSError):
+            os.utime(place / name)
+    except (OSError, RuntimeError):
+        _remove(place / name)
+        return None
+    return kept
+
+
+def keep(name: str, full: ox.Store) -> None:
+    """Keep a copy of a store under that name, if that can be done."""
+    # Imported here, because whoever finds what was kept should not wait for it.
+    from tempfile import mkdtemp
+
+    place = folder()
+    if place is None:
+        return
+    with suppress(OSError, RuntimeError):
+        place.mkdir(parents=True, exist_ok=True)
+        _make_room(place, 0)
+        partial = Path(mkdtemp(suffix=_PARTIAL, dir=place))
+        try:
+            _copy(full, partial)
+            partial.replace(place / name)
+        finally:
+            _remove(partial)
+
+
+def _copy(full: ox.Store, target: Path) -> None:
+    written = target / "all.nq"
+    full.dump(written, format=ox.RdfFormat.N_QUADS)
+    copy = ox.Store(str(target / "store"))
+    copy.bulk_load(path=written, format=ox.RdfFormat.N_QUADS)
+    del copy
+    written.unlink()
+
+
+def _put(target: Path, content: bytes) -> None:
+    from tempfile import mkstemp
+
+    handle, partial = mkstemp(suffix=_PARTIAL, dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(partial).replace(target)
+    except BaseException:
+        Path(partial).unlink(missing_ok=True)
+        raise
+
+
+def _make_room(place: Path, wanted: int) -> None:
+    """Remove what was abandoned, and what has not been used for longest where there is too much."""
+    now = time.time()
+    kept = []
+    for path in place.iterdir():
+        with suppress(OSError):
+            used = path.stat().st_mtime
+            if path.suffix == _PARTIAL and now - used > _RECENT:
+                _remove(path)
+            elif path.suffix != _PARTIAL:
+                kept.append((used, _size(path), path))
+    excess = sum(size for _, size, _ in kept) + wanted - MOST
+    for used, size, path in sorted(kept):
+        # What somebody may be reading stays.
+        if excess <= 0 or now - used < _RECENT:
+            return
+        _remove(path)
+        excess -= size
+
+
+def _size(path: Path) -> int:
+    files = [path] if path.is_file() else [one for one in path.rglob("*") if one.is_file()]
+    return sum(file.stat().st_size for file in files)
+
+
+def _remove(path: Path) -> None:
+    from shutil import rmtree
+
+    if path.is_dir():
+        rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

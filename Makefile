@@ -5,14 +5,15 @@ VENV := .venv/.ready
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := all
-.PHONY: all test test-slow lint types turtle format twice check bench wheel lock clean
+.PHONY: all test test-slow test-long lint types turtle format twice check bench wheel lock clean
 
 # Turtle that is broken on purpose lives in a folder `broken`, or in a file `broken*.ttl`, and is not formatted.
 TURTLE = ontology data shapes $$(find tests -name '*.ttl' -not -name 'broken*' -not -path '*/broken/*' | sort)
 
 all: $(VENV) ; @$(BIN)/seutu build --out build
-test: $(VENV) ; @$(BIN)/pytest -n auto -m 'not slow'
+test: $(VENV) ; @$(BIN)/pytest -n auto -m 'not slow and not long'
 test-slow: $(VENV) ; @$(BIN)/pytest -n auto -m slow
+test-long: $(VENV) ; @$(BIN)/pytest -n auto -m long
 lint: $(VENV) ; @$(BIN)/ruff check . && $(BIN)/ruff format --check .
 types: $(VENV) ; @$(BIN)/mypy
 turtle: $(VENV) ; @$(BIN)/turtlefmt --check $(TURTLE)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -32,9 +33,7 @@ _CLASSES = (rdf.node("rdfs:Class"), rdf.node("owl:Class"))
 _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 
 # What a binding made beforehand reaches, and a join made afterwards does not; or what counts over several nodes.
-_UNLIKE = frozenset(
-    "UNION OPTIONAL MINUS VALUES SERVICE GRAPH GROUP HAVING LIMIT OFFSET ORDER FROM BOUND".split()
-)
+_UNLIKE = frozenset("UNION MINUS VALUES SERVICE GRAPH GROUP HAVING LIMIT OFFSET ORDER FROM".split())
 _RESERVED = frozenset({"PATH", "shapesGraph", "currentShape", "failure", "message"})
 
 
@@ -42,7 +41,7 @@ _RESERVED = frozenset({"PATH", "shapesGraph", "currentShape", "failure", "messag
 class Targets:
     """The nodes that a shape is about: of which classes, with which properties, or by name."""
 
-    said: tuple[tuple[ox.NamedNode, rdf.Term], ...]
+    said: tuple[tuple[ox.NamedNode, Any], ...]
 
     def cover(self, data: ox.Store, node: rdf.Term, classes: "Classes") -> bool:
         """Whether a node of ``data`` is among them."""
@@ -105,9 +104,9 @@ class Classes:
         return self._below[top]
 
 
-def _covers(kind: ox.NamedNode, what: rdf.Term, data: ox.Store, node: rdf.Term, classes: Classes) -> bool:
+def _covers(kind: ox.NamedNode, what: Any, data: ox.Store, node: rdf.Term, classes: Classes) -> bool:
     if kind == _NODE:
-        return node == what
+        return bool(node == what)
     if kind == _OBJECTS:
         return any(data.quads_for_pattern(None, what, node, None))
     if isinstance(node, ox.Literal):
@@ -224,7 +223,7 @@ def stands_alone(select: str) -> bool:
     if not braces or words[braces[0] + 1 : braces[0] + 2] == []:
         return False
     first = words[braces[0] + 1]
-    # Inside EXISTS every variable has the value that it has outside, whichever way round it is evaluated.
-    inner = all(words[index - 1].text.upper() == "EXISTS" for index in braces[1:])
+    # Inside EXISTS, and in the conditions of OPTIONAL, a variable has the value that it has outside either way.
+    inner = all(words[index - 1].text.upper() in ("EXISTS", "OPTIONAL") for index in braces[1:])
     computed = any(word.text == "(" for word in words[: braces[0]])
     return first.kind == "variable" and first.text[1:] == "this" and inner and not computed

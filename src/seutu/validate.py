@@ -109,7 +109,7 @@ def _engine(shapes: bytes, data: bytes) -> str | None:
     # Imported here, because whoever only asks a question should not wait for it.
     from shifty._shifty import PreparedValidator
 
-    given = {
+    given: dict[str, Any] = {
         "data": data,
         "data_format": "nt",
         "graph_mode": "data",

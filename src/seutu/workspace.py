@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from seutu import folder, nearest, places, query
+from seutu import folder, query
 from seutu.answer import Answer
-from seutu.contents import Contents, joined
-from seutu.errors import ParameterError, ShapesError, UnknownName
+from seutu.contents import Contents
+from seutu.errors import ParameterError, UnknownName
 from seutu.places import File
 from seutu.query import Query, Result, Term
 
@@ -56,6 +56,8 @@ class Workspace(Contents):
             return Answer.of(found, labels, question, values)
 
         answer = replace(answered(bindings), scope=heard.scope.name if heard.scope else None)
+        from seutu import nearest
+
         return nearest.with_nearest(answer, answered)
 
     def explain(self, thing: str, lang: str = "en") -> "Explanation":
@@ -123,10 +125,10 @@ class Workspace(Contents):
 
     def validate(
         self,
-        files: Iterable[Path | str] = (),
+        files: Sequence[Path | str] = (),
         *,
         alone: bool = False,
-        shapes: Iterable[Path | str] = (),
+        shapes: Sequence[Path | str] = (),
         engine: str = "fast",
     ) -> "Report":
         """What does not hold in the workspace and in ``files``, each finding with the place where its focus stands.
@@ -134,24 +136,22 @@ class Workspace(Contents):
         ``alone`` validates the files with the ontology only, and reports what is found in them; ``shapes`` are used
         in place of the workspace's. Raises `ShapesError`, `InputError`, `QuerySyntaxError`.
         """
+        from seutu import checked, places
+
+        engine = _checked(engine)
+        if engine == "fast" and not (files or alone or shapes):
+            from seutu import piecewise
+
+            found = piecewise.report(self)
+            if found is not None:
+                return found
         given = [folder.given(self.root, Path(path)) for path in files]
         shape_files = [folder.file(Path(path), str(path)) for path in shapes] or self.shape_files
         base = self.ontology if alone else self.files
         present = _distinct([*base, *given])
         store = self.closure(present)[0] if alone or given else self.closed()
-        report = self._validated(store, shape_files, engine)
+        report = checked.report(self, store, shape_files, engine)
         return places.placed(report, store, present, given if alone else present)
-
-    def _validated(self, store: ox.Store, shape_files: Sequence[File], engine: str) -> "Report":
-        if _checked(engine) == "fast":
-            from seutu.validate import validate
-        else:
-            from seutu.reference import validate
-        try:
-            with self.paths_in_errors():
-                return validate(store, joined(shape_files), self.checks, self.prefixes)
-        except ShapesError as error:
-            raise places.located(error, shape_files) from None
 
     def graph(self, *, inferred: bool = True) -> "Graph":
         """All statements as one rdflib graph, with the inferred ones or without; a copy, free to be changed."""

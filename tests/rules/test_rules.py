@@ -2,15 +2,18 @@
 
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from rdflib import Dataset, Graph, URIRef
 from rdflib.term import Node
 
-from seutu.infer import INFERRED, infer
+from seutu import derivation
+from seutu.infer import INFERRED, OF_TERMS, infer
 from tests.loading import dataset_of, folders, parsed, queries, store_of, triples_of
 
 RULES = queries("rules")
 HERE = Path(__file__).parent
+SYMMETRIC = URIRef("http://www.w3.org/2002/07/owl#SymmetricProperty")
 
 
 def test_every_rule_has_a_folder_and_every_folder_a_rule() -> None:
@@ -47,3 +50,19 @@ def asserted(dataset: Dataset) -> set[tuple[Node, Node, Node]]:
     return {
         triple for graph in dataset.graphs() if graph.identifier != URIRef(INFERRED.value) for triple in graph
     }
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+def test_a_rule_that_rests_on_one_statement_does(path: Path) -> None:
+    """What the header says of a rule is what its patterns are: at most one of them is not about terms."""
+    _, ways = derivation._parts(parsed(path))
+    most = max(sum(not about_terms(pattern) for pattern in way) for way in ways)
+    if parsed(path).rests_on_one:
+        assert most <= 1
+    else:
+        assert most > 1, "say '# rests: one' in its header"
+
+
+def about_terms(pattern: tuple[Node, Node, Node]) -> bool:
+    _, predicate, value = pattern
+    return value == SYMMETRIC or (isinstance(predicate, URIRef) and ox.NamedNode(str(predicate)) in OF_TERMS)

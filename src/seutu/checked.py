@@ -1,0 +1,33 @@
+"""What files say, checked: with what follows from it, by shapes and by checks, each finding at its place."""
+
+from collections.abc import Sequence
+
+import pyoxigraph as ox
+
+from seutu import places
+from seutu.contents import Contents, joined
+from seutu.errors import ShapesError
+from seutu.places import File
+from seutu.report import Report
+
+
+def report(contents: Contents, store: ox.Store, shape_files: Sequence[File], engine: str = "fast") -> Report:
+    """What does not hold in a store, by some shapes and by the checks; ``engine`` is fast or reference.
+
+    Raises `ShapesError` with the place of the shape at fault, and `QuerySyntaxError`.
+    """
+    if engine == "fast":
+        from seutu.validate import validate
+    else:
+        from seutu.reference import validate
+    try:
+        with contents.paths_in_errors():
+            return validate(store, joined(shape_files), contents.checks, contents.prefixes)
+    except ShapesError as error:
+        raise places.located(error, shape_files) from None
+
+
+def whole(contents: Contents) -> Report:
+    """What does not hold in all that some contents say; raises what `report` raises, and `InputError`."""
+    store, files = contents.closed(), contents.files
+    return places.placed(report(contents, store, contents.shape_files), store, files, files)

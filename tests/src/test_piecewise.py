@@ -1,0 +1,238 @@
+"""A workspace checked in units: what is found is what checking the whole finds, whatever was changed."""
+
+import random
+import shutil
+from collections import Counter
+from pathlib import Path
+from typing import Self
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from benchmarks import generate as making
+from seutu import cache, checked, piecewise, units
+from seutu.contents import Contents
+from seutu.errors import InputError
+from seutu.report import Report
+from seutu.workspace import Workspace
+
+TRIPLES = 16_000  # six regions beside Jämsä
+Key = tuple[object, ...]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("large") / "workspace"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(making, "REGIONS_PER_COUNTRY", 2)
+        making.generate(folder, TRIPLES, faults=0)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _small_units(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Units of a region or two, checked in this process, and a cache of one's own."""
+    monkeypatch.setattr(piecewise, "SMALL", 0)
+    monkeypatch.setattr(units, "HUB", 12)
+    monkeypatch.setattr(units, "LEAST", 60_000)
+    monkeypatch.setattr(units, "MOST", 100_000)
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "cache"))
+
+
+def keys(report: Report) -> Counter[Key]:
+    return Counter(
+        (
+            *(
+                str(one.focus),
+                one.path,
+                str(one.value),
+                one.component,
+                one.shape,
+                one.severity,
+                one.file,
+                one.line,
+            ),
+            tuple(sorted(one.messages.items())),
+        )
+        for one in report.findings
+    )
+
+
+def assert_same(folder: Path) -> bool:
+    """The two ways of checking agree; return whether there were units at all."""
+    by_units = piecewise.report(Workspace(folder))
+    if by_units is not None:
+        assert keys(by_units) == keys(checked.whole(Contents(folder)))
+    return by_units is not None
+
+
+def test_nothing_is_found_where_nothing_is_wrong(made: Path) -> None:
+    found = piecewise.report(Workspace(made))
+    assert found is not None
+    assert found.findings == ()
+
+
+def test_every_fault_is_found_in_units_as_in_the_whole(tmp_path: Path) -> None:
+    making.generate(tmp_path / "faulty", TRIPLES, faults=1)
+    assert assert_same(tmp_path / "faulty")
+
+
+def test_several_processes_find_the_same(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    with Edited(made, 5) as edited:
+        edited.edit()
+        assert assert_same(made)
+
+
+def test_only_what_a_change_touches_is_checked_again(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked_again: list[piecewise.Job] = []
+    work = piecewise._checked
+
+    def watched(job: piecewise.Job) -> bytes:
+        checked_again.append(job)
+        return work(job)
+
+    monkeypatch.setattr(piecewise, "_checked", watched)
+    assert piecewise.report(Workspace(made)) is not None
+    first = len(checked_again)
+    checked_again.clear()
+    assert piecewise.report(Workspace(made)) is not None
+    assert checked_again == []
+    path = next(path for path in sorted(made.glob("data/c0000/*/region.ttl")))
+    before = path.read_bytes()
+    path.write_bytes(before.replace(b'region"@en', b'regiom"@en'))
+    try:
+        assert path.read_bytes() != before
+        assert piecewise.report(Workspace(made)) is not None
+    finally:
+        path.write_bytes(before)
+    assert len(checked_again) == 1 < first
+    assert path.relative_to(made).as_posix() in checked_again[0].paths
+
+
+def test_a_rule_that_sees_everything_leaves_no_units(made: Path, tmp_path: Path) -> None:
+    shutil.copytree(made, tmp_path / "other")
+    rule = "# title: all\nCONSTRUCT { ?a <x:p> ?b } WHERE { ?a <x:q> ?c . ?b <x:r> ?d }"
+    (tmp_path / "other" / "queries" / "rules" / "99-all.rq").write_text(rule, encoding="utf-8")
+    assert piecewise.report(Workspace(tmp_path / "other")) is None
+
+
+def test_a_shape_that_looks_backwards_leaves_no_units(made: Path, tmp_path: Path) -> None:
+    shutil.copytree(made, tmp_path / "other")
+    shape = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix x: <x:> .
+        x:Shape a sh:NodeShape ; sh:targetClass x:C ; sh:property x:Back .
+        x:Back sh:path [ sh:inversePath x:p ] ; sh:minCount 1 ."""
+    (tmp_path / "other" / "shapes" / "more.ttl").write_text(shape, encoding="utf-8")
+    assert piecewise.report(Workspace(tmp_path / "other")) is None
+
+
+def test_a_file_that_is_not_well_formed_is_told(made: Path) -> None:
+    path = next(path for path in sorted(made.glob("data/c0000/*/region.ttl")))
+    with Edited(made, 0) as edited:
+        edited.write(path, edited.said(path))
+        path.write_text("nonsense", encoding="utf-8")
+        with pytest.raises(InputError, match=r"region\.ttl:1"):
+            Workspace(made).validate()
+
+
+def test_a_file_that_changes_while_it_is_read_leaves_no_units(made: Path) -> None:
+    workspace = Workspace(made)
+    path = next(path for path in sorted(made.glob("data/c0000/*/region.ttl")))
+    with Edited(made, 0) as edited:
+        edited.write(path, edited.said(path)[:-1])
+        assert piecewise.report(workspace) is None
+    assert assert_same(made)
+
+
+@pytest.mark.parametrize("which", ["label", "network"])
+def test_units_that_come_to_share_a_value_become_one(made: Path, which: str) -> None:
+    """A label of another country's region, or its network, brings the two countries together."""
+    regions = sorted(made.glob("data/c*/r*"))
+    one, other = regions[0] / "region.ttl", regions[-1] / "network.ttl"
+    with Edited(made, 0) as edited:
+        said, others = edited.said(one), edited.said(other)
+        wanted = {"label": "prefLabel", "network": "network"}[which]
+        triple = next(triple for triple in others if triple.predicate.value.endswith(wanted))
+        subject = next(triple.subject for triple in said if "/region/" in str(triple.subject))
+        edited.write(one, [*said, ox.Triple(subject, triple.predicate, triple.object)])
+        assert assert_same(made)
+
+
+# --- Edits --------------------------------------------------------------------------------------------
+
+
+class Edited:
+    """A workspace in which some statements are made others, and put back afterwards."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.folder, self.chance = folder, random.Random(seed)
+        self.paths = sorted(folder.glob("data/**/*.ttl"))
+        self.before: dict[Path, bytes] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for path, content in self.before.items():
+            path.write_bytes(content)
+
+    def edit(self) -> None:
+        path, other = self.chance.choice(self.paths), self.chance.choice(self.paths)
+        triples, others = self.said(path), self.said(other)
+        which = self.chance.randrange(len(triples))
+        triple, borrowed = triples[which], self.chance.choice(others)
+        alike = [one for one in others if one.predicate == triple.predicate]
+        if alike and self.chance.random() < 0.6:
+            borrowed = self.chance.choice(alike)
+        changes = {
+            "removed": [],
+            "of another": [ox.Triple(borrowed.subject, triple.predicate, triple.object)],
+            "to another": [ox.Triple(triple.subject, triple.predicate, borrowed.object)],
+            "by another": [ox.Triple(triple.subject, borrowed.predicate, triple.object)],
+            "added": [triple, borrowed],
+            "about another": [triple, ox.Triple(triple.subject, borrowed.predicate, borrowed.object)],
+        }
+        self.write(
+            path, [*triples[:which], *changes[self.chance.choice(sorted(changes))], *triples[which + 1 :]]
+        )
+
+    def said(self, path: Path) -> list[ox.Triple]:
+        return [quad.triple for quad in ox.parse(path=path)]
+
+    def write(self, path: Path, triples: list[ox.Triple]) -> None:
+        self.before.setdefault(path, path.read_bytes())
+        path.write_bytes(ox.serialize(triples, format=ox.RdfFormat.TURTLE) or b"")
+
+
+def assert_same_after_edits(folder: Path, seed: int, edits: int) -> None:
+    with Edited(folder, seed) as edited:
+        for _ in range(edits):
+            edited.edit()
+        assert_same(folder)
+
+
+def alike(examples: int) -> settings:
+    quiet = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    return settings(max_examples=examples, deadline=None, suppress_health_check=quiet, database=None)
+
+
+seeds, counts = st.integers(0, 1_000_000), st.integers(1, 3)
+
+
+@alike(6)
+@given(seed=seeds, edits=counts)
+def test_units_find_what_the_whole_finds(made: Path, seed: int, edits: int) -> None:
+    assert_same_after_edits(made, seed, edits)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("_", range(10))
+@alike(20)
+@given(seed=seeds, edits=counts)
+def test_units_find_what_the_whole_finds_after_two_hundred_edits(
+    made: Path, seed: int, edits: int, _: int
+) -> None:
+    assert_same_after_edits(made, seed, edits)

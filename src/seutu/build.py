@@ -7,7 +7,7 @@ cannot hold is left out and told.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ import pyoxigraph as ox
 
 from seutu import output, rdf
 from seutu.errors import OutputError
+from seutu.header import LARGEST
 from seutu.labels import LANGUAGES
 from seutu.namespaces import BASE
 from seutu.output import BUILDER, MANIFEST
@@ -71,7 +72,8 @@ class Built:
     """What a build wrote, in the order of the paths, and the report it contains.
 
     ``unwritten`` are the files in whose format the data cannot be written; ``recovered`` says, in a sentence, what was
-    done about an earlier build that had been killed, and is empty when none had.
+    done about an earlier build that had been killed, and is empty when none had; ``undrawn`` are the questions whose
+    answers are too large for a picture, which is no fault.
     """
 
     folder: Path
@@ -79,6 +81,7 @@ class Built:
     report: Report
     unwritten: tuple[Unwritten, ...] = ()
     recovered: str = ""
+    undrawn: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -124,33 +127,36 @@ def build(workspace: "Workspace", out: Path, progress: Progress = lambda _: None
     report = workspace.validate()
     with output.replacing(place, out) as scratch:
         progress(0.0)
-        meter = _Meter(_effort(workspace), progress)
+        drawn, undrawn = _drawn(workspace)
+        meter = _Meter(_effort(workspace, drawn), progress)
         # None is kept when it is made, for it holds all that it writes.
-        made = list(map(partial(_made, scratch, meter), _products(workspace, report, meter)))
+        made = list(map(partial(_made, scratch, meter), _products(workspace, report, drawn, meter)))
         made.sort(key=lambda file: file.path)
         written = tuple(file for file in made if isinstance(file, Written))
         unwritten = tuple(file for file in made if isinstance(file, Unwritten))
         _write(scratch, _Product.of(MANIFEST, lambda: _manifest(written, unwritten)))
     progress(1.0)
-    return Built(out, written, report, unwritten, recovered)
+    return Built(out, written, report, unwritten, recovered, undrawn)
 
 
-def _effort(workspace: "Workspace") -> float:
+def _effort(workspace: "Workspace", drawn: Sequence[str]) -> float:
     said, closed = len(workspace.asserted()), len(workspace.closed())
-    answers = len(_tabled(workspace)) + len(_drawn(workspace)) * len(LANGUAGES)
+    answers = len(_tabled(workspace)) + len(drawn) * len(LANGUAGES)
     return (_ORDERING + sum(_EFFORTS.values())) * (said + closed) + answers * _ANSWERING * closed
 
 
-def _products(workspace: "Workspace", report: Report, meter: _Meter) -> Iterator[_Product]:
+def _products(
+    workspace: "Workspace", report: Report, drawn: Sequence[str], meter: _Meter
+) -> Iterator[_Product]:
     yield from _graphs("seutu", workspace.asserted(), workspace.prefixes, meter)
     yield from _graphs("seutu-inferred", workspace.closed(), workspace.prefixes, meter)
     effort = _ANSWERING * len(workspace.closed())
     for name in _tabled(workspace):
         yield _Product.of(f"tables/{name}.csv", partial(_answer, workspace, name, "en", "csv"), effort)
-    for name in _drawn(workspace):
+    for name in drawn:
         for lang in LANGUAGES:
-            drawn = partial(_answer, workspace, name, lang, "svg")
-            yield _Product.of(f"pictures/{name}.{lang}.svg", drawn, effort)
+            picture = partial(_answer, workspace, name, lang, "svg")
+            yield _Product.of(f"pictures/{name}.{lang}.svg", picture, effort)
     yield _Product.of("report.ttl", lambda: report.turtle(workspace.prefixes))
     yield _Product.of("report.json", report.json)
     yield _Product.of("report.txt", lambda: report.text("en", workspace.prefixes))
@@ -174,9 +180,13 @@ def _encoded(content: bytes | str) -> bytes:
     return content.encode() if isinstance(content, str) else content
 
 
-def _drawn(workspace: "Workspace") -> list[str]:
+def _drawn(workspace: "Workspace") -> tuple[list[str], tuple[str, ...]]:
+    """The questions whose answers are drawn, and those whose answers are too large for a picture."""
     tabled = _tabled(workspace)
-    return [name for name in workspace.drawable if name in tabled]
+    rows = {name: len(workspace.ask(name).rows) for name in workspace.drawable if name in tabled}
+    return [name for name in rows if rows[name] <= LARGEST], tuple(
+        name for name in rows if rows[name] > LARGEST
+    )
 
 
 def _tabled(workspace: "Workspace") -> list[str]:

@@ -292,6 +292,7 @@ def _screen(workspace: "Workspace", built: "Built") -> str:
         ("Wrote", f"{_number(len(built.files) + 1, 'file')} ({size / 1024:.0f} KiB) to {built.folder}"),
     ]
     lines += [("Left out", f"{file.path}: {file.problem}") for file in built.unwritten]
+    lines += [("Not drawn", f"{name}: its answer is too large for a picture") for name in built.undrawn]
     findings = built.report.text("en", workspace.prefixes).splitlines()
     more = len(findings) - _SHOWN
     rows = [f"{label:<10} {text}" for label, text in lines] + findings[:_SHOWN]

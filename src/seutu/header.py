@@ -20,6 +20,9 @@ PICTURES = {
 }
 """The pictures that an answer can be drawn as, and the columns that each needs."""
 
+LARGEST = 400
+"""How many rows of an answer a picture holds: more cannot be told apart, and take long to lay out."""
+
 _LINE = re.compile(r"# (?P<key>[a-z]+)(?:@(?P<lang>[a-z]{2,3}))?:\s*(?P<value>.*\S)\s*")
 _CONTINUED = re.compile(r"#\s{2,}(?P<value>\S.*?)\s*")
 _IN_LANGUAGES = frozenset({"title", "question", "problem", "solution", "param", "columns"})

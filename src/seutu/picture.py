@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from seutu import decisions, frame, lettering, network, timeline
+from seutu.errors import ParameterError
+from seutu.header import LARGEST
 from seutu.labels import WORDS
 from seutu.looks import PATTERNS, Pattern
 from seutu.scene import PAPER, Item, Scene, Shape, Words
@@ -37,7 +39,16 @@ def scene(subject: Subject) -> Scene:
 
 
 def drawn(subject: Subject) -> str:
-    """The picture that the question asks for, one of `header.PICTURES`, as an SVG document."""
+    """The picture that the question asks for, one of `header.PICTURES`, as an SVG document.
+
+    Raises `ParameterError` for more rows than `LARGEST`.
+    """
+    rows = len(subject.records)
+    if rows > LARGEST:
+        problem = (
+            f"The answer has {rows} rows, and a picture holds {LARGEST}; ask for a part of it, with an option"
+        )
+        raise ParameterError(f"{problem} of the question, or as a table.")
     return document(scene(subject))
 
 

@@ -13,6 +13,7 @@ import pytest
 from seutu import Workspace, output
 from seutu import build as building
 from seutu.errors import OutputError
+from tests.loading import ROOT
 from tests.src import small
 
 
@@ -329,3 +330,15 @@ def test_findings_are_reported_and_do_not_stop_a_build(tmp_path: Path) -> None:
     assert not built.report.conforms
     assert "A body has a name." in (tmp_path / "out/report.txt").read_text(encoding="utf-8")
     assert json.loads((tmp_path / "out/report.json").read_text(encoding="utf-8"))["conforms"] is False
+
+
+def test_an_answer_too_large_for_a_picture_is_told_and_is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("seutu.build.LARGEST", 10)
+    built = building.build(Workspace.open(ROOT), tmp_path / "out")
+    assert set(built.undrawn) == {"network-map", "timeline"}
+    assert {path.name for path in (tmp_path / "out" / "pictures").iterdir()} == {
+        f"who-decides.{lang}.svg" for lang in ("en", "fi", "sv")
+    }
+    assert built.complete

@@ -243,3 +243,9 @@ def test_lines_of_several_sources_have_their_letter() -> None:
     assert {line.value for line in lines} <= links(drawn)
     for mark in ("b 7,", "b 10,", "c 7,", "c 10,", "a"):
         assert mark in texts(drawn).splitlines()
+
+
+def test_too_many_rows_are_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("seutu.picture.LARGEST", 5)
+    with pytest.raises(ParameterError, match="has 6 rows, and a picture holds 5"):
+        Workspace.open(ROOT).ask("who-decides").render("svg")

@@ -18,7 +18,9 @@ ROUNDS = 100
 """How often the rules may be run before they count as restless."""
 
 MOST = 1_000_000
-"""How many statements they may add before they do."""
+"""How many statements they may add to a small store before they do; to a large one, `TIMES` as many as it holds."""
+
+TIMES = 10
 
 OF_TERMS = frozenset(
     map(
@@ -77,6 +79,7 @@ class _Run:
     def __init__(self, scratch: ox.Store, prefixes: Mapping[str, str]) -> None:
         self.scratch, self.prefixes = scratch, dict(prefixes)
         self.added: list[ox.Quad] = []
+        self._most = max(MOST, TIMES * len(scratch))
         self._seen: set[ox.Triple] = set()
 
     def to_rest(self, rules: Sequence[Query]) -> None:
@@ -117,7 +120,7 @@ class _Run:
         ]
         self.scratch.bulk_extend(fresh)
         self.added += fresh
-        if len(self.added) > MOST:
+        if len(self.added) > self._most:
             raise restless(rule)
 
     def _new(self, rule: Query, premises: ox.Store) -> list[ox.Triple]:

@@ -92,3 +92,12 @@ def test_a_faulty_rule_is_told(text: str, words: str) -> None:
 def test_an_update_is_no_rule() -> None:
     with pytest.raises(NotAQuery):
         rule("INSERT { ?a ?b ?c } WHERE { ?a ?b ?c }")
+
+
+def test_a_large_store_may_have_more_follow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("seutu.infer.MOST", 3)
+    chain = " ".join(f"n:{number} n:p n:{number + 1} ." for number in range(5))
+    assert len(infer(store_of(chain), [rule(CHAIN)])) == 10
+    monkeypatch.setattr("seutu.infer.TIMES", 1)
+    with pytest.raises(QuerySyntaxError, match="still add statements"):
+        infer(store_of(chain), [rule(CHAIN)])

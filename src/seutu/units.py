@@ -5,8 +5,8 @@ would bring all together; they are common to all units instead, with what they r
 """
 
 from array import array
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -15,8 +15,11 @@ import pyoxigraph as ox
 
 from seutu.joins import OF_TERMS
 
-HUB = 24
-"""How many files may refer to a file before it counts as common to all."""
+HUB = 8
+"""From how many other folders a file may be referred to before it is common to all; from its own, by thrice as many."""
+
+BESIDE = 400_000
+"""How many bytes of files that only add to what is common may be common, too."""
 
 LEAST, MOST = 800_000, 1_600_000
 """How many bytes of files make a unit: when it may end, and when it does."""
@@ -90,7 +93,10 @@ def divide(
             describing[iri].append(path)
     named = {path: set(index.named) for path, (_, index) in files.items()}
     linked = {path: _linked(path, names, describing) for path, names in named.items()}
-    referring = Counter(other for others in linked.values() for other in others)
+    referring: dict[str, list[str]] = defaultdict(list)
+    for path, others in linked.items():
+        for other in others:
+            referring[other].append(path)
     in_common = _common(files, linked, referring, common)
     in_common |= _beside(files, linked, referring, in_common)
     groups = _Groups(path for path in files if path not in in_common)
@@ -114,11 +120,12 @@ def _linked(path: str, names: Iterable[int], describing: Mapping[int, Sequence[s
 def _common(
     files: Mapping[str, tuple[int, Index]],
     linked: Mapping[str, set[str]],
-    referring: Mapping[str, int],
+    referring: Mapping[str, Sequence[str]],
     given: Iterable[str],
 ) -> set[str]:
     """The files common to all: those given, those with terms, those that many refer to, and what these refer to."""
-    waiting = [*given, *(path for path in files if files[path][1].terms or referring[path] > HUB)]
+    hubs = (path for path, others in referring.items() if _is_hub(path, others))
+    waiting = [*given, *hubs, *(path for path in files if files[path][1].terms)]
     found = set(waiting)
     while waiting:
         fresh = linked[waiting.pop()] - found
@@ -127,22 +134,26 @@ def _common(
     return found
 
 
+def _is_hub(path: str, others: Iterable[str]) -> bool:
+    folders = [other.rpartition("/")[0] for other in others]
+    own = path.rpartition("/")[0]
+    return len({*folders} - {own}) > HUB or folders.count(own) > 3 * HUB
+
+
 def _beside(
     files: Mapping[str, tuple[int, Index]],
     linked: Mapping[str, set[str]],
-    referring: Mapping[str, int],
+    referring: Container[str],
     common: set[str],
 ) -> set[str]:
     """Files that add to what is common, and that no other file refers to; none where these are much."""
     found = {
         path
         for path, others in linked.items()
-        if path not in common
-        and not referring[path]
-        and others <= common
-        and any(not files[one][1].terms for one in others)
+        if path not in common and path not in referring and others <= common
+        if any(not files[one][1].terms for one in others)
     }
-    return found if sum(files[path][0] for path in found) < LEAST else set()
+    return found if sum(files[path][0] for path in found) < BESIDE else set()
 
 
 def _shared(of_units: Sequence[set[int]], named_in_common: frozenset[int]) -> list[frozenset[int]]:

@@ -11,6 +11,9 @@ import pytest
 
 from benchmarks.findings import SHACL, require_faults
 from benchmarks.generate import EXAMPLE, FIXTURES, fault_worlds, generate
+from seutu import Workspace, reference
+from seutu.report import Finding
+from seutu.validate import against_shapes
 from tests.loading import store_of
 from tests.src.running import seutu
 
@@ -121,3 +124,19 @@ def test_nothing_is_wrong_with_regions(tmp_path: Path) -> None:
     written, found = findings(made(tmp_path / "made", SMALL + 2000))
     assert found == []
     require_faults(written, [])
+
+
+@pytest.mark.long
+def test_the_reference_engine_finds_the_same_faults(tmp_path: Path) -> None:
+    """By focus, path, value, component, shape and severity; the checks would take the reference engine minutes."""
+    folder = made(tmp_path, 10_000, faults=1)
+    workspace = Workspace.open(folder)
+    fast = against_shapes(workspace.closed(), workspace.shapes)
+    slow = reference.validate(workspace.closed(), workspace.shapes).findings
+    assert Counter(map(key, fast)) == Counter(map(key, slow))
+    assert len(fast) == len(list(fault_worlds(1)))
+
+
+def key(finding: Finding) -> tuple[str | None, ...]:
+    nodes = (str(finding.focus), finding.path, str(finding.value))
+    return (*nodes, finding.component, finding.shape, finding.severity)

@@ -284,8 +284,8 @@ def test_columns_give_way_to_their_longest_word_first() -> None:
 def test_labels_fall_back_to_finnish_then_english_then_any() -> None:
     store, thing = ox.Store(), ox.NamedNode("urn:x")
     naming = node("skos:prefLabel")
-    labels = Labels(store, "sv")
     for lang in ("de", "en", "fi", "sv"):
         store.add(ox.Quad(thing, naming, ox.Literal(lang.upper(), language=lang)))
+        labels = Labels(store, "sv")
         assert labels.label(thing) == lang.upper()
     assert replace(labels, iris=True).shown(thing) == "<urn:x>"

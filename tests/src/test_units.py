@@ -15,7 +15,8 @@ ONTOLOGY = "ontology/o.ttl"
 
 @pytest.fixture(autouse=True)
 def _one_group_is_a_unit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(units, "HUB", 3)
+    monkeypatch.setattr(units, "HUB", 1)
+    monkeypatch.setattr(units, "BESIDE", 0)
     monkeypatch.setattr(units, "LEAST", 1)
     monkeypatch.setattr(units, "MOST", 1)
 

@@ -47,9 +47,10 @@ def test_one_thing_and_what_follows_forward_is_local(pattern: str) -> None:
 @pytest.mark.parametrize(
     "pattern",
     [
-        "?a n:p ?b MINUS { ?c n:q ?a }",
-        "?a n:p ?b FILTER NOT EXISTS { ?c n:q ?b }",
-        "?a rdfs:isDefinedBy ?o MINUS { ?x ?a ?y }",
+        "?focus n:p ?b MINUS { ?c n:q ?focus }",
+        "?this n:p ?b FILTER NOT EXISTS { ?c n:q ?this ; n:r ?b }",
+        "?this n:p ?b FILTER(?b > 3 || NOT EXISTS { ?c n:q ?d . ?d n:r ?this })",
+        "?focus rdfs:isDefinedBy ?o MINUS { ?x ?focus ?y }",
     ],
 )
 def test_that_no_other_thing_refers_to_it_is_told_apart(pattern: str) -> None:
@@ -73,6 +74,24 @@ def test_that_no_other_thing_refers_to_it_is_told_apart(pattern: str) -> None:
         "?a n:p ?b OPTIONAL { ?c n:q ?a } FILTER(!BOUND(?c))",
         "?a n:p ?b MINUS { ?b n:q ?d MINUS { ?c n:r ?d } }",
         "{ SELECT ?a { ?a n:p ?b } LIMIT 3 }",
+        # What is found has units of its own, and what is absent may be in another.
+        "?focus n:p ?b FILTER NOT EXISTS { ?c n:q ?b }",
+        "?a n:p ?focus MINUS { ?c n:q ?focus }",
+        # Whether something exists, turned round.
+        "?focus n:p ?b FILTER(!EXISTS { ?c n:q ?focus })",
+        "?focus n:p ?b BIND(EXISTS { ?c n:q ?focus } AS ?is)",
+        "?focus n:p ?b FILTER(IF(EXISTS { ?c n:q ?focus }, false, true))",
+        "?focus n:p ?b FILTER EXISTS { ?focus n:p ?d MINUS { ?c n:q ?focus } }",
+        "?focus n:p ?b OPTIONAL { ?focus n:q ?d FILTER NOT EXISTS { ?c n:r ?focus } }",
+        # A name that is worked out can be that of anything.
+        "?a n:p ?b BIND(IRI(STR(?b)) AS ?c) ?c n:q ?d",
+        "?a n:p ?b FILTER NOT EXISTS { ?c n:q ?d BIND(IRI(STR(?a)) AS ?c) }",
+        # A table of values in one branch says nothing of the other, and UNDEF is anything.
+        "{ VALUES ?p { n:p } ?a ?p ?v } UNION { ?a ?p ?v } ?b ?p ?v",
+        "VALUES ?p { n:p UNDEF } ?a ?p ?v . ?b ?p ?v",
+        # Nobody can tell where a path came from.
+        "?a n:p* ?v . ?b n:q ?v",
+        "?a n:p/n:q ?v . ?b n:q ?v",
     ],
 )
 def test_what_cannot_be_told_from_one_thing_is_global(pattern: str) -> None:
@@ -122,6 +141,21 @@ def test_what_may_be_missing_is_no_value_to_meet_by() -> None:
 def test_a_value_may_be_come_to_by_another_thing() -> None:
     (group,) = meetings("?a n:p ?b . ?b n:q ?v . ?c n:q ?v")
     assert group == (Meeting(side("q", before="p"), side("q")),)
+
+
+@pytest.mark.parametrize(
+    "absent",
+    [
+        "?a n:out ?x FILTER(?x > 3)",
+        "?a n:out/n:more ?x",
+        "VALUES ?x { 1 } ?a n:out ?x",
+        "?a n:out 3",
+        "?a n:out ?v",
+    ],
+)
+def test_what_keeps_only_some_out_keeps_nobody_out(absent: str) -> None:
+    (group,) = meetings(f"?a n:p ?v . ?b n:p ?v MINUS {{ {absent} }}")
+    assert group == (Meeting(side("p"), side("p")),)
 
 
 def test_what_keeps_a_thing_out_is_known() -> None:

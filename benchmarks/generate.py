@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -273,13 +274,13 @@ def renamed(said: Sequence[ox.Triple], name: str, context: str) -> list[ox.Tripl
     """
     own = {triple.subject for triple in said}
 
-    def other(term: object) -> object:
+    def other(term: Any) -> Any:
         if isinstance(term, ox.NamedNode) and term.value.startswith(EXAMPLE):
             home = name if term in own else context
             return ox.NamedNode(term.value.replace(EXAMPLE, f"{EXAMPLE}{home}/", 1))
         return term
 
-    def value(triple: ox.Triple) -> object:
+    def value(triple: ox.Triple) -> Any:
         text = triple.object
         if not takes_tag(triple):
             return other(text)
@@ -288,7 +289,7 @@ def renamed(said: Sequence[ox.Triple], name: str, context: str) -> list[ox.Tripl
         thing = "/" + iri(triple.subject).removeprefix(EXAMPLE) if triple.predicate.value in LABELS else ""
         return ox.Literal(f"{text.value} ({name}{thing})", language=text.language)
 
-    return [ox.Triple(other(one.subject), one.predicate, value(one)) for one in said]  # type: ignore[arg-type]
+    return [ox.Triple(other(one.subject), one.predicate, value(one)) for one in said]
 
 
 def takes_tag(triple: ox.Triple) -> bool:

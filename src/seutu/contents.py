@@ -94,7 +94,7 @@ class Contents:
     @cached_property
     def prefixes(self) -> Mapping[str, str]:
         """The prefix table, and what the files declare beyond it."""
-        name = cache.key([b"prefixes", *self._rests_on()]) if len(self.files) > MANY else ""
+        name = f"{self._name}-prefixes" if len(self.files) > MANY else ""
         kept = cache.read(name) if name else None
         if kept is not None:
             return dict(line.split(" ", 1) for line in kept.decode().splitlines())
@@ -181,7 +181,8 @@ class Contents:
         """All that what is said and what follows rests on."""
         yield cache.code()
         for path in folder.paths(self.root / _QUERIES, QUERY):
-            yield from (path.relative_to(self.root).as_posix().encode(), path.read_bytes())
+            shown = path.relative_to(self.root).as_posix()
+            yield from (shown.encode(), folder.content(path, shown))
         for file in self.files:
             yield from (file.path.encode(), file.data)
 

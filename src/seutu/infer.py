@@ -87,11 +87,11 @@ class _Run:
         for rule in rules:
             refuse(rule)
         self._settle_terms(rules)
-        new = _New(self.scratch)
-        for number in range(ROUNDS):
+        new: _New | None = None
+        for _ in range(ROUNDS):
             before = len(self.added)
             for rule in rules:
-                self.apply(rule, new.for_rule(rule) if number else self.scratch)
+                self.apply(rule, new.for_rule(rule) if new else self.scratch)
             if len(self.added) == before:
                 return
             new = _New(self.scratch, self.added[before:])
@@ -110,10 +110,8 @@ class _Run:
             if len(self.added) == before:
                 return
 
-    def apply(self, rule: Query, premises: ox.Store | None) -> None:
-        """Add what a rule concludes from some store; nothing when there is none to look at."""
-        if premises is None:
-            return
+    def apply(self, rule: Query, premises: ox.Store) -> None:
+        """Add what a rule concludes from some store."""
         # All is read before anything is added, so that a rule never chases its own tail.
         fresh = [
             ox.Quad(new.subject, new.predicate, new.object, INFERRED) for new in self._new(rule, premises)
@@ -167,12 +165,12 @@ class _Run:
 class _New:
     """What a round added, as the rules of the next round see it."""
 
-    def __init__(self, whole: ox.Store, added: Sequence[ox.Quad] = ()) -> None:
+    def __init__(self, whole: ox.Store, added: Sequence[ox.Quad]) -> None:
         self._whole, self._added = whole, added
         self._of_terms = any(_of_terms(quad) for quad in added)
 
-    def for_rule(self, rule: Query) -> ox.Store | None:
-        """The store that a rule has to look at again; None when nothing can come of it.
+    def for_rule(self, rule: Query) -> ox.Store:
+        """The store that a rule has to look at again.
 
         A rule that rests on one statement needs only what is new, and what is said of the terms.
         """

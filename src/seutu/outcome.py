@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -48,14 +49,13 @@ def _row(finding: Finding, numbers: dict[Term, int]) -> list[object]:
     return [focus, value, *rest, finding.file, finding.line]
 
 
-def _finding(row: Sequence[object], terms: Sequence[Term]) -> Finding:
-    focus, value, path, component, shape, severity, messages, file, line = row
-    known = Finding(None, path, None, component, shape, severity, messages, file, line)  # type: ignore[arg-type]
-    return replace(known, focus=_at(terms, focus), value=_at(terms, value))
+def _finding(row: Sequence[Any], terms: Sequence[Term]) -> Finding:
+    focus, value, path, *rest = row
+    return Finding(_at(terms, focus), path, _at(terms, value), *rest)
 
 
-def _at(terms: Sequence[Term], number: object) -> Term | None:
-    return terms[number] if isinstance(number, int) else None
+def _at(terms: Sequence[Term], number: int | None) -> Term | None:
+    return None if number is None else terms[number]
 
 
 def _terms(written: Iterable[str]) -> list[Term]:

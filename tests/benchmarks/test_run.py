@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,8 +37,8 @@ def rows(printed: str) -> list[list[str]]:
     ][2:]
 
 
-def python(label: str, code: str, **more: object) -> Command:
-    return Command(label, (sys.executable, "-c", code), **more)  # type: ignore[arg-type]
+def python(label: str, code: str, **more: Any) -> Command:
+    return Command(label, (sys.executable, "-c", code), **more)
 
 
 # --- The whole of it ----------------------------------------------------------------------------------

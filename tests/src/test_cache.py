@@ -3,9 +3,11 @@
 import errno
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -46,19 +48,15 @@ def test_what_was_written_is_read() -> None:
 
 @given(st.data())
 def test_what_was_cut_short_or_altered_is_nothing(data: st.DataObject) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        folder = Path(os.environ.get("TMPDIR", "/tmp")) / f"seutu-cache-{os.getpid()}"
-        patch.setenv(cache.VARIABLE, str(folder))
+    with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
+        patch.setenv(cache.VARIABLE, place)
         cache.write("a", b"what was found")
-        whole = (folder / "a").read_bytes()
+        path = Path(place, "a")
+        whole = path.read_bytes()
         at = data.draw(st.integers(0, len(whole) - 1))
-        broken = data.draw(
-            st.sampled_from((whole[:at], whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]))
-        )
-        (folder / "a").write_bytes(broken)
+        altered = whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
+        path.write_bytes(data.draw(st.sampled_from((whole[:at], altered))))
         assert cache.read("a") is None
-        (folder / "a").unlink()
-        folder.rmdir()
 
 
 def test_a_store_is_kept_whole(place: Path) -> None:
@@ -186,8 +184,6 @@ def started(place: Path) -> "subprocess.Popen[bytes]":
 
 
 def copied(folder: Path) -> Path:
-    import shutil
-
     for name in ("ontology", "data", "queries", "shapes"):
         shutil.copytree(ROOT / name, folder / "workspace" / name)
     return folder / "workspace"

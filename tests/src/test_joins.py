@@ -2,9 +2,9 @@
 
 import pytest
 
-from seutu import piecewise
 from seutu.contents import Contents
 from seutu.joins import ABSENT, GLOBAL, LOCAL, MEETING, Meeting, Side, sight_of
+from seutu.sights import sights_of
 from tests.loading import ROOT
 
 N = "http://n/"
@@ -164,6 +164,6 @@ def test_what_keeps_a_thing_out_is_known() -> None:
 
 
 def test_nothing_that_this_workspace_is_asked_sees_everything() -> None:
-    sights = piecewise.sights_of(Contents.open(ROOT))
+    sights = sights_of(Contents.open(ROOT))
     assert sights is not None
     assert {name.rpartition("#")[2] for name in sights.absent} >= {"unused-term", "content-without-statement"}

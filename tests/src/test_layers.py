@@ -17,7 +17,7 @@ LAYERS = (
         " wellformed constraints validate reference places names scope nearest derivation proof statements difference"
         " telling ways joins units outcome"
     ).split(),
-    "cache folder contents revision checked piecewise workspace".split(),
+    "cache folder contents revision checked sights worker piecewise workspace".split(),
     "output build".split(),
     "__init__ console options cli __main__".split(),
 )

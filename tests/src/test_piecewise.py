@@ -12,10 +12,12 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from benchmarks import generate as making
-from seutu import cache, checked, piecewise, units
+from seutu import cache, checked, piecewise, units, worker
 from seutu.contents import Contents
 from seutu.errors import InputError
 from seutu.report import Report
+from seutu.sights import sights_of
+from seutu.worker import Job
 from seutu.workspace import Workspace
 
 TRIPLES = 16_000  # six regions beside Jämsä
@@ -88,14 +90,14 @@ def test_several_processes_find_the_same(made: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_only_what_a_change_touches_is_checked_again(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    checked_again: list[piecewise.Job] = []
-    work = piecewise._checked
+    checked_again: list[Job] = []
+    work = worker.check
 
-    def watched(job: piecewise.Job) -> bytes:
+    def watched(job: Job) -> bytes:
         checked_again.append(job)
         return work(job)
 
-    monkeypatch.setattr(piecewise, "_checked", watched)
+    monkeypatch.setattr(worker, "check", watched)
     assert piecewise.report(Workspace(made)) is not None
     first = len(checked_again)
     checked_again.clear()
@@ -127,6 +129,51 @@ def test_a_shape_that_looks_backwards_leaves_no_units(made: Path, tmp_path: Path
         x:Back sh:path [ sh:inversePath x:p ] ; sh:minCount 1 ."""
     (tmp_path / "other" / "shapes" / "more.ttl").write_text(shape, encoding="utf-8")
     assert piecewise.report(Workspace(tmp_path / "other")) is None
+
+
+NEAR = "SELECT $this ?value WHERE { $this <x:p> ?value }"
+FAR = "SELECT $this ?value WHERE { $this <x:p> ?value . ?other <x:p> ?more }"
+UNREFERRED = "SELECT $this WHERE { $this <x:p> ?value FILTER NOT EXISTS { ?other <x:q> $this } }"
+
+
+@pytest.mark.parametrize(
+    ("shape", "selects", "units"),
+    [
+        ("x:Shape", [NEAR], True),
+        ("x:Shape", [FAR, NEAR], False),
+        ("x:Shape", [NEAR, FAR], False),
+        ("x:Shape", [UNREFERRED], True),
+        ("[]", [UNREFERRED], False),
+    ],
+)
+def test_every_constraint_of_a_shape_counts(
+    made: Path, tmp_path: Path, shape: str, selects: list[str], units: bool
+) -> None:
+    shutil.copytree(made, tmp_path / "other")
+    constraints = " , ".join(f'[ sh:select "{select}" ]' for select in selects)
+    text = f"""@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix x: <x:> .
+        {shape} a sh:NodeShape ; sh:targetClass x:C ; sh:sparql {constraints} ."""
+    (tmp_path / "other" / "shapes" / "more.ttl").write_text(text, encoding="utf-8")
+    assert (sights_of(Contents(tmp_path / "other")) is not None) == units
+
+
+def test_a_check_by_the_name_of_a_rule_counts_too(made: Path, tmp_path: Path) -> None:
+    shutil.copytree(made, tmp_path / "other")
+    queries = tmp_path / "other" / "queries"
+    name = next((queries / "checks").iterdir()).name
+    near = "CONSTRUCT { ?a <x:p> ?b } WHERE { ?a <x:q> ?b }"
+    (queries / "rules" / name).write_text(near, encoding="utf-8")
+    (queries / "checks" / name).write_text(
+        "SELECT ?focus WHERE { ?focus <x:q> ?b . ?c <x:q> ?d }", encoding="utf-8"
+    )
+    assert sights_of(Contents(tmp_path / "other")) is None
+
+
+def test_a_rule_that_rests_on_what_is_absent_leaves_no_units(made: Path, tmp_path: Path) -> None:
+    shutil.copytree(made, tmp_path / "other")
+    rule = "CONSTRUCT { ?focus <x:p> 1 } WHERE { ?focus <x:q> ?b MINUS { ?c <x:r> ?focus } }"
+    (tmp_path / "other" / "queries" / "rules" / "99-more.rq").write_text(rule, encoding="utf-8")
+    assert sights_of(Contents(tmp_path / "other")) is None
 
 
 def test_a_file_that_is_not_well_formed_is_told(made: Path) -> None:

@@ -1,0 +1,87 @@
+"""How far all that a workspace is asked sees: its rules, its checks, and the queries of its shapes."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from seutu import joins, rdf
+from seutu.contents import Contents
+from seutu.joins import ABSENT, GLOBAL, LOCAL, MEETING, Group, Meeting, Side, Sight
+from seutu.wellformed import declared_prefixes, parse_shapes
+
+_SELECT, _SPARQL, _INVERSE = rdf.node("sh:select"), rdf.node("sh:sparql"), rdf.node("sh:inversePath")
+# What asks a query in other ways than a constraint of a shape does.
+_OTHER_QUERIES = tuple(map(rdf.node, ("sh:ask", "sh:validator", "sh:nodeValidator", "sh:propertyValidator")))
+
+
+@dataclass(frozen=True)
+class Sights:
+    """How far the rules, checks and constraints of a workspace see; ``absent`` are those of the kind `ABSENT`."""
+
+    groups: tuple[Group, ...]
+    absent: frozenset[str]
+
+    @property
+    def meetings(self) -> tuple[joins.Meeting, ...]:
+        """The meetings of all groups, in order."""
+        return tuple(meeting for group in self.groups for meeting in group)
+
+    def to_bytes(self) -> bytes:
+        """The same as bytes, for `Sights.of_bytes`."""
+        groups = [[[_parts(one.one), _parts(one.other)] for one in group] for group in self.groups]
+        return json.dumps({"groups": groups, "absent": sorted(self.absent)}).encode()
+
+    @classmethod
+    def of_bytes(cls, content: bytes) -> "Sights":
+        """What `to_bytes` wrote."""
+        body = json.loads(content)
+        groups = tuple(
+            tuple(Meeting(*(Side(*map(frozenset, side)) for side in meeting)) for meeting in group)
+            for group in body["groups"]
+        )
+        return cls(groups, frozenset(body["absent"]))
+
+
+def _parts(side: Side) -> list[list[str]]:
+    return [sorted(side.last), sorted(side.before), sorted(side.unless)]
+
+
+def sights_of(contents: Contents) -> Sights | None:
+    """How far all that a workspace is asked sees; None when something sees everything."""
+    found = [*_of_queries(contents), *_of_shapes(contents)]
+    if _is_far_sighted(contents) or any(sight.kind == GLOBAL for _, sight in found):
+        return None
+    groups = tuple(group for _, sight in found for group in sight.meetings)
+    return Sights(groups, frozenset(name for name, sight in found if sight.kind == ABSENT))
+
+
+def _of_queries(contents: Contents) -> Iterator[tuple[str, Sight]]:
+    for rule in contents.rules:
+        sight = joins.sight_of(rule.text, contents.prefixes)
+        # What follows because something is absent may not follow of all that there is.
+        yield rule.name, sight if sight.kind in (LOCAL, MEETING) else Sight(GLOBAL)
+    for check in contents.checks:
+        yield check.name, joins.sight_of(check.text, contents.prefixes)
+
+
+def _of_shapes(contents: Contents) -> Iterator[tuple[str, Sight]]:
+    shapes = parse_shapes(contents.shapes)
+    prefixes = declared_prefixes(shapes)
+    for quad in shapes.quads_for_pattern(None, _SPARQL, None, None):
+        for select in rdf.objects(shapes, quad.object, _SELECT):
+            text = select.value if isinstance(select, ox.Literal) else ""
+            sight = joins.sight_of(text, prefixes.get(str(quad.object), {}))
+            # A shape without a name has another in each report, and could not be told by it.
+            nameless = sight.kind == ABSENT and not isinstance(quad.subject, ox.NamedNode)
+            yield str(quad.subject)[1:-1], Sight(GLOBAL) if nameless else sight
+
+
+def _is_far_sighted(contents: Contents) -> bool:
+    """Whether a shape follows statements backwards, or asks in ways that are not read here."""
+    shapes = ox.Store()
+    for file in contents.shape_files:
+        file.into(shapes)
+    predicates = (_INVERSE, *_OTHER_QUERIES)
+    return any(any(shapes.quads_for_pattern(None, one, None, None)) for one in predicates)

@@ -101,3 +101,17 @@ def test_a_large_store_may_have_more_follow(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("seutu.infer.TIMES", 1)
     with pytest.raises(QuerySyntaxError, match="still add statements"):
         infer(store_of(chain), [rule(CHAIN)])
+
+
+def test_what_is_new_of_terms_is_seen_with_all_that_was_there_before() -> None:
+    sub = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
+    member = f"# rests: one\nCONSTRUCT {{ ?x a ?d }} WHERE {{ ?x a ?c . ?c {sub} ?d }}"
+    late = f"CONSTRUCT {{ ?b {sub} <http://n/C> }} WHERE {{ ?a <http://n/makes> ?b . ?a <http://n/p> ?c }}"
+    store = store_of("n:t a n:b . n:a n:makes n:b ; n:p n:c .")
+    found = told(infer(store, [rule(member, "1"), rule(late, "2")]))
+    assert "<t> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <C>" in found
+
+
+def test_a_rule_rests_on_one_or_says_nothing() -> None:
+    with pytest.raises(QuerySyntaxError, match="write 'one'"):
+        rule(f"# rests: two\n{CHAIN}")

@@ -194,18 +194,82 @@ def test_a_file_that_changes_while_it_is_read_leaves_no_units(made: Path) -> Non
     assert assert_same(made)
 
 
-@pytest.mark.parametrize("which", ["label", "network"])
-def test_units_that_come_to_share_a_value_become_one(made: Path, which: str) -> None:
-    """A label of another country's region, or its network, brings the two countries together."""
-    regions = sorted(made.glob("data/c*/r*"))
-    one, other = regions[0] / "region.ttl", regions[-1] / "network.ttl"
+def test_what_two_units_share_is_found(made: Path) -> None:
+    """Two regions of different countries by one name: neither unit alone is at fault."""
+    one, other = (region / "region.ttl" for region in (regions(made)[0], regions(made)[-1]))
+    with Edited(made, 0) as edited:
+        label = next(triple for triple in edited.said(other) if is_of_region(triple, "prefLabel"))
+        said = edited.said(one)
+        own = next(triple for triple in said if is_of_region(triple, "prefLabel"))
+        edited.write(one, [*said, ox.Triple(own.subject, label.predicate, label.object)])
+        found = piecewise.report(Workspace(made))
+        assert found is not None
+        assert "label-used-twice" in {finding.component for finding in found.findings}
+        assert assert_same(made)
+
+
+def test_a_network_that_two_units_share_brings_them_together(made: Path) -> None:
+    one, other = regions(made)[0] / "network.ttl", regions(made)[-1] / "network.ttl"
     with Edited(made, 0) as edited:
         said, others = edited.said(one), edited.said(other)
-        wanted = {"label": "prefLabel", "network": "network"}[which]
-        triple = next(triple for triple in others if triple.predicate.value.endswith(wanted))
-        subject = next(triple.subject for triple in said if "/region/" in str(triple.subject))
-        edited.write(one, [*said, ox.Triple(subject, triple.predicate, triple.object)])
+        link = next(triple for triple in others if triple.predicate.value.endswith("#network"))
+        own = next(triple.subject for triple in said if triple.predicate.value.endswith("#network"))
+        edited.write(one, [*said, ox.Triple(own, link.predicate, link.object)])
         assert assert_same(made)
+
+
+def regions(made: Path) -> list[Path]:
+    return sorted(made.glob("data/c*/r*"))
+
+
+def is_of_region(triple: ox.Triple, name: str) -> bool:
+    return "/id/region/" in str(triple.subject) and triple.predicate.value.endswith(name)
+
+
+TERM = """@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix seutu: <https://w3id.org/seutu/ont#> .
+    @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+    seutu:newTerm a owl:AnnotationProperty ; rdfs:isDefinedBy <https://w3id.org/seutu/ont> ."""
+
+
+@pytest.mark.parametrize("used", [True, False])
+def test_what_is_used_in_one_unit_is_used(made: Path, tmp_path: Path, used: bool) -> None:
+    """In all other units, and in what is common, the term is not."""
+    folder = tmp_path / "other"
+    shutil.copytree(made, folder)
+    (folder / "ontology" / "new.ttl").write_text(TERM, encoding="utf-8")
+    path = regions(folder)[-1] / "region.ttl"
+    if used:
+        more = "<https://w3id.org/seutu/id/x> <https://w3id.org/seutu/ont#newTerm> 1 .\n"
+        path.write_text(path.read_text("utf-8") + more, encoding="utf-8")
+    found = piecewise.report(Workspace(folder))
+    assert found is not None
+    assert [str(one.focus)[-8:-1] for one in found.findings if one.component == "unused-term"] == [
+        "newTerm"
+    ] * (not used)
+    assert assert_same(folder)
+
+
+def test_a_node_without_a_name_is_found_once(made: Path, tmp_path: Path) -> None:
+    """It is in the files common to all, and has another name in each unit."""
+    folder = tmp_path / "other"
+    shutil.copytree(made, folder)
+    nameless = f'{TERM} [] seutu:newTerm "no number"^^xsd:integer .'
+    (folder / "ontology" / "new.ttl").write_text(nameless, encoding="utf-8")
+    by_units, whole = piecewise.report(Workspace(folder)), checked.whole(Contents(folder))
+    assert by_units is not None
+    assert [one.component for one in by_units.findings] == [one.component for one in whole.findings]
+
+
+def test_what_a_unit_infers_of_a_common_thing_leaves_no_units(made: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "other"
+    shutil.copytree(made, folder)
+    rule = "# rests: one\nCONSTRUCT { ?b <x:seen> true } WHERE { ?a <x:sees> ?b }"
+    (folder / "queries" / "rules" / "99-seen.rq").write_text(rule, encoding="utf-8")
+    assert piecewise.report(Workspace(folder)) is not None
+    path = regions(folder)[-1] / "region.ttl"
+    more = "<https://w3id.org/seutu/id/x> <x:sees> <https://w3id.org/seutu/id/reform/paras> .\n"
+    path.write_text(path.read_text("utf-8") + more, encoding="utf-8")
+    assert piecewise.report(Workspace(folder)) is None
 
 
 # --- Edits --------------------------------------------------------------------------------------------

@@ -30,6 +30,18 @@ def ask(at: Measured, slow: bool) -> Iterator[Command]:
     yield Command("`seutu ask who-decides`, again", words, cache=cache)
     if at.size == "jamsa":
         yield Command('`python -c "import rdflib"`', (sys.executable, "-c", "import rdflib"), peer=True)
+    if oxigraph := optional_script("oxigraph"):
+        yield asking_server(at, oxigraph)
+
+
+def asking_server(at: Measured, oxigraph: str) -> Command:
+    """Return the command that asks the same of a store on disk, which holds what follows and is filled beforehand."""
+    data, location = at.scratch / "asked.nt", at.scratch / "asked-oxigraph"
+    write_triples(at, data)
+    prepare((oxigraph, "load", "--location", str(location), "--file", str(data)))
+    query = at.folder / "queries" / "questions" / "who-decides.rq"
+    words = (oxigraph, "query", "--location", str(location), "--query-file", str(query))
+    return Command("`oxigraph query`, the same query", (*words, "--results-format", "csv"), peer=True)
 
 
 def infer(at: Measured, slow: bool) -> Iterator[Command]:

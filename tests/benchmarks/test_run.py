@@ -18,7 +18,9 @@ from tests.loading import ROOT
 
 ONCE = ("--runs=1", "--budget=0", f"--workspace={ROOT}")
 PROCESSES = {
-    "ask": ["`seutu ask who-decides`, the first time", "`seutu ask who-decides`, again"],
+    "ask": [
+        "`seutu ask who-decides`, the first time", "`seutu ask who-decides`, again", "`oxigraph query`, the same query",
+    ],
     "infer": [
         "`seutu infer`", "`pyoxigraph`, loading only", "`oxigraph load`, one file to disk", "`rdflib`, parsing only",
         "`owlrl`, OWL 2 RL only",

@@ -16,8 +16,8 @@ _SCHEMES = (
 ).split()
 
 _KINDS = (
-    "act body event gap municipality network party period person programme reading reform region role source"
-    " statement topic"
+    "act agent body catalogue contact dataset distribution event gap municipality network party period person programme"
+    " reading reform region role source statement topic"
 ).split()
 
 _FOREIGN = {
@@ -25,6 +25,7 @@ _FOREIGN = {
     "bibo": "http://purl.org/ontology/bibo/",
     "cc": "http://creativecommons.org/ns#",
     "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatap": "http://data.europa.eu/r5r/",
     "dcterms": "http://purl.org/dc/terms/",
     "eli": "http://data.europa.eu/eli/ontology#",
     "foaf": "http://xmlns.com/foaf/0.1/",
@@ -41,6 +42,7 @@ _FOREIGN = {
     "spdx": "http://spdx.org/rdf/terms#",
     "time": "http://www.w3.org/2006/time#",
     "vann": "http://purl.org/vocab/vann/",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
     "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }

@@ -1,0 +1,123 @@
+"""Another base: everywhere, whatever the syntax, save what is kept; and what is left is found however it is written."""
+
+import json
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seutu.errors import ParameterError
+from seutu.namespaces import BASE
+from seutu.rebasing import Rebasing
+
+OTHER = "https://example.org/x/"
+NAMES = st.text("abcæö-_.~/#?%29", max_size=12)
+
+
+def test_every_iri_of_ours_changes_and_no_other() -> None:
+    text = f"<{BASE}id/body/ako> a <{BASE}ont#Body> ; rdfs:seeAlso <https://w3id.org/other/> ; rdfs:label '{BASE}'"
+    expected = f"<{OTHER}id/body/ako> a <{OTHER}ont#Body> ; rdfs:seeAlso <https://w3id.org/other/> ; rdfs:label '{OTHER}'"
+    assert Rebasing.to(OTHER).text(text) == expected
+    assert Rebasing.to(OTHER).data(text.encode()) == expected.encode()
+
+
+def test_our_own_base_changes_nothing() -> None:
+    rebasing = Rebasing.to(BASE)
+    assert not rebasing.changes
+    store = ox.Store()
+    assert rebasing.store(store) is store
+    assert rebasing.text(BASE) == BASE
+    assert list(rebasing.left(BASE.encode())) == []
+
+
+def test_what_begins_with_a_kept_iri_stays() -> None:
+    rebasing = Rebasing.to(OTHER, [f"{BASE}ont#"])
+    assert rebasing.text(f"{BASE}ont#Body {BASE}ont {BASE}id/x") == f"{BASE}ont#Body {OTHER}ont {OTHER}id/x"
+
+
+@pytest.mark.parametrize("end", ["", ">", " ", '"', ". ", ".\n", ")", ","])
+def test_a_single_kept_iri_stays(end: str) -> None:
+    rebasing = Rebasing.to(OTHER).keeping([f"{BASE}id/dataset/jamsa"])
+    assert rebasing.text(f"{BASE}id/dataset/jamsa{end}") == f"{BASE}id/dataset/jamsa{end}"
+    assert list(rebasing.left(f"{BASE}id/dataset/jamsa{end}".encode())) == []
+
+
+@pytest.mark.parametrize("end", ["/time", "nkoski", ".ttl", "#x", "-2", "%20"])
+def test_what_only_begins_like_a_single_kept_iri_changes(end: str) -> None:
+    rebasing = Rebasing.to(OTHER).keeping([f"{BASE}id/dataset/jamsa"])
+    assert rebasing.text(f"{BASE}id/dataset/jamsa{end}") == f"{OTHER}id/dataset/jamsa{end}"
+
+
+def test_prefixes_follow_their_iris() -> None:
+    rebasing = Rebasing.to(OTHER, [f"{BASE}ont#"])
+    table = {"seutu": f"{BASE}ont#", "body": f"{BASE}id/body/", "org": "http://www.w3.org/ns/org#"}
+    assert rebasing.prefixes(table) == table | {"body": f"{OTHER}id/body/"}
+
+
+def test_a_store_keeps_its_graphs() -> None:
+    store = ox.Store()
+    body, name = (
+        ox.NamedNode(f"{BASE}id/body/ako"),
+        ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel"),
+    )
+    store.add(ox.Quad(body, name, ox.Literal("AKO"), ox.NamedNode(f"{BASE}graph/data/body.ttl")))
+    store.add(ox.Quad(ox.BlankNode("b"), name, ox.Literal(f'"{BASE}"\n'), ox.DefaultGraph()))
+    other = Rebasing.to(OTHER).store(store)
+    assert [graph.value for graph in other.named_graphs()] == [f"{OTHER}graph/data/body.ttl"]  # type: ignore[union-attr]
+    assert {quad.object.value for quad in other} == {"AKO", f'"{OTHER}"\n'}  # type: ignore[union-attr]
+    assert len(store) == len(other) == 2
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        f"{BASE}id/x",
+        BASE.rstrip("/"),
+        json.dumps(BASE).replace("/", "\\/"),
+        "graph=https%3A%2F%2Fw3id.org%2Fseutu%2Fid%2Fx",
+        "https:&#x2F;&#x2F;w3id.org&#x2F;seutu&#x2F;",
+        "see w3id.org/seutu for more",
+    ],
+)
+def test_what_is_left_is_found_however_it_is_written(written: str) -> None:
+    assert len(list(Rebasing.to(OTHER).left(written.encode()))) == 1
+
+
+@pytest.mark.parametrize(
+    "base", ["", "example.org/", "https://example.org/x", "https://example.org", "ftp://x/", "https://a b/"]
+)
+def test_a_base_is_a_web_address_that_ends_in_a_slash(base: str) -> None:
+    with pytest.raises(ParameterError, match="slash at its end"):
+        Rebasing.to(base)
+
+
+def test_a_base_within_ours_would_be_replaced_again() -> None:
+    with pytest.raises(ParameterError, match="lies within"):
+        Rebasing.to(f"{BASE}x/")
+
+
+def test_what_is_not_ours_need_not_be_kept() -> None:
+    with pytest.raises(ParameterError, match="is kept anyway"):
+        Rebasing.to(OTHER, ["https://example.org/"])
+
+
+@given(st.lists(st.tuples(st.booleans(), NAMES), max_size=6), NAMES, NAMES)
+def test_nothing_is_left_but_what_is_kept(parts: list[tuple[bool, str]], begin: str, single: str) -> None:
+    rebasing = Rebasing.to(OTHER, [f"{BASE}k{begin}"]).keeping([f"{BASE}s{single}"])
+    text = " ".join((BASE if ours else "https://example.com/") + name for ours, name in parts)
+    moved = rebasing.text(text)
+    assert list(rebasing.left(moved.encode())) == []
+    assert moved.replace(OTHER, BASE) == text
+    assert rebasing.text(moved) == moved
+
+
+def test_prefixes_serialise_a_kept_iri_in_full() -> None:
+    from seutu.serialisation import serialise
+
+    rebasing = Rebasing.to(OTHER).keeping([f"{BASE}id/dataset/jamsa"])
+    was = ox.NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom")
+    triple = ox.Triple(ox.NamedNode(f"{OTHER}id/dataset/jamsa"), was, ox.NamedNode(f"{BASE}id/dataset/jamsa"))
+    prefixes = rebasing.prefixes({"dataset": f"{BASE}id/dataset/"})
+    written = serialise([triple], ox.RdfFormat.TURTLE, prefixes).decode()
+    assert f"dataset:jamsa <{was.value}> <{BASE}id/dataset/jamsa>" in written

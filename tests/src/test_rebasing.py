@@ -64,8 +64,8 @@ def test_a_store_keeps_its_graphs() -> None:
     store.add(ox.Quad(body, name, ox.Literal("AKO"), ox.NamedNode(f"{BASE}graph/data/body.ttl")))
     store.add(ox.Quad(ox.BlankNode("b"), name, ox.Literal(f'"{BASE}"\n'), ox.DefaultGraph()))
     other = Rebasing.to(OTHER).store(store)
-    assert [graph.value for graph in other.named_graphs()] == [f"{OTHER}graph/data/body.ttl"]  # type: ignore[union-attr]
-    assert {quad.object.value for quad in other} == {"AKO", f'"{OTHER}"\n'}  # type: ignore[union-attr]
+    assert [graph.value for graph in other.named_graphs()] == [f"{OTHER}graph/data/body.ttl"]
+    assert {quad.object.value for quad in other} == {"AKO", f'"{OTHER}"\n'}
     assert len(store) == len(other) == 2
 
 

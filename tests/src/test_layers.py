@@ -15,7 +15,7 @@ LAYERS = (
         "rdf serialisation sparql header query labels table sentences explanation reasons rows lettering scene days"
         " subject looks frame timeline decisions lattice network picture answer results paths report infer locate"
         " wellformed constraints validate reference places names scope nearest derivation proof statements difference"
-        " telling ways joins units outcome changes rebasing description voids catalogue schemaorg"
+        " telling ways joins units outcome changes rebasing description voids catalogue schemaorg codes"
     ).split(),
     "cache folder contents revision checked sights worker piecewise workspace".split(),
     "output build".split(),

@@ -19,6 +19,9 @@ IANA = "https://www.iana.org/assignments/media-types/"
 PUBLISHER_TYPES = "http://purl.org/adms/publishertype/"
 """Each type of publisher that ADMS knows is this and its name; the scheme is ``1.0`` below it."""
 
+LICENCE_KINDS = "http://purl.org/adms/licencetype/"
+"""The same for the kinds of licence that ADMS knows."""
+
 SHA256 = "https://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 """SHA-256 by the name that the code-list shapes of DCAT-AP take: they ask for ``https``, unlike SPDX's namespace."""
 
@@ -112,6 +115,7 @@ SCHEMES: Mapping[str, str] = MappingProxyType(
         AUTHORITY + "language": "Language",
         AUTHORITY + "licence": "Licence",
         AUTHORITY + "planned-availability": "Planned availability",
+        LICENCE_KINDS + "1.0": "Licence type",
         PUBLISHER_TYPES + "1.0": "Publisher type",
     }
 )
@@ -132,6 +136,7 @@ def _read(namespace: str, scheme: str, table: str) -> dict[str, Code]:
 
 
 _CODES = _read(PUBLISHER_TYPES, PUBLISHER_TYPES + "1.0", _PUBLISHERS)
+_CODES |= _read(LICENCE_KINDS, LICENCE_KINDS + "1.0", "Attribution Attribution; PublicDomain Public domain")
 for _name, _table in _TABLES.items():
     _CODES |= _read(f"{AUTHORITY}{_name}/", AUTHORITY + _name, _table)
 
@@ -250,6 +255,7 @@ _CLASSES = """
     dcterms:type skos:Concept
     foaf:homepage foaf:Document
     foaf:page foaf:Document
+    spdx:algorithm spdx:ChecksumAlgorithm
     spdx:checksum spdx:Checksum"""
 
 CLASS_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -259,3 +265,15 @@ CLASS_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """A property's IRI to the IRIs of the classes that DCAT-AP wants its values to be of."""
+
+_KINDS = """
+    CC0 PublicDomain; CC_BY Attribution; CC_BY_1_0 Attribution; CC_BY_2_0 Attribution; CC_BY_2_5 Attribution;
+    CC_BY_3_0 Attribution; CC_BY_4_0 Attribution; CC_PDM_1_0 PublicDomain"""
+
+LICENCE_KIND_OF: Mapping[str, str] = MappingProxyType(
+    {
+        f"{AUTHORITY}licence/{code}": LICENCE_KINDS + kind
+        for code, kind in (entry.split() for entry in _KINDS.split(";"))
+    }
+)
+"""A licence's IRI to the IRI of its ADMS kind, for those that are of one kind beyond doubt."""

@@ -137,6 +137,17 @@ class Contents:
         """All shapes as one N-Triples document. Raises `InputError` when a file is not well-formed."""
         return joined(self.shape_files)
 
+    def said_in(self, folder: str) -> list[ox.Quad]:
+        """What the RDF files in one of the folders say, such as ``ontology/concepts``, a graph a file.
+
+        Raises `InputError` when one of them is not well-formed.
+        """
+        store, start = ox.Store(), f"{folder}/"
+        for file in (*self.files, *self.shape_files):
+            if file.path.startswith(start):
+                file.into(store)
+        return list(store)
+
     def asserted(self) -> ox.Store:
         """What the files say, a named graph a file, and which query names which term of our ontology."""
         return self._asserted

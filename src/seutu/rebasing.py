@@ -79,6 +79,11 @@ class Rebasing:
         other.bulk_load(self.data(dumped), format=ox.RdfFormat.N_QUADS)
         return other
 
+    def triples(self, triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+        """Triples under the other base, each literal with the datatype that it has (a store may give it another)."""
+        lines = self.text("".join(f"{triple} .\n" for triple in triples))
+        return [quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)]
+
     def left(self, content: bytes | mmap) -> Iterator[str]:
         """IRIs under `BASE` that a published content still has and that nobody said to keep, however escaped."""
         for match in self._anywhere.finditer(content) if self.changes else ():

@@ -24,6 +24,9 @@ Sink = Callable[[bytes], object]
 Advance = Callable[[int], None]
 """Told how many statements have been written since it was told last."""
 
+Rewrite = Callable[[bytes], bytes]
+"""Changes IRIs in RDF written line by line."""
+
 _WITH_GRAPHS = (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG)
 _BY_LINE = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 _TYPE = str(rdf.RDF_TYPE).encode()
@@ -63,18 +66,21 @@ class Ordered:
         return cls(_rows(quad for line, quad in lines.items() if b"_:" not in line), blank)
 
     @classmethod
-    def of_store(cls, store: ox.Store, without: rdf.GraphName | None = None) -> "Ordered":
-        """Order what is in a store, save one graph."""
+    def of_store(
+        cls, store: ox.Store, without: rdf.GraphName | None = None, rewrite: Rewrite = lambda lines: lines
+    ) -> "Ordered":
+        """Order what is in a store, save one graph; ``rewrite`` may change its N-Triples and the graphs' names."""
         rows: list[bytes] = []
         blank: list[ox.Quad] = []
         for graph in (rdf.DEFAULT_GRAPH, *store.named_graphs()):
             if graph != without:
-                lines = (store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b"").splitlines()
-                name = _graph(graph)
+                dumped = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
+                lines, name = rewrite(dumped).splitlines(), rewrite(_graph(graph))
                 anonymous = name.startswith(b"_:")
                 rows += [_row(line[:-2], name) for line in lines if not (anonymous or b"_:" in line)]
                 mixed = b"\n".join(line for line in lines if anonymous or b"_:" in line)
-                blank += [rdf.moved(quad, graph) for quad in ox.parse(mixed, format=ox.RdfFormat.N_TRIPLES)]
+                moved = ox.NamedNode(name[1:-1].decode()) if isinstance(graph, ox.NamedNode) else graph
+                blank += [rdf.moved(quad, moved) for quad in ox.parse(mixed, format=ox.RdfFormat.N_TRIPLES)]
         return cls(rows, blank)
 
     def write(

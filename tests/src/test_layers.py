@@ -15,10 +15,11 @@ LAYERS = (
         "rdf serialisation sparql header query labels table sentences explanation reasons rows lettering scene days"
         " subject looks frame timeline decisions lattice network picture answer results paths report infer locate"
         " wellformed constraints validate reference places names scope nearest derivation proof statements difference"
-        " telling ways joins units outcome changes rebasing description voids catalogue schemaorg codes"
+        " telling ways joins units outcome changes rebasing codes"
+        " written description voids catalogue schemaorg"
     ).split(),
     "cache folder contents revision checked sights worker piecewise workspace".split(),
-    "output build".split(),
+    "output products build".split(),
     "__init__ console options cli __main__".split(),
 )
 ORDER = [module for layer in LAYERS for module in layer]

@@ -1,0 +1,218 @@
+"""What a build makes of a workspace, file by file: serialisations, tables, pictures, the report, and the catalogue."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from seutu import rdf
+from seutu.catalogue import STEMS, TABLES, Catalogue
+from seutu.changes import Progress
+from seutu.description import Description
+from seutu.header import LARGEST
+from seutu.labels import LANGUAGES
+from seutu.namespaces import BASE
+from seutu.rebasing import Rebasing
+from seutu.report import Report
+from seutu.schemaorg import SchemaOrg, record
+from seutu.serialisation import Ordered, Sink
+from seutu.voids import Holding
+from seutu.written import Written
+
+if TYPE_CHECKING:
+    from seutu.workspace import Workspace
+
+EXTENSIONS = {
+    "ttl": "turtle",
+    "nt": "ntriples",
+    "jsonld": "jsonld",
+    "rdf": "rdfxml",
+    "nq": "nquads",
+    "trig": "trig",
+}
+"""What is written for all that is said: the file's extension and the format's name."""
+
+WITHOUT_GRAPHS = ("ttl", "nt", "jsonld", "rdf")
+"""What is written where it does not matter which file says what."""
+
+QUERIES = ox.NamedNode(BASE + "graph/queries")
+"""Which queries name which terms: for the checks to know, and no part of what is published."""
+
+DERIVED = rdf.node("prov:wasDerivedFrom")
+
+# How long things take, as measured: to write a statement in each format and to put it in order, beside writing a line;
+# and to answer a question, beside writing a line of each statement.
+_EFFORTS = {"ttl": 2, "nt": 1, "jsonld": 2, "rdf": 2, "nq": 1, "trig": 2}
+_ORDERING = 2
+_ANSWERING = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A file to make, and the effort that its being made counts for; a graph counts its own as it is written."""
+
+    path: str
+    write: Callable[[Sink], object]
+    triples: int | None = None
+    effort: float = 0
+
+
+class Meter:
+    """Tells which share of an effort is behind us."""
+
+    def __init__(self, whole: float, progress: Progress) -> None:
+        self._whole, self._done, self._progress = whole, 0.0, progress
+
+    def add(self, effort: float, times: int = 1) -> None:
+        """Count an effort as done, so many times."""
+        self._done += effort * times
+        self._progress(min(self._done / self._whole, 1.0) if self._whole else 1.0)
+
+
+@dataclass(frozen=True)
+class Products:
+    """What is made of a workspace, under the base that ``rebasing`` gives it, with an ``endpoint`` if there is one."""
+
+    workspace: "Workspace"
+    rebasing: Rebasing
+    endpoint: str | None = None
+
+    @cached_property
+    def description(self) -> Description | None:
+        """The workspace's own description. Raises `WorkspaceError` when it cannot be used."""
+        return Description.of(self.workspace.asserted())
+
+    @cached_property
+    def tabled(self) -> list[str]:
+        """The questions that are answered as tables: those that need no value."""
+        return sorted(
+            name
+            for name, question in self.workspace.questions.items()
+            if not any(parameter.required for parameter in question.parameters)
+        )
+
+    @cached_property
+    def drawn(self) -> list[str]:
+        """The questions whose answers are drawn."""
+        return [name for name, rows in self._drawable.items() if rows <= LARGEST]
+
+    @property
+    def undrawn(self) -> tuple[str, ...]:
+        """The questions whose answers are too large for a picture."""
+        return tuple(name for name, rows in self._drawable.items() if rows > LARGEST)
+
+    @cached_property
+    def _drawable(self) -> dict[str, int]:
+        names = [name for name in self.workspace.drawable if name in self.tabled]
+        return {name: len(self.workspace.ask(name).rows) for name in names}
+
+    def effort(self) -> float:
+        """How much work it is to make everything, in the unit of `Product`."""
+        said, closed = len(self.workspace.asserted()), len(self.workspace.closed())
+        answers = len(self.tabled) + len(self.drawn) * len(LANGUAGES)
+        return (_ORDERING + sum(_EFFORTS.values())) * (said + closed) + answers * _ANSWERING * closed
+
+    def of_workspace(self, report: Report, meter: Meter) -> Iterator[Product]:
+        """Everything but the catalogue, which tells of it. None is kept when it is made, for it holds all it writes."""
+        for stem, store in zip(STEMS, (self.workspace.asserted(), self.workspace.closed()), strict=True):
+            ordered = Ordered.of_store(store, without=QUERIES, rewrite=self.rebasing.data)
+            yield from self._serialised(stem, ordered, EXTENSIONS, meter)
+        for dataset in self.description.datasets if self.description else ():
+            if not dataset.is_main:
+                yield from self._folder(dataset.slug, dataset.folder)
+        yield from self._answers()
+        prefixes = self.workspace.prefixes
+        yield self._text("report.ttl", partial(report.turtle, prefixes))
+        yield self._text("report.json", report.json)
+        yield self._text("report.txt", partial(report.text, "en", prefixes))
+
+    def _answers(self) -> Iterator[Product]:
+        effort = _ANSWERING * len(self.workspace.closed())
+        for name in self.tabled:
+            yield self._text(f"{TABLES}{name}.csv", partial(self._answer, name, "en", "csv"), effort)
+        for name in self.drawn:
+            for lang in LANGUAGES:
+                picture = partial(self._answer, name, lang, "svg")
+                yield self._text(f"pictures/{name}.{lang}.svg", picture, effort)
+
+    def _answer(self, name: str, lang: str, fmt: str) -> str:
+        return self.workspace.ask(name, lang).render(fmt)
+
+    def _folder(self, stem: str, folder: str) -> Iterator[Product]:
+        store = ox.Store()
+        store.extend(self.workspace.said_in(folder))
+        ordered = Ordered.of_store(store, rewrite=self.rebasing.data)
+        yield from self._serialised(stem, ordered, WITHOUT_GRAPHS)
+
+    def _serialised(
+        self, stem: str, ordered: Ordered, extensions: Iterable[str], meter: Meter | None = None
+    ) -> Iterator[Product]:
+        if meter:
+            meter.add(_ORDERING, ordered.quads)
+        prefixes = self.rebasing.prefixes(self.workspace.prefixes)
+        for extension in extensions:
+            fmt = rdf.format_named(EXTENSIONS[extension])
+            advance = partial(meter.add, _EFFORTS[extension]) if meter else lambda _: None
+            count = ordered.quads if fmt.supports_datasets and extension != "jsonld" else ordered.triples
+            yield Product(
+                f"{stem}.{extension}", partial(ordered.write, fmt, prefixes, advance=advance), count
+            )
+
+    def _text(self, path: str, content: Callable[[], bytes | str], effort: float = 0) -> Product:
+        """What is made in one piece."""
+
+        def write(sink: Sink) -> None:
+            made = content()
+            sink(self.rebasing.data(made.encode() if isinstance(made, str) else made))
+
+        return Product(path, write, effort=effort)
+
+    def record(self, files: Sequence[Written]) -> list[ox.Triple]:
+        """The catalogue of the files made of the workspace, under their base; empty for one that is not described."""
+        if self.description is None:
+            return []
+        shared = _shared_out(self.description, files)
+        catalogue = Catalogue(self.description, shared, self.workspace.questions, self.endpoint)
+        main = self.description.main
+        dumps = tuple(
+            f"{BASE}{catalogue.version}/{file.path}"
+            for file in shared[main.slug]
+            if file.path.startswith(f"{STEMS[1]}.")
+        )
+        closed = self.workspace.closed()
+        graphs = tuple(graph for graph in closed.named_graphs() if graph != QUERIES)
+        counts = Holding(main.iri, closed, graphs, dumps, self.endpoint)
+        return [*self.rebasing.triples([*catalogue.triples(), *counts.triples()]), *self._derivations()]
+
+    def of_record(self, triples: Sequence[ox.Triple]) -> Iterator[Product]:
+        """The files that tell of the others: the catalogue in each format, and for search engines."""
+        if not triples:
+            return
+        yield from self._serialised("catalogue", Ordered.of(triples), WITHOUT_GRAPHS)
+        yield Product("schema.jsonld", lambda sink: sink(SchemaOrg(record(triples)).json().encode()))
+
+    def _derivations(self) -> Iterator[ox.Triple]:
+        """What is published under another base derives from what is published under ours."""
+        if self.rebasing.changes and self.description:
+            for dataset in self.description.datasets:
+                yield ox.Triple(ox.NamedNode(self.rebasing.text(dataset.iri.value)), DERIVED, dataset.iri)
+
+    @property
+    def origins(self) -> list[str]:
+        """The IRIs under our base that the catalogue names although it is under another."""
+        return [dataset.iri.value for dataset in self.description.datasets] if self.description else []
+
+
+def _shared_out(description: Description, files: Iterable[Written]) -> Mapping[str, list[Written]]:
+    """The files of each dataset, by its slug: those named like it; tables and what all say belong to the main one."""
+    shared: dict[str, list[Written]] = {dataset.slug: [] for dataset in description.datasets}
+    others = {dataset.slug for dataset in description.datasets if not dataset.is_main}
+    for file in sorted(files, key=lambda one: one.path):
+        stem = file.path.partition(".")[0]
+        if stem in others:
+            shared[stem].append(file)
+        elif stem in STEMS or (file.path.startswith(TABLES) and file.extension == "csv"):
+            shared[description.main.slug].append(file)
+    return shared

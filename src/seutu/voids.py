@@ -29,17 +29,18 @@ _FORMATS = {
 _FORMAT = "http://www.w3.org/ns/formats/"
 _THINGS = BASE + "id/"
 
-# Counted over the union of graphs, where a triple that stands in several is one.
+# A triple that stands in several graphs is one; the engine would count it in each.
 _WHOLE = """
 SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?distinctSubjects) (COUNT(DISTINCT ?p) AS ?properties)
        (COUNT(DISTINCT ?o) AS ?distinctObjects) (COUNT(DISTINCT ?thing) AS ?entities)
-WHERE {{ ?s ?p ?o BIND(IF(STRSTARTS(STR(?s), "{space}"), ?s, ?none) AS ?thing) }}"""
+WHERE {{ {{ SELECT DISTINCT * WHERE {{ ?s ?p ?o }} }}
+    BIND(IF(STRSTARTS(STR(?s), "{space}"), ?s, ?none) AS ?thing) }}"""
 
 _CLASSES = "SELECT ?part (COUNT(DISTINCT ?s) AS ?entities) WHERE { ?s a ?part } GROUP BY ?part"
-_PROPERTIES = "SELECT ?part (COUNT(*) AS ?triples) WHERE { ?s ?part ?o } GROUP BY ?part"
+_PROPERTIES = "SELECT ?part (COUNT(*) AS ?triples) WHERE { { SELECT DISTINCT * WHERE { ?s ?part ?o } } } GROUP BY ?part"
 _LINKED = """
 SELECT ?link ?space (COUNT(*) AS ?triples)
-WHERE {{ VALUES ?link {{ {links} }} ?s ?link ?o
+WHERE {{ {{ SELECT DISTINCT * WHERE {{ VALUES ?link {{ {links} }} ?s ?link ?o }} }}
     FILTER(isIRI(?o) && !STRSTARTS(STR(?o), "{base}")) BIND(REPLACE(STR(?o), "[^/#]*$", "") AS ?space) }}
 GROUP BY ?link ?space"""
 

@@ -13,6 +13,8 @@ import pytest
 from seutu import Workspace, output
 from seutu import build as building
 from seutu.errors import OutputError
+from seutu.namespaces import BASE
+from seutu.rebasing import Rebasing
 from tests.loading import ROOT
 from tests.src import small
 
@@ -335,10 +337,44 @@ def test_findings_are_reported_and_do_not_stop_a_build(tmp_path: Path) -> None:
 def test_an_answer_too_large_for_a_picture_is_told_and_is_no_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("seutu.build.LARGEST", 10)
+    monkeypatch.setattr("seutu.products.LARGEST", 10)
     built = building.build(Workspace.open(ROOT), tmp_path / "out")
     assert set(built.undrawn) == {"network-map", "timeline"}
     assert {path.name for path in (tmp_path / "out" / "pictures").iterdir()} == {
         f"who-decides.{lang}.svg" for lang in ("en", "fi", "sv")
     }
     assert built.complete
+
+
+OTHER = "https://example.org/x/"
+
+
+def test_under_another_base_the_same_is_said(workspace: Workspace, tmp_path: Path) -> None:
+    building.build(workspace, tmp_path / "ours")
+    building.build(workspace, tmp_path / "theirs", rebasing=Rebasing.to(OTHER))
+    ours, theirs = contents(tmp_path / "ours"), contents(tmp_path / "theirs")
+    assert set(ours) == set(theirs)
+    assert not [name for name, content in theirs.items() if BASE.rstrip("/").encode() in content]
+    for name in ("seutu.ttl", "seutu-inferred.rdf", "seutu.jsonld"):
+        moved = {str(triple).replace(BASE, OTHER) for triple in triples(tmp_path / "ours" / name)}
+        assert {str(triple) for triple in triples(tmp_path / "theirs" / name)} == moved
+    assert OTHER.encode() in theirs["report.ttl"] + theirs["seutu.nq"]
+
+
+def test_a_kept_namespace_stays_as_it_is(workspace: Workspace, tmp_path: Path) -> None:
+    building.build(workspace, tmp_path / "out", rebasing=Rebasing.to(OTHER, [f"{BASE}ont#"]))
+    written = (tmp_path / "out" / "seutu.nt").read_text()
+    left = {part.split(">")[0] for part in written.split(f"<{BASE}")[1:]}
+    assert left
+    assert all(name.startswith("ont#") for name in left)
+    assert f"<{OTHER}id/body/group>" in written
+
+
+def test_an_iri_that_cannot_be_moved_stops_the_build(tmp_path: Path) -> None:
+    hidden = small.DECK + 'source:deck seutu:note "graph=https%3A%2F%2Fw3id.org%2Fseutu%2Fid" .\n'
+    workspace = Workspace.open(small.write(tmp_path / "workspace", {"data/sources/deck.ttl": hidden}))
+    building.build(workspace, tmp_path / "out")
+    before = contents(tmp_path / "out")
+    with pytest.raises(OutputError, match=r"would still name 'https%3A%2F%2Fw3id\.org%2Fseutu%2Fid"):
+        building.build(workspace, tmp_path / "out", rebasing=Rebasing.to(OTHER))
+    assert contents(tmp_path / "out") == before

@@ -1,0 +1,199 @@
+"""The catalogue of what a build wrote: complete, named by IRIs, and in step with the files."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from rdflib import DCTERMS, RDF, SKOS, BNode, Graph, Literal, Namespace, URIRef
+from rdflib.namespace import FOAF
+
+from seutu import Workspace
+from seutu import build as building
+from seutu.namespaces import BASE, PREFIXES
+from seutu.rebasing import Rebasing
+from tests.src import portal, small
+
+ADMS, DCAT, DCATAP, PROV, SPDX = (Namespace(PREFIXES[name]) for name in "adms dcat dcatap prov spdx".split())
+ID = BASE + "id/"
+ENDPOINT = "https://example.com/sparql"
+OTHER = "https://example.org/x/"
+
+OF_DISTRIBUTION = [
+    *(DCTERMS[name] for name in "title description format license rights language issued modified".split()),
+    *(DCAT[name] for name in "accessURL downloadURL mediaType byteSize".split()),
+    ADMS.status,
+    DCATAP.availability,
+    SPDX.checksum,
+]
+OF_DATASET = [
+    *(
+        DCTERMS[name]
+        for name in "title description publisher creator license rights accessRights accrualPeriodicity language"
+        " spatial temporal identifier issued modified".split()
+    ),
+    *(DCAT[name] for name in "keyword theme contactPoint landingPage version distribution".split()),
+    ADMS.versionNotes,
+]
+
+
+def built(folder: Path, **options: object) -> Graph:
+    workspace = Workspace.open(portal.write(folder / "workspace"))
+    rebasing, endpoint = options.get("rebasing"), options.get("endpoint")
+    assert rebasing is None or isinstance(rebasing, Rebasing)
+    assert endpoint is None or isinstance(endpoint, str)
+    building.build(workspace, folder / "out", rebasing=rebasing, endpoint=endpoint)
+    return Graph().parse(folder / "out" / "catalogue.ttl")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("catalogue")
+
+
+@pytest.fixture(scope="module")
+def graph(folder: Path) -> Graph:
+    return built(folder)
+
+
+def iris(graph: Graph, kind: URIRef) -> list[URIRef]:
+    return sorted(thing for thing in graph.subjects(RDF.type, kind) if isinstance(thing, URIRef))
+
+
+def test_a_workspace_that_does_not_describe_itself_has_none(tmp_path: Path) -> None:
+    building.build(Workspace.open(small.write(tmp_path / "workspace")), tmp_path / "out")
+    assert not list((tmp_path / "out").glob("catalogue.*"))
+    assert not (tmp_path / "out" / "schema.jsonld").exists()
+
+
+def test_nothing_is_anonymous(graph: Graph) -> None:
+    assert [term for triple in graph for term in triple if isinstance(term, BNode)] == []
+
+
+def test_every_dataset_says_everything(graph: Graph) -> None:
+    datasets = iris(graph, DCAT.Dataset)
+    assert datasets == [URIRef(f"{ID}dataset/{name}") for name in ("bodies", "shapes", "terms")]
+    missing = [(one, name) for one in datasets for name in OF_DATASET if not graph.value(one, name, any=True)]
+    assert missing == []
+
+
+def test_every_file_with_data_is_a_distribution_of_its_dataset(graph: Graph) -> None:
+    def of(name: str) -> set[str]:
+        found = graph.objects(URIRef(f"{ID}dataset/{name}"), DCAT.distribution)
+        return {str(one).removeprefix(f"{ID}distribution/") for one in found}
+
+    formats = ("ttl", "nt", "jsonld", "rdf")
+    stems = [f"{stem}.{end}" for stem in ("seutu", "seutu-inferred") for end in (*formats, "nq", "trig")]
+    assert of("bodies") == {*stems, "tables/who-decides.csv"}
+    assert of("terms") == {f"terms.{end}" for end in formats}
+    assert of("shapes") == {f"shapes.{end}" for end in formats}
+
+
+def test_every_distribution_says_everything(graph: Graph) -> None:
+    files = iris(graph, DCAT.Distribution)
+    assert len(files) == 21
+    missing = [
+        (file, name) for file in files for name in OF_DISTRIBUTION if not graph.value(file, name, any=True)
+    ]
+    assert missing == []
+
+
+def test_sizes_hashes_and_addresses_are_those_of_the_files(graph: Graph, folder: Path) -> None:
+    for file in iris(graph, DCAT.Distribution):
+        path = str(file).removeprefix(f"{ID}distribution/")
+        content = (folder / "out" / path).read_bytes()
+        checksum = graph.value(file, SPDX.checksum)
+        assert graph.value(file, DCAT.byteSize) == Literal(len(content), datatype=small_integer())
+        assert str(graph.value(checksum, SPDX.checksumValue)) == hashlib.sha256(content).hexdigest()
+        assert graph.value(file, DCAT.downloadURL) == URIRef(f"{BASE}0.10.0/{path}")
+        assert graph.value(file, DCAT.accessURL) == URIRef(f"{BASE}0.10.0/")
+
+
+def small_integer() -> URIRef:
+    return URIRef(PREFIXES["xsd"] + "nonNegativeInteger")
+
+
+def test_every_format_of_the_catalogue_says_the_same(folder: Path, graph: Graph) -> None:
+    expected = set(graph)
+    for end in ("nt", "jsonld", "rdf"):
+        assert set(Graph().parse(folder / "out" / f"catalogue.{end}")) == expected, end
+        by_oxigraph = ox.parse(path=str(folder / "out" / f"catalogue.{end}"))
+        assert {str(quad.triple) for quad in by_oxigraph} == {
+            str(quad.triple) for quad in ox.parse(path=str(folder / "out" / "catalogue.ttl"))
+        }
+
+
+def test_days_come_from_the_versions(graph: Graph) -> None:
+    bodies, file = URIRef(f"{ID}dataset/bodies"), URIRef(f"{ID}distribution/seutu.ttl")
+    assert str(graph.value(bodies, DCTERMS.issued)) == "2020-01-01"
+    assert str(graph.value(bodies, DCTERMS.modified)) == "2021-02-03"
+    assert str(graph.value(bodies, DCAT.version)) == "0.10.0"
+    assert {str(graph.value(file, name)) for name in (DCTERMS.issued, DCTERMS.modified)} == {"2021-02-03"}
+
+
+def test_versions_are_a_chain(graph: Graph) -> None:
+    whole, versions = (
+        URIRef(f"{ID}catalogue/small"),
+        [URIRef(f"{ID}catalogue/small/{n}") for n in ("0.9.0", "0.10.0")],
+    )
+    assert set(graph.objects(whole, DCAT.hasVersion)) == set(versions)
+    assert list(graph.objects(whole, DCAT.hasCurrentVersion)) == [versions[1]]
+    assert set(graph.subject_objects(DCAT.previousVersion)) == {(versions[1], versions[0])}
+    assert set(graph.subjects(DCAT.isVersionOf, whole)) == set(versions)
+
+
+def test_what_a_dataset_says_itself_stands(graph: Graph) -> None:
+    terms, licence = URIRef(f"{ID}dataset/terms"), URIRef(f"{portal.EU}licence/CC0")
+    assert list(graph.objects(terms, DCTERMS.license)) == [licence]
+    assert list(graph.objects(URIRef(f"{ID}distribution/terms.ttl"), DCTERMS.license)) == [licence]
+
+
+def test_a_table_is_called_after_its_question(graph: Graph) -> None:
+    table = URIRef(f"{ID}distribution/tables/who-decides.csv")
+    assert set(graph.objects(table, DCTERMS.title)) == {
+        Literal("Who decides what? (CSV)", lang="en"),
+        Literal("Kuka päättää mistä? (CSV)", lang="fi"),
+    }
+
+
+def test_codes_are_described(graph: Graph) -> None:
+    code = URIRef(f"{portal.EU}frequency/IRREG")
+    assert set(graph.objects(code, RDF.type)) == {SKOS.Concept, DCTERMS.Frequency}
+    assert graph.value(code, SKOS.inScheme) == URIRef(f"{portal.EU}frequency")
+    assert graph.value(code, SKOS.prefLabel) == Literal("irregular", lang="en")
+    assert graph.value(URIRef(f"{portal.EU}frequency"), DCTERMS.title) == Literal("Frequency", lang="en")
+
+
+def test_who_publishes_has_a_name(graph: Graph) -> None:
+    assert str(graph.value(URIRef(f"{ID}agent/us"), FOAF.name)) == "We"
+
+
+def test_without_an_endpoint_there_is_no_service(graph: Graph) -> None:
+    assert iris(graph, DCAT.DataService) == []
+    assert list(graph.objects(None, URIRef(PREFIXES["void"] + "sparqlEndpoint"))) == []
+
+
+def test_an_endpoint_is_a_service_for_the_main_dataset(tmp_path: Path) -> None:
+    graph = built(tmp_path, endpoint=ENDPOINT)
+    (service,) = iris(graph, DCAT.DataService)
+    bodies = URIRef(f"{ID}dataset/bodies")
+    assert graph.value(service, DCAT.endpointURL) == URIRef(ENDPOINT)
+    assert list(graph.objects(service, DCAT.servesDataset)) == [bodies]
+    assert list(graph.objects(URIRef(f"{ID}catalogue/small"), DCAT.service)) == [service]
+    assert graph.value(bodies, URIRef(PREFIXES["void"] + "sparqlEndpoint")) == URIRef(ENDPOINT)
+
+
+def test_under_another_base_only_the_origins_are_left(tmp_path: Path) -> None:
+    graph = built(tmp_path, rebasing=Rebasing.to(OTHER))
+    ours = {term for triple in graph for term in triple if str(term).startswith(BASE)}
+    assert ours == {URIRef(f"{ID}dataset/{name}") for name in ("bodies", "shapes", "terms")}
+    for name in ("bodies", "shapes", "terms"):
+        there = URIRef(f"{OTHER}id/dataset/{name}")
+        assert list(graph.objects(there, PROV.wasDerivedFrom)) == [URIRef(f"{ID}dataset/{name}")]
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    sizes = {row["path"]: row["bytes"] for row in manifest["files"]}
+    table = URIRef(f"{OTHER}id/distribution/tables/who-decides.csv")
+    assert graph.value(table, DCAT.byteSize) == Literal(
+        sizes["tables/who-decides.csv"], datatype=small_integer()
+    )

@@ -184,7 +184,8 @@ class Products:
         closed = self.workspace.closed()
         graphs = tuple(graph for graph in closed.named_graphs() if graph != QUERIES)
         counts = Holding(main.iri, closed, graphs, dumps, self.endpoint)
-        return [*self.rebasing.triples([*catalogue.triples(), *counts.triples()]), *self._derivations()]
+        told = (ox.Quad(*triple) for triple in (*catalogue.triples(), *counts.triples()))
+        return [*(quad.triple for quad in self.rebasing.quads(told)), *self._derivations()]
 
     def of_record(self, triples: Sequence[ox.Triple]) -> Iterator[Product]:
         """The files that tell of the others: the catalogue in each format, and for search engines."""

@@ -70,19 +70,10 @@ class Rebasing:
         """A table of prefixes whose namespaces are those of the rebased IRIs."""
         return {name: self.text(iri) for name, iri in prefixes.items()}
 
-    def store(self, store: ox.Store) -> ox.Store:
-        """A store that says the same under the other base; the one given when nothing changes."""
-        if not self.changes:
-            return store
-        other = ox.Store()
-        dumped = store.dump(format=ox.RdfFormat.N_QUADS) or b""
-        other.bulk_load(self.data(dumped), format=ox.RdfFormat.N_QUADS)
-        return other
-
-    def triples(self, triples: Iterable[ox.Triple]) -> list[ox.Triple]:
-        """Triples under the other base, each literal with the datatype that it has (a store may give it another)."""
-        lines = self.text("".join(f"{triple} .\n" for triple in triples))
-        return [quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)]
+    def quads(self, quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+        """Quads under the other base, each literal with the datatype that it has (a store may give it another)."""
+        lines = self.text("".join(f"{quad} .\n" for quad in quads))
+        return list(ox.parse(lines, format=ox.RdfFormat.N_QUADS, lenient=True))
 
     def left(self, content: bytes | mmap) -> Iterator[str]:
         """IRIs under `BASE` that a published content still has and that nobody said to keep, however escaped."""

@@ -37,7 +37,9 @@ WHERE {{ {{ SELECT DISTINCT * WHERE {{ ?s ?p ?o }} }}
     BIND(IF(STRSTARTS(STR(?s), "{space}"), ?s, ?none) AS ?thing) }}"""
 
 _CLASSES = "SELECT ?part (COUNT(DISTINCT ?s) AS ?entities) WHERE { ?s a ?part } GROUP BY ?part"
-_PROPERTIES = "SELECT ?part (COUNT(*) AS ?triples) WHERE { { SELECT DISTINCT * WHERE { ?s ?part ?o } } } GROUP BY ?part"
+_PROPERTIES = (
+    "SELECT ?part (COUNT(*) AS ?triples) WHERE { { SELECT DISTINCT * WHERE { ?s ?part ?o } } } GROUP BY ?part"
+)
 _LINKED = """
 SELECT ?link ?space (COUNT(*) AS ?triples)
 WHERE {{ {{ SELECT DISTINCT * WHERE {{ VALUES ?link {{ {links} }} ?s ?link ?o }} }}

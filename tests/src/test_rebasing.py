@@ -25,8 +25,6 @@ def test_every_iri_of_ours_changes_and_no_other() -> None:
 def test_our_own_base_changes_nothing() -> None:
     rebasing = Rebasing.to(BASE)
     assert not rebasing.changes
-    store = ox.Store()
-    assert rebasing.store(store) is store
     assert rebasing.text(BASE) == BASE
     assert list(rebasing.left(BASE.encode())) == []
 
@@ -55,18 +53,20 @@ def test_prefixes_follow_their_iris() -> None:
     assert rebasing.prefixes(table) == table | {"body": f"{OTHER}id/body/"}
 
 
-def test_a_store_keeps_its_graphs() -> None:
-    store = ox.Store()
-    body, name = (
-        ox.NamedNode(f"{BASE}id/body/ako"),
-        ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel"),
-    )
-    store.add(ox.Quad(body, name, ox.Literal("AKO"), ox.NamedNode(f"{BASE}graph/data/body.ttl")))
-    store.add(ox.Quad(ox.BlankNode("b"), name, ox.Literal(f'"{BASE}"\n'), ox.DefaultGraph()))
-    other = Rebasing.to(OTHER).store(store)
-    assert [graph.value for graph in other.named_graphs()] == [f"{OTHER}graph/data/body.ttl"]
-    assert {quad.object.value for quad in other} == {"AKO", f'"{OTHER}"\n'}
-    assert len(store) == len(other) == 2
+def test_quads_keep_their_graphs_and_datatypes() -> None:
+    body, size = ox.NamedNode(f"{BASE}id/body/ako"), ox.NamedNode("http://www.w3.org/ns/dcat#byteSize")
+    number = ox.Literal("5", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#nonNegativeInteger"))
+    quads = [
+        ox.Quad(body, size, number, ox.NamedNode(f"{BASE}graph/data/body.ttl")),
+        ox.Quad(ox.BlankNode("b"), size, ox.Literal(f'"{BASE}"\n'), ox.DefaultGraph()),
+    ]
+    assert Rebasing.to(BASE).quads(quads) == quads
+    assert Rebasing.to(OTHER).quads(quads) == [
+        ox.Quad(
+            ox.NamedNode(f"{OTHER}id/body/ako"), size, number, ox.NamedNode(f"{OTHER}graph/data/body.ttl")
+        ),
+        ox.Quad(ox.BlankNode("b"), size, ox.Literal(f'"{OTHER}"\n'), ox.DefaultGraph()),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,9 @@ All of it is named by IRIs, nothing by blank nodes. Times come from the versions
 files from the base: a file of version 0.1.0 is at ``<base>0.1.0/<path>``.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -14,6 +16,7 @@ import pyoxigraph as ox
 from seutu import rdf
 from seutu.codes import CLASS_OF, FORMATS, LICENCE_KIND_OF, SCHEMES, SHA256, Code, described
 from seutu.description import Dataset, Description
+from seutu.errors import ParameterError
 from seutu.labels import LANGUAGES
 from seutu.namespaces import BASE
 from seutu.query import Query
@@ -74,7 +77,10 @@ class Catalogue:
     endpoint: str | None = None
 
     def triples(self) -> list[ox.Triple]:
-        """The whole record, each triple once, in no order. Raises `WorkspaceError` for what is not described."""
+        """The whole record, each triple once, in no order.
+
+        Raises `WorkspaceError` for what is not described, `ParameterError` for an endpoint that is no web address.
+        """
         said = {*self.description.own(), *self._catalogue()}
         for dataset in self.description.datasets:
             said.update(self._dataset(dataset))
@@ -97,7 +103,7 @@ class Catalogue:
         yield from self._versioned(iri)
         yield from self._chained()
         if self.endpoint:
-            yield from self._service(ox.NamedNode(self.endpoint))
+            yield from self._service(_address(self.endpoint))
 
     def _dataset(self, dataset: Dataset) -> Iterator[ox.Triple]:
         iri = dataset.iri
@@ -210,6 +216,15 @@ class Catalogue:
             for predicate in (*_NAMES, rdf.RDF_TYPE)
             for value in rdf.objects(store, thing, predicate)
         }
+
+
+def _address(text: str) -> ox.NamedNode:
+    if re.match(r"https?://[^/\s]", text):
+        with suppress(ValueError):
+            return ox.NamedNode(text)
+    raise ParameterError(
+        f"--endpoint: '{text}' is no web address; write one such as https://example.org/sparql."
+    )
 
 
 def _about(subject: ox.NamedNode, name: str, values: Iterable[rdf.Term]) -> Iterator[ox.Triple]:

@@ -192,19 +192,25 @@ def infer(session: Session, fmt: str, engine: str) -> None:
 
 @cli.command()
 @click.option("--out", type=_FILE, default=Path("build"), show_default=True, help="The folder to write.")
+@options.base
+@options.endpoint
 @click.pass_context
-def build(ctx: click.Context, out: Path) -> None:
+def build(
+    ctx: click.Context, *, out: Path, base: str | None, keep: tuple[str, ...], endpoint: str | None
+) -> None:
     """Write the workspace as files to publish.
 
-    Every RDF format, a table for each question, the validation report and a manifest. An earlier build is
-    replaced at the very end, or stays as it was. Exit 1 when validation found violations, or when a format
-    cannot hold the data and was left out.
+    Every RDF format, a table for each question, the validation report, a manifest, and for a workspace that
+    describes itself a catalogue for portals. An earlier build is replaced at the very end, or stays as it was.
+    Exit 1 when validation found violations, or when a format cannot hold the data and was left out.
     """
     from seutu import build as builder
+    from seutu.rebasing import Rebasing
 
     workspace = ctx.ensure_object(Session).workspace
     with console.orderly_end(), console.progress("Building") as told:
-        built = builder.build(workspace, out, told)
+        rebasing = Rebasing.wanted(base, keep)
+        built = builder.build(workspace, out, told, rebasing=rebasing, endpoint=endpoint)
     if built.recovered:
         say(built.recovered)
     emit(_screen(workspace, built))

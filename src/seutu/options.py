@@ -71,6 +71,18 @@ _ENGINE: Mapping[str, Any] = {
 
 lang = click.option("--lang", **_lang("en"))
 engine = click.option("--engine", **_ENGINE)
+endpoint = click.option(
+    "--endpoint", metavar="URL", help="The SPARQL endpoint that the catalogue is to name, if there is one."
+)
+
+
+def base(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that put everything under another base."""
+    help_text = "Publish everything under this web address in place of our own."
+    command = click.option(
+        "--keep", metavar="IRI", multiple=True, help="But keep what begins with this; may be repeated."
+    )(command)
+    return click.option("--base", metavar="URL", help=help_text)(command)
 
 
 def format_of(module: str, default: str) -> Decorator:

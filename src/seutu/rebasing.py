@@ -49,6 +49,13 @@ class Rebasing:
                 raise ParameterError(f"--keep: '{iri}' does not begin with {BASE}, so it is kept anyway.")
         return cls(base, tuple(sorted(set(kept))))
 
+    @classmethod
+    def wanted(cls, base: str | None, kept: Iterable[str] = ()) -> "Rebasing":
+        """The same where a person may have asked for none. Raises `ParameterError` for what is kept of nothing too."""
+        if base is None and (iris := list(kept)):
+            raise ParameterError(f"--keep: '{iris[0]}' is kept anyway without another --base.")
+        return cls() if base is None else cls.to(base, kept)
+
     @property
     def changes(self) -> bool:
         """Whether anything becomes another."""

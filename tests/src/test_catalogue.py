@@ -11,6 +11,7 @@ from rdflib.namespace import FOAF
 
 from seutu import Workspace
 from seutu import build as building
+from seutu.errors import ParameterError
 from seutu.namespaces import BASE, PREFIXES
 from seutu.rebasing import Rebasing
 from tests.src import portal, small
@@ -182,6 +183,14 @@ def test_an_endpoint_is_a_service_for_the_main_dataset(tmp_path: Path) -> None:
     assert list(graph.objects(service, DCAT.servesDataset)) == [bodies]
     assert list(graph.objects(URIRef(f"{ID}catalogue/small"), DCAT.service)) == [service]
     assert graph.value(bodies, URIRef(PREFIXES["void"] + "sparqlEndpoint")) == URIRef(ENDPOINT)
+
+
+@pytest.mark.parametrize(
+    "endpoint", ["sparql", "https://", "https://exa mple.org/", "file:///etc/passwd", "https://x/<y>"]
+)
+def test_an_endpoint_is_a_web_address(tmp_path: Path, endpoint: str) -> None:
+    with pytest.raises(ParameterError, match="no web address"):
+        built(tmp_path, endpoint=endpoint)
 
 
 def test_under_another_base_only_the_origins_are_left(tmp_path: Path) -> None:

@@ -102,6 +102,13 @@ def test_what_is_not_ours_need_not_be_kept() -> None:
         Rebasing.to(OTHER, ["https://example.org/"])
 
 
+def test_nothing_is_kept_without_another_base() -> None:
+    assert not Rebasing.wanted(None).changes
+    assert Rebasing.wanted(OTHER, [f"{BASE}ont#"]) == Rebasing.to(OTHER, [f"{BASE}ont#"])
+    with pytest.raises(ParameterError, match="without another --base"):
+        Rebasing.wanted(None, [f"{BASE}ont#"])
+
+
 @given(st.lists(st.tuples(st.booleans(), NAMES), max_size=6), NAMES, NAMES)
 def test_nothing_is_left_but_what_is_kept(parts: list[tuple[bool, str]], begin: str, single: str) -> None:
     rebasing = Rebasing.to(OTHER, [f"{BASE}k{begin}"]).keeping([f"{BASE}s{single}"])

@@ -19,7 +19,7 @@ LAYERS = (
         " written description voids catalogue schemaorg"
     ).split(),
     "cache folder contents revision checked sights worker piecewise workspace".split(),
-    "output products build publication".split(),
+    "output products build release".split(),
     "__init__ console options cli __main__".split(),
 )
 ORDER = [module for layer in LAYERS for module in layer]

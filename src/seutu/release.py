@@ -27,7 +27,7 @@ _ALL, _RECORD = "seutu-inferred.nq", "catalogue.nt"
 
 
 @dataclass(frozen=True)
-class Publication:
+class Release:
     """A build in ``built.folder``, its IRIs under ``base``, and the number of the version that it is."""
 
     built: Built
@@ -59,14 +59,14 @@ class Publication:
         return store
 
 
-def publication(
+def release(
     workspace: "Workspace",
     folder: Path,
     progress: Progress = lambda _: None,
     *,
     rebasing: Rebasing | None = None,
     endpoint: str | None = None,
-) -> Publication:
+) -> Release:
     """Build a workspace into ``folder``, to be published under the base of ``rebasing``.
 
     Raises `WorkspaceError` for a workspace that does not describe itself, and what `build` raises.
@@ -82,7 +82,7 @@ def publication(
     moved = rebasing or Rebasing()
     version = description.versions[-1].number
     built = builder.build(workspace, folder, progress, rebasing=moved, endpoint=endpoint)
-    return Publication(built, moved.base, version, moved.quads(workspace.said_in(SHAPES)))
+    return Release(built, moved.base, version, moved.quads(workspace.said_in(SHAPES)))
 
 
 def _name(graph: rdf.GraphName) -> str:

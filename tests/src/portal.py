@@ -10,6 +10,7 @@ EU = "http://publications.europa.eu/resource/authority/"
 CATALOGUE = f"""\
 @prefix adms: <http://www.w3.org/ns/adms#> .
 @prefix agent: <https://w3id.org/seutu/id/agent/> .
+@prefix body: <https://w3id.org/seutu/id/body/> .
 @prefix catalogue: <https://w3id.org/seutu/id/catalogue/> .
 @prefix contact: <https://w3id.org/seutu/id/contact/> .
 @prefix dataset: <https://w3id.org/seutu/id/dataset/> .
@@ -57,6 +58,7 @@ contact:us a vcard:Organization ; vcard:fn "We" ; vcard:hasEmail <mailto:us@exam
 dataset:bodies a dcat:Dataset ; seutu:publishesFolder "data" ;
     dcterms:title "Elimet"@fi , "Organ"@sv , "Bodies"@en ;
     dcterms:description "Kaikki elimet."@fi , "Alla organ."@sv , "All bodies."@en ;
+    dcterms:subject body:group ;
     dcat:keyword "elin"@fi , "organ"@sv , "body"@en ;
     dcterms:conformsTo <https://w3id.org/seutu/ont> .
 dataset:terms a dcat:Dataset ; seutu:publishesFolder "ontology" ;
@@ -65,6 +67,7 @@ dataset:terms a dcat:Dataset ; seutu:publishesFolder "ontology" ;
     dcat:keyword "termi"@fi , "term"@sv , "term"@en ;
     dcterms:license <{EU}licence/CC0> .
 dataset:shapes a dcat:Dataset ; seutu:publishesFolder "shapes" ;
+    dcterms:issued "2021-02-03"^^xsd:date ;
     dcterms:title "Muodot"@fi , "Former"@sv , "Shapes"@en ;
     dcterms:description "Kaikki muodot."@fi , "Alla former."@sv , "All shapes."@en ;
     dcat:keyword "muoto"@fi , "form"@sv , "shape"@en .

@@ -133,6 +133,11 @@ def test_days_come_from_the_versions(graph: Graph) -> None:
     assert {str(graph.value(file, name)) for name in (DCTERMS.issued, DCTERMS.modified)} == {"2021-02-03"}
 
 
+def test_a_dataset_that_came_later_has_its_own_first_day(graph: Graph) -> None:
+    shapes = URIRef(f"{ID}dataset/shapes")
+    assert [str(day) for day in graph.objects(shapes, DCTERMS.issued)] == ["2021-02-03"]
+
+
 def test_versions_are_a_chain(graph: Graph) -> None:
     whole, versions = (
         URIRef(f"{ID}catalogue/small"),
@@ -156,6 +161,56 @@ def test_a_table_is_called_after_its_question(graph: Graph) -> None:
         Literal("Who decides what? (CSV)", lang="en"),
         Literal("Kuka päättää mistä? (CSV)", lang="fi"),
     }
+
+
+def test_a_serialisation_says_what_is_in_it(graph: Graph) -> None:
+    def title(path: str) -> str:
+        titles = graph.objects(URIRef(f"{ID}distribution/{path}"), DCTERMS.title)
+        (found,) = [str(one) for one in titles if isinstance(one, Literal) and one.language == "en"]
+        return found
+
+    assert title("seutu.ttl") == "Turtle: the statements as they are"
+    assert title("seutu-inferred.rdf") == "RDF/XML: the statements and what follows from them"
+    assert title("shapes.nt") == "N-Triples"
+
+
+def test_a_file_conforms_to_what_its_dataset_does_and_a_table_to_the_model_of_tables(graph: Graph) -> None:
+    standards = {
+        path: list(graph.objects(URIRef(f"{ID}distribution/{path}"), DCTERMS.conformsTo))
+        for path in ("seutu.ttl", "tables/who-decides.csv", "shapes.ttl")
+    }
+    assert standards == {
+        "seutu.ttl": [URIRef(BASE + "ont")],
+        "tables/who-decides.csv": [URIRef("https://www.w3.org/TR/tabular-data-model/")],
+        "shapes.ttl": [],
+    }
+
+
+def test_what_is_mentioned_and_described_elsewhere_is_named(graph: Graph) -> None:
+    group = URIRef(f"{ID}body/group")
+    assert Literal("Group", lang="en") in set(graph.objects(group, SKOS.prefLabel))
+    assert set(graph.objects(group, RDF.type)) == {URIRef(PREFIXES["seutu"] + "Body")}
+
+
+def test_a_licence_is_of_a_known_kind(graph: Graph) -> None:
+    kinds = {
+        str(licence).rpartition("/")[2]: str(kind).rpartition("/")[2]
+        for licence, kind in graph.subject_objects(DCTERMS.type)
+        if str(licence).startswith(f"{portal.EU}licence/")
+    }
+    assert kinds == {"CC0": "PublicDomain", "CC_BY_4_0": "Attribution"}
+    kind = URIRef("http://purl.org/adms/licencetype/Attribution")
+    assert graph.value(kind, SKOS.inScheme) == URIRef("http://purl.org/adms/licencetype/1.0")
+
+
+def test_its_triples_are_those_of_the_files_with_what_follows(graph: Graph, folder: Path) -> None:
+    written = (folder / "out" / "seutu-inferred.nt").read_text(encoding="utf-8").splitlines()
+    bodies = URIRef(f"{ID}dataset/bodies")
+    assert graph.value(bodies, URIRef(PREFIXES["void"] + "triples")) == Literal(len(written))
+    dumps = {
+        str(dump).rpartition("/")[2] for dump in graph.objects(bodies, URIRef(PREFIXES["void"] + "dataDump"))
+    }
+    assert dumps == {f"seutu-inferred.{end}" for end in ("ttl", "nt", "jsonld", "rdf", "nq", "trig")}
 
 
 def test_codes_are_described(graph: Graph) -> None:

@@ -123,6 +123,10 @@ def test_the_vocabularies_are_those_of_the_terms_used() -> None:
     }
 
 
+def test_its_things_are_below_one_address() -> None:
+    assert (DATASET.value, "uriSpace", BASE + "id/") in described(store_of())
+
+
 def test_dumps_their_formats_and_the_endpoint() -> None:
     said = described(store_of(), endpoint="https://x/sparql")
     assert {value for _, name, value in said if name == "dataDump"} == {"https://x/d.ttl", "https://x/d.nt"}

@@ -86,6 +86,7 @@ def test_licences_are_whole_and_their_labels_true() -> None:
 @AT_HAND
 def test_file_types_and_languages_are_in_their_lists() -> None:
     types = identified(listed("filetypes"))
+    assert types == codes.FILE_TYPES
     assert types >= codes.NON_PROPRIETARY
     assert types >= codes.MACHINE_READABLE
     assert {fmt.file_type for fmt in codes.FORMATS.values()} <= types

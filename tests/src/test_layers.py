@@ -17,9 +17,10 @@ LAYERS = (
         " wellformed constraints validate reference places names scope nearest derivation proof statements difference"
         " telling ways joins units outcome changes rebasing codes"
         " written description voids catalogue schemaorg"
+        " advice criteria mqa vocabulary fairness foops remedies oops scorecard assessment"
     ).split(),
     "cache folder contents revision checked sights worker piecewise workspace".split(),
-    "output products build release".split(),
+    "output products build release official".split(),
     "__init__ console options cli __main__".split(),
 )
 ORDER = [module for layer in LAYERS for module in layer]

@@ -1,0 +1,46 @@
+"""The ontology before those who judge ontologies: what can be met is met, and a pitfall that stays has a reason."""
+
+import re
+
+import pyoxigraph as ox
+import pytest
+
+from seutu import foops, oops, rdf
+from seutu.namespaces import BASE
+from tests.loading import ROOT
+
+
+@pytest.fixture(scope="module")
+def ontology() -> ox.Store:
+    store = ox.Store()
+    for path in sorted((ROOT / "ontology").rglob("*.ttl")):
+        rdf.load(store, path.read_bytes(), ox.RdfFormat.TURTLE, ox.NamedNode(path.as_uri()), path.name)
+    return store
+
+
+def test_every_check_of_foops_that_can_be_decided_is_met(ontology: ox.Store) -> None:
+    unmet = {one.check.id: one.lacking for one in foops.assess(ontology) if one.met is False}
+    assert unmet == {}
+
+
+def test_every_pitfall_has_a_reason_in_three_languages(ontology: ox.Store) -> None:
+    verdict = oops.assess(ontology)
+    assert verdict.open == []
+    assert verdict.idle == ()
+    assert {pitfall.id for pitfall in verdict.pitfalls} == {"P11", "P13", "P40"}
+    reasons = [accepted.reason for pitfall in verdict.pitfalls for accepted in pitfall.accepted]
+    assert all(set(reason) == {"fi", "sv", "en"} for reason in reasons)
+    assert all(text.endswith(".") for reason in reasons for text in reason.values())
+
+
+def test_the_documentation_names_the_pitfalls_that_stay(ontology: ox.Store) -> None:
+    text = (ROOT / "docs" / "ontology-choices.md").read_text("utf-8")
+    assert set(re.findall(r"^\| (P\d\d) ", text, re.MULTILINE)) == {
+        one.id for one in oops.assess(ontology).pitfalls
+    }
+
+
+def test_the_logo_is_a_picture_that_is_there(ontology: ox.Store) -> None:
+    logos = [quad.object for quad in ontology.quads_for_pattern(None, rdf.node("foaf:logo"), None, None)]
+    assert logos == [ox.NamedNode(BASE + "logo.svg")]
+    assert (ROOT / "docs" / "logo.svg").read_text("utf-8").startswith("<svg ")

@@ -119,6 +119,12 @@ class Report:
         return _junit(self, lang, prefixes)
 
 
+def severity_word(severity: str, lang: str) -> str:
+    """The word for one of `SEVERITIES`, in English for other languages than ours; of another severity the CURIE."""
+    words = _WORDS.get(lang, _WORDS["en"])
+    return words[SEVERITIES.index(severity)] if severity in SEVERITIES else compact(severity)
+
+
 def _sh(name: str) -> ox.NamedNode:
     return ox.NamedNode(_SH + name)
 
@@ -140,12 +146,9 @@ def _line(finding: Finding, lang: str, prefixes: Mapping[str, str]) -> str:
     place = (
         f"{finding.file}:{finding.line}: " if finding.file and finding.line else f"{finding.file or '-'}: "
     )
-    return f"{place}{_word(finding.severity, lang)}: {_what(finding, prefixes)}: {finding.message(lang)}"
-
-
-def _word(severity: str, lang: str) -> str:
-    words = _WORDS.get(lang, _WORDS["en"])
-    return words[SEVERITIES.index(severity)] if severity in SEVERITIES else compact(severity)
+    return (
+        f"{place}{severity_word(finding.severity, lang)}: {_what(finding, prefixes)}: {finding.message(lang)}"
+    )
 
 
 def _what(finding: Finding, prefixes: Mapping[str, str]) -> str:

@@ -38,14 +38,29 @@ def against_shapes(data: ox.Store, shapes: bytes) -> list[Finding]:
     constraints, rest = taken_out(graph)
     classes = Classes(data)
     found = [one for constraint in constraints for one in constraint.findings(data, classes)]
-    written = _engine(rdf.ntriples(rest), rdf.ntriples(data)) if len(rest) else None
-    if written:
-        report = ox.Store()
-        # Blank nodes keep the names they have in data and shapes, so that a path can be looked up there.
-        report.extend(ox.parse(written, format=ox.RdfFormat.TURTLE))
-        _tag_messages(report, graph)
-        found += findings_in(report, graph)
-    return found
+    return [*found, *_by_engine(rest, graph, rdf.ntriples(data))]
+
+
+def as_written(data: bytes, shapes: bytes, origin: str = "shapes") -> Report:
+    """The findings of ``shapes`` (Turtle or N-Triples) on N-Triples, each literal as it is written there.
+
+    A store makes an ``xsd:integer`` of every number of a type derived from it, which shapes may tell apart. Raises
+    `ShapesError`, naming ``origin``, for shapes that are not well-formed SHACL.
+    """
+    graph = parse_shapes(shapes, origin)
+    return Report.of(_by_engine(graph, graph, data))
+
+
+def _by_engine(shapes: ox.Store, whole: ox.Store, data: bytes) -> list[Finding]:
+    """What the engine finds by ``shapes``; what it does not spell out is looked up in the ``whole`` of them."""
+    written = _engine(rdf.ntriples(shapes), data) if len(shapes) else None
+    if not written:
+        return []
+    report = ox.Store()
+    # Blank nodes keep the names they have in data and shapes, so that a path can be looked up there.
+    report.extend(ox.parse(written, format=ox.RdfFormat.TURTLE))
+    _tag_messages(report, whole)
+    return findings_in(report, whole)
 
 
 def findings_in(report: ox.Store, shapes: ox.Store) -> list[Finding]:

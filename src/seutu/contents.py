@@ -137,6 +137,14 @@ class Contents:
         """All shapes as one N-Triples document. Raises `InputError` when a file is not well-formed."""
         return joined(self.shape_files)
 
+    @property
+    def catalogue_shapes(self) -> bytes:
+        """The shapes of a catalogue for portals, in N-Triples; empty when there are none.
+
+        Raises `InputError` when their file is not well-formed.
+        """
+        return joined(file for file in self.shape_files if file.path == f"{_SHAPES}/catalogue.ttl")
+
     def said_in(self, folder: str) -> list[ox.Quad]:
         """What the RDF files in one of the folders say, such as ``ontology/concepts``, a graph a file.
 

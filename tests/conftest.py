@@ -3,6 +3,11 @@
 import os
 
 import pytest
+from hypothesis import settings
+
+# How long something takes on a busy machine is no finding.
+settings.register_profile("seutu", deadline=None)
+settings.load_profile("seutu")
 
 # Tests keep nothing from one run to the next, save those that are about just that.
 os.environ["SEUTU_CACHE"] = ""

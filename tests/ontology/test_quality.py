@@ -43,4 +43,4 @@ def test_the_documentation_names_the_pitfalls_that_stay(ontology: ox.Store) -> N
 def test_the_logo_is_a_picture_that_is_there(ontology: ox.Store) -> None:
     logos = [quad.object for quad in ontology.quads_for_pattern(None, rdf.node("foaf:logo"), None, None)]
     assert logos == [ox.NamedNode(BASE + "logo.svg")]
-    assert (ROOT / "docs" / "logo.svg").read_text("utf-8").startswith("<svg ")
+    assert (ROOT / "ontology" / "logo.svg").read_text("utf-8").startswith("<svg ")

@@ -152,3 +152,14 @@ class TemplateError(SeutuError):
 
     def __init__(self, template: str, at: int, problem: str) -> None:
         super().__init__(f'Template "{template}", character {at + 1}: {problem}; correct it in ontology/.')
+
+
+class PublishError(SeutuError):
+    """A place on the network did not take or give what was asked of it: ``https://x.org/store: problem; remedy.``"""
+
+    def __init__(self, place: str, problem: str, remedy: str) -> None:
+        super().__init__(place, problem, remedy)
+        self.place, self.problem, self.remedy = place, problem, remedy
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.problem}; {self.remedy}."

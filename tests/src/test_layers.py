@@ -20,7 +20,7 @@ LAYERS = (
         " advice criteria mqa vocabulary fairness foops remedies oops scorecard assessment"
     ).split(),
     "cache folder contents revision checked sights worker piecewise workspace".split(),
-    "output products build release official".split(),
+    "output products build release official credentials web".split(),
     "__init__ console options cli __main__".split(),
 )
 ORDER = [module for layer in LAYERS for module in layer]

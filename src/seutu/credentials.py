@@ -1,0 +1,126 @@
+"""Who publishes: a token, or a user with a password, from the environment or a file that no one else can read.
+
+They are never an argument, which others on the same machine can list, and they show nowhere: not when printed, not in
+an error, and not where a server repeats what it was sent.
+"""
+
+import base64
+import json
+import os
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, quote_plus
+
+from seutu.errors import InputError, ParameterError
+
+VARIABLES: Mapping[str, str] = {"token": "SEUTU_TOKEN", "user": "SEUTU_USER", "password": "SEUTU_PASSWORD"}
+"""What each is called in the environment."""
+
+HIDDEN = "[hidden]"
+"""What stands for a secret in a text."""
+
+_LINE = re.compile(r"(\w+)\s*=\s*(.*)")
+_FORM = "write lines such as 'token = ...', or 'user = ...' and 'password = ...'"
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Credentials:
+    """A token, or a user and a password; all empty for one who has none. Printing it shows nothing."""
+
+    token: str = ""
+    user: str = ""
+    password: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.token or self.user)
+
+    def __repr__(self) -> str:
+        return f"Credentials({HIDDEN if self else ''})"
+
+    def hidden_in(self, text: str) -> str:
+        """The text without the secrets, however it writes them: plain, for a URL, in JSON or as Basic has it."""
+        for form in sorted(self._forms(), key=len, reverse=True):
+            text = text.replace(form, HIDDEN)
+        return text
+
+    def _forms(self) -> set[str]:
+        pair = base64.b64encode(f"{self.user}:{self.password}".encode()).decode() if self.user else ""
+        secrets = [secret for secret in (self.token, self.password, pair) if secret]
+        return {form for secret in secrets for form in _written(secret)}
+
+
+def _written(secret: str) -> Iterator[str]:
+    yield from (secret, quote(secret, safe=""), quote(secret), quote_plus(secret))
+    yield from (json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1])
+    yield base64.b64encode(secret.encode()).decode()
+
+
+def from_environment(environment: Mapping[str, str]) -> Credentials:
+    """What ``SEUTU_TOKEN``, or ``SEUTU_USER`` and ``SEUTU_PASSWORD``, hold; without them, no credentials.
+
+    Raises `ParameterError` for half a pair, both kinds at once, or a value that cannot be sent.
+    """
+    values = {name: environment.get(variable, "") for name, variable in VARIABLES.items()}
+    problem = _problem(values)
+    if problem:
+        raise ParameterError(
+            f"{VARIABLES['token']}, {VARIABLES['user']}, {VARIABLES['password']}: {problem}."
+        )
+    return Credentials(**values)
+
+
+def from_file(path: Path) -> Credentials:
+    """What a file says in lines ``token = ...``, or ``user = ...`` and ``password = ...``; ``#`` begins a comment line.
+
+    Raises `InputError` when others than its owner may read it, where the system knows such rights, when it cannot be
+    read, and when it says something else.
+    """
+    text = _read(path)
+    values = dict.fromkeys(VARIABLES, "")
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip() and not line.lstrip().startswith("#"):
+            found = _LINE.fullmatch(line.strip())
+            # The line itself may be a secret and is not repeated.
+            if found is None or found[1] not in VARIABLES:
+                raise InputError(str(path), "is not in the form of credentials", _FORM, number)
+            values[found[1]] = found[2]
+    problem = _problem(values) or ("" if any(values.values()) else f"holds no credentials; {_FORM}")
+    if problem:
+        wrong, _, remedy = problem.partition("; ")
+        raise InputError(str(path), wrong, remedy)
+    return Credentials(**values)
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8") as file:
+            # The rights of the file that was opened, which cannot be exchanged for another meanwhile.
+            mode = os.fstat(file.fileno()).st_mode
+            if os.name == "posix" and mode & _OTHERS:
+                raise InputError(str(path), "can be read by others than you", f"run: chmod 600 '{path}'")
+            return file.read()
+    except UnicodeDecodeError:
+        raise InputError(str(path), "is not UTF-8", "save the file as UTF-8") from None
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror or error})"
+        raise InputError(str(path), problem, "give the file with your credentials") from None
+
+
+def _problem(values: Mapping[str, str]) -> str:
+    """What is wrong with them and what to do, parted by a semicolon; nothing if nothing is."""
+    if values["token"] and (values["user"] or values["password"]):
+        return "there is a token and also a user or a password; leave one of the two"
+    if bool(values["user"]) != bool(values["password"]):
+        given, missing = ("user", "password") if values["user"] else ("password", "user")
+        return f"there is a {given} without a {missing}; give both"
+    if not re.fullmatch(r"[!-~]*", values["token"]):
+        return "the token has a space or a character beyond ASCII; copy it again"
+    if not values["user"].isascii() or not (values["user"] + values["password"]).isprintable():
+        return "the user or the password has a character that cannot be sent; copy it again"
+    if ":" in values["user"]:
+        return "the user's name has a colon, which HTTP cannot send; give another user"
+    return ""

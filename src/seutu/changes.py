@@ -30,20 +30,24 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that publishing changes at ``target``, in order, and how many things are there already as they should be."""
+    """All that publishing changes at ``target``, in order, and how many things are there already as they should be.
+
+    ``warnings`` are sentences about what can be published as it is and had better not be.
+    """
 
     target: str
     changes: tuple[Change, ...]
     unchanged: int = 0
+    warnings: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.changes)
 
     def text(self, done: bool) -> str:
-        """A line a change and a closing line with the counts; ``done`` says whether they have happened."""
-        return "".join(
-            f"{line}\n" for line in [*(change.line(done) for change in self.changes), self._sum(done)]
-        )
+        """A line a change, one a warning, and one with the counts; ``done`` says whether it has happened."""
+        lines = [change.line(done) for change in self.changes]
+        lines += [f"warning  {warning}" for warning in self.warnings]
+        return "".join(f"{line}\n" for line in [*lines, self._sum(done)])
 
     def json(self, done: bool) -> str:
         """The same for a machine."""
@@ -55,6 +59,7 @@ class Plan:
                 {"action": change.action, "what": change.what, "detail": change.detail}
                 for change in self.changes
             ],
+            "warnings": list(self.warnings),
         }
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 

@@ -18,10 +18,10 @@ LAYERS = (
         " telling ways joins units outcome changes rebasing codes"
         " written description voids catalogue schemaorg"
         " advice criteria mqa vocabulary fairness foops remedies oops scorecard assessment"
-        " forms"
+        " forms ckanprofiles ckanfields ckandifference"
     ).split(),
     "cache folder contents revision checked sights worker piecewise workspace".split(),
-    "output products build release official credentials web sparqlstore graphstore".split(),
+    "output products build release official credentials web sparqlstore graphstore portal ckan".split(),
     "__init__ console options cli __main__".split(),
 )
 ORDER = [module for layer in LAYERS for module in layer]

@@ -11,70 +11,91 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from seutu.errors import OutputError
 
 MANIFEST = "manifest.json"
-"""The file that tells that a folder is ours, by naming `BUILDER` as its builder."""
+"""The file that tells that a folder is ours, by naming its builder."""
 
-BUILDER = "seutu"
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of folder that is ours: the builder that its manifest names, and the noun and verb for it in sentences.
+
+    A folder of one kind is never written over by what makes another.
+    """
+
+    builder: str
+    noun: str
+    verb: str
+
+
+BUILD = Kind("seutu", "build", "build")
+SITE = Kind("seutu publish", "publication", "publish")
+BUILDER = BUILD.builder
 
 # How the folders beside the output folder end: what is not wanted unless it is finished, and what waits for it.
 _NEW, _ASIDE = ".part", ".old"
 _UNTOUCHED = "what was there before is as it was"
 
 
-def prepare(place: Path, shown: Path) -> str:
+def prepare(place: Path, shown: Path, kind: Kind = BUILD) -> str:
     """Mend what a killed writer left beside ``place``; say in a sentence what was done, or nothing if nothing was.
 
-    ``shown`` is its name for people. Raises `OutputError` when it holds something else than a build, which may be
+    ``shown`` is its name for people. Raises `OutputError` when it holds something of another kind, which may be
     someone's work, or cannot be written.
     """
     try:
         with _held(place.parent):
-            _refuse_foreign(place, shown)
-            done = _recover(place)
+            _refuse_foreign(place, shown, kind)
+            done = _recover(place, kind)
     except OSError as error:
         raise OutputError(str(shown), _reason(error), "give a folder that can be read and written") from None
-    return f"{shown}: an earlier build had been killed, and {done}." if done else ""
+    return f"{shown}: an earlier {kind.noun} had been killed, and {done}." if done else ""
 
 
 @contextmanager
-def replacing(place: Path, shown: Path) -> Iterator[Path]:
+def replacing(
+    place: Path, shown: Path, kind: Kind = BUILD, wanted: Callable[[], bool] = lambda: True
+) -> Iterator[Path]:
     """A folder to write in, on the same disk as ``place``, which takes its place at the end.
 
-    When anything is raised, ``place`` is as it was; an `OSError` is told as an `OutputError`.
+    ``wanted`` is asked last, while no other writer can move: when it says no, ``place`` stays. When anything is raised,
+    ``place`` is as it was; an `OSError` is told as an `OutputError`.
     """
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with _beside(place) as scratch:
             yield scratch
             with _held(place.parent):
-                _refuse_foreign(place, shown)
-                _swap(scratch, place)
+                _refuse_foreign(place, shown, kind)
+                if wanted():
+                    _swap(scratch, place)
     except OSError as error:
-        raise OutputError(str(shown), _reason(error), f"{_remedy(error)}; {_UNTOUCHED}") from error
+        raise OutputError(str(shown), _reason(error), f"{_remedy(error, kind)}; {_UNTOUCHED}") from error
 
 
-def _refuse_foreign(place: Path, shown: Path) -> None:
+def _refuse_foreign(place: Path, shown: Path, kind: Kind) -> None:
     try:
-        foreign = place.exists() and any(place.iterdir()) and not _is_ours(place)
+        foreign = place.exists() and any(place.iterdir()) and not _is_ours(place, kind)
     except NotADirectoryError:
-        raise OutputError(str(shown), "is a file", "give a folder to build into") from None
+        raise OutputError(str(shown), "is a file", f"give a folder to {kind.verb} into") from None
     if foreign:
-        problem = f"is not empty and holds no {MANIFEST} of an earlier build, so nothing is written over it"
+        earlier = f"{MANIFEST} of an earlier {kind.noun}"
+        problem = f"is not empty and holds no {earlier}, so nothing is written over it"
         raise OutputError(str(shown), problem, "give another folder, or empty this one")
 
 
-def _is_ours(folder: Path) -> bool:
+def _is_ours(folder: Path, kind: Kind) -> bool:
     try:
         content = json.loads((folder / MANIFEST).read_bytes())
     except (FileNotFoundError, ValueError):
         return False
-    return isinstance(content, dict) and content.get("builder") == BUILDER
+    return isinstance(content, dict) and content.get("builder") == kind.builder
 
 
 @contextmanager
@@ -114,8 +135,9 @@ def _locked(folder: Path, *, wait: bool) -> int | None:
     return None
 
 
-def _recover(place: Path) -> str:
-    aside = sorted(filter(_is_ours, _left(place, _ASIDE)), key=lambda folder: folder.stat().st_mtime_ns)
+def _recover(place: Path, kind: Kind) -> str:
+    ours = [folder for folder in _left(place, _ASIDE) if _is_ours(folder, kind)]
+    aside = sorted(ours, key=lambda folder: folder.stat().st_mtime_ns)
     given_up = [folder for folder in _left(place, _NEW) if _is_given_up(folder)]
     put_back = bool(aside) and not (place.exists() and any(place.iterdir()))
     if put_back:
@@ -182,6 +204,6 @@ def _reason(error: OSError) -> str:
     return f"cannot be written ({error.strerror or error})"
 
 
-def _remedy(error: OSError) -> str:
+def _remedy(error: OSError, kind: Kind) -> str:
     full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-    return "make room and build again" if full else "give a folder that can be written"
+    return f"make room and {kind.verb} again" if full else "give a folder that can be written"

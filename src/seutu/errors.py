@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 # As many names as a reader takes in at a glance; of more, only the nearest are told.
 _FEW = 12
+# Of IRIs, which are long, fewer are listed.
+_LISTED = 3
 
 
 class SeutuError(Exception):
@@ -163,3 +165,19 @@ class PublishError(SeutuError):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.problem}; {self.remedy}."
+
+
+class VanishedError(OutputError):
+    """IRIs that were published are no more said anything of; ``turtle`` is a file that withdraws them."""
+
+    def __init__(self, path: str, iris: Iterable[str], turtle: str) -> None:
+        self.iris, self.turtle = tuple(iris), turtle
+        few = ", ".join(f"<{iri}>" for iri in self.iris[:_LISTED])
+        more = f" and {len(self.iris) - _LISTED} more" if len(self.iris) > _LISTED else ""
+        count = "an IRI" if len(self.iris) == 1 else f"{len(self.iris)} IRIs"
+        super().__init__(
+            path,
+            f"{count} published there before would vanish: {few}{more}",
+            "put them back, or withdraw each in data/withdrawn.ttl with 'owl:deprecated true', and "
+            "dcterms:isReplacedBy if something replaces it",
+        )

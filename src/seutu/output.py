@@ -51,7 +51,7 @@ def prepare(place: Path, shown: Path, kind: Kind = BUILD) -> str:
     """
     try:
         with _held(place.parent):
-            _refuse_foreign(place, shown, kind)
+            refuse_foreign(place, shown, kind)
             done = _recover(place, kind)
     except OSError as error:
         raise OutputError(str(shown), _reason(error), "give a folder that can be read and written") from None
@@ -72,14 +72,15 @@ def replacing(
         with _beside(place) as scratch:
             yield scratch
             with _held(place.parent):
-                _refuse_foreign(place, shown, kind)
+                refuse_foreign(place, shown, kind)
                 if wanted():
                     _swap(scratch, place)
     except OSError as error:
         raise OutputError(str(shown), _reason(error), f"{_remedy(error, kind)}; {_UNTOUCHED}") from error
 
 
-def _refuse_foreign(place: Path, shown: Path, kind: Kind) -> None:
+def refuse_foreign(place: Path, shown: Path, kind: Kind) -> None:
+    """Raise `OutputError` for a folder, shown to people as ``shown``, that holds something of another kind."""
     try:
         foreign = place.exists() and any(place.iterdir()) and not _is_ours(place, kind)
     except NotADirectoryError:

@@ -19,9 +19,13 @@ LAYERS = (
         " written description voids catalogue schemaorg"
         " advice criteria mqa vocabulary fairness foops remedies oops scorecard assessment"
         " forms ckanprofiles ckanfields ckandifference"
+        " tombstones sitemap links negotiation documents page resource front"
     ).split(),
     "cache folder contents revision checked sights worker piecewise workspace".split(),
-    "output products build release official credentials web sparqlstore graphstore portal ckan".split(),
+    (
+        "output products build release official credentials web sparqlstore graphstore portal ckan publication site"
+        " static"
+    ).split(),
     "__init__ console options cli __main__".split(),
 )
 ORDER = [module for layer in LAYERS for module in layer]

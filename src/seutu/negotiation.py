@@ -1,0 +1,167 @@
+"""An .htaccess that answers requests for IRIs with a redirect to a file in the format that the client prefers.
+
+Written for Apache's mod_rewrite, which can compare but not sort. Each format gets the weight that the Accept header
+gives it (RFC 9110, 12.5.1: the most specific range counts), as digits that compare as text; then the formats are gone
+through in our order, and one that weighs more takes the place of the one found before. Formats that are named
+themselves go before those that only a wildcard allows. Redirects are 303, as is fit for things that are no documents.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from urllib.parse import urlsplit
+
+TYPES: Mapping[str, tuple[str, ...]] = {
+    "html": ("text/html", "application/xhtml+xml"),
+    "ttl": ("text/turtle", "application/x-turtle"),
+    "jsonld": ("application/ld+json", "application/json"),
+    "nt": ("application/n-triples",),
+    "rdf": ("application/rdf+xml",),
+}
+"""The formats by their extensions, the one we prefer first, each with its media types, its own first."""
+
+_SERVED = {
+    **{extension: types[0] for extension, types in TYPES.items()},
+    "nq": "application/n-quads",
+    "trig": "application/trig",
+    "csv": "text/csv",
+    "svg": "image/svg+xml",
+}
+_EXTENSIONS = "|".join(TYPES)
+# Names in these folders have extensions of their own, so only a second one makes a file.
+_TWICE = rf"(?:graph|id/distribution)/.+\..+\.(?:{_EXTENSIONS})"
+_ONCE = rf"(?:concept|ont|shape|id(?!/distribution/))(?:/.+)?\.(?:{_EXTENSIONS})"
+_OTHER = r"(?:(?:latest|[0-9][^/]*)(?:/.*)?|[^/]+\.(?:html|json|txt|xml)|\.well-known/.+)?"
+_DOCUMENT = r"(?:concept|graph|id)/.+|(?:ont|shape)(?:/.+)?"
+_FAMILIES = {"*/*": r"\*/\*", "text/*": r"text/\*", "application/*": r"application/\*"}
+# What may stand between a media range and its weight, and what ends a range.
+_PARAMETERS, _END = r"(?:\s*;(?!\s*q\s*=)[^,;]*)*", r"\s*(?:[,;]|$)"
+_ALL, _NONE = "1000", "0000"
+
+_HEADERS = """\
+# CORS, so that a page of another site may read the data; and what caches have to tell answers apart by.
+<IfModule mod_headers.c>
+    Header always set Access-Control-Allow-Origin "*"
+    Header always set Access-Control-Expose-Headers "Location, Link"
+    Header always set Vary "Accept"
+</IfModule>
+"""
+_VOID = """\
+<Files "void">
+    ForceType text/turtle
+</Files>
+"""
+
+
+def htaccess(
+    site: str,
+    documents: Iterable[str],
+    missing: Mapping[str, Collection[str]] | None = None,
+    *,
+    void: bool = True,
+) -> str:
+    """The whole .htaccess, to be put at the IRIs' base, be it another server or the folder itself.
+
+    ``site`` is the address of the folder, with a slash at its end; ``documents`` are their paths below the base;
+    ``missing`` holds for an extension the documents that have no file of it; ``void`` tells that there is a
+    ``.well-known/void``.
+    """
+    known = sorted(documents)
+    sections = [
+        "# Written by seutu publish: changes here are lost when it is run again.\nOptions -MultiViews\n",
+        _types() + (_VOID if void else ""),
+        _HEADERS,
+        "RewriteEngine On\n",
+        *_straight(site, known),
+        *_weights(missing or {}),
+        *_choice(),
+        _redirect(site),
+    ]
+    return "\n".join(sections)
+
+
+def _types() -> str:
+    lines = [f"AddType {media} .{extension}" for extension, media in _SERVED.items()]
+    return "AddDefaultCharset UTF-8\n" + "\n".join(lines) + "\n"
+
+
+def _straight(site: str, documents: list[str]) -> Iterator[str]:
+    yield (
+        "# A file that stands here is sent as it is.\n"
+        "RewriteCond %{REQUEST_FILENAME} -f\n"
+        "RewriteRule ^ - [L]\n"
+    )
+    address = urlsplit(site)
+    here = re.escape(address.netloc + address.path)
+    odd = [path for path in documents if re.fullmatch(_TWICE, path) or re.fullmatch(_ONCE, path)]
+    spared = f"RewriteCond %{{REQUEST_URI}} !/(?:{_any(odd)})$\n" if odd else ""
+    yield "# Files are redirected to; where they should be already, nothing else is tried.\n" + "".join(
+        f"RewriteCond %{{HTTP_HOST}}%{{REQUEST_URI}} ^{here} [NC]\n{condition}"
+        f"RewriteRule ^{pattern}$ - [L]\n"
+        f"{condition}RewriteRule ^({pattern})$ {site}$1 [R=303,L]\n"
+        for pattern, condition in ((_TWICE, spared), (_ONCE, spared), (_OTHER, ""))
+    )
+
+
+def _weights(missing: Mapping[str, Collection[str]]) -> Iterator[str]:
+    yield (
+        "# What each format weighs: 1000 for q=1, else 0 and the decimals of q. No header allows everything.\n"
+        + (
+            _weighed(r"^\s*$", list(TYPES), _ALL)
+            + "".join(_ranged(pattern, _family(name)) for name, pattern in _FAMILIES.items())
+        )
+    )
+    yield "# A format that is named itself weighs what is said there.\n" + "".join(
+        _ranged(f"(?:{_any(types)})", [extension], named=True) for extension, types in TYPES.items()
+    )
+    for extension, paths in sorted(missing.items()):
+        if paths:
+            yield (
+                f"# What cannot be written as {extension}.\n"
+                f"RewriteRule ^(?:{_any(sorted(paths))})$ - [E=q_{extension}:{_NONE}]\n"
+            )
+
+
+def _family(name: str) -> list[str]:
+    start = name.removesuffix("*")
+    return [extension for extension, types in TYPES.items() if name == "*/*" or types[0].startswith(start)]
+
+
+def _ranged(media: str, extensions: list[str], *, named: bool = False) -> str:
+    """The two rules of a media range: without a weight or with that of 1, and with a smaller one."""
+    start = rf"(?:^|,)\s*{media}{_PARAMETERS}\s*"
+    return _weighed(
+        rf"{start}(?:;\s*q\s*=\s*1(?:\.0*)?{_END}|,|$)", extensions, _ALL, named=named
+    ) + _weighed(rf"{start};\s*q\s*=\s*0*(?:\.([0-9]*))?{_END}", extensions, "0%1000", named=named)
+
+
+def _weighed(pattern: str, extensions: list[str], weight: str, *, named: bool = False) -> str:
+    flags = [f"E=q_{extension}:{weight}" for extension in extensions]
+    flags += [f"E=named_{extension}:1" for extension in extensions if named]
+    return f"RewriteCond %{{HTTP_ACCEPT}} {pattern} [NC]\nRewriteRule ^ - [{','.join(flags)}]\n"
+
+
+def _choice() -> Iterator[str]:
+    more = "|".join(rf"{digit}\d*:\1[0-{digit - 1}]" for digit in range(1, 10))
+    yield (
+        f"# The greatest weight wins, and of equal ones the first.\nRewriteRule ^ - [E=best:{_NONE}]\n"
+        + "".join(
+            f"{condition}RewriteCond %{{ENV:q_{extension}}}:%{{ENV:best}} ^(\\d*)(?:{more})\n"
+            f"RewriteRule ^ - [E=ext:{extension},E=best:%{{ENV:q_{extension}}}]\n"
+            for named in (True, False)
+            for extension in TYPES
+            for condition in [f"RewriteCond %{{ENV:named_{extension}}} 1\n" if named else ""]
+        )
+    )
+
+
+def _redirect(site: str) -> str:
+    return (
+        "# Nothing that is acceptable is there; else to the file.\n"
+        "RewriteCond %{ENV:ext} ^$\n"
+        f"RewriteRule ^(?:{_DOCUMENT})$ - [R=406,L]\n"
+        f"RewriteRule ^({_DOCUMENT})$ {site}$1.%{{ENV:ext}} [R=303,L]\n"
+    )
+
+
+def _any(texts: Iterable[str]) -> str:
+    return "|".join(map(re.escape, texts))

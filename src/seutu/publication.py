@@ -1,0 +1,111 @@
+"""What is to be published in a folder: a build, and what there is to say of each thing in it."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from seutu import rdf
+from seutu.documents import Document, Published
+from seutu.errors import OutputError
+from seutu.front import File
+from seutu.namespaces import BASE, PREFIXES
+from seutu.output import MANIFEST
+from seutu.rebasing import Rebasing
+
+CATALOGUE = "catalogue.ttl"
+"""The file of a build that describes it."""
+
+# A version is also the name of a folder, and the redirects know it by its first digit.
+_VERSION = re.compile(r"[0-9][\w.+-]*", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What is to be published.
+
+    ``built`` is the folder of a build, already under the base of ``rebasing``; ``store`` what is said and follows,
+    and ``shapes`` the shapes, both under our own base, for what is made of them is rebased last. ``site`` is the
+    address at which the folder is served (the base, if empty), ``version`` that of the data, ``date`` (YYYY-MM-DD) when
+    it was issued; ``titles`` holds those of the questions by their names and languages.
+    """
+
+    built: Path
+    store: ox.Store
+    shapes: ox.Store
+    version: str
+    date: str = ""
+    rebasing: Rebasing = field(default_factory=Rebasing)
+    site: str = ""
+    prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """Where the folder is served."""
+        return self.site or self.rebasing.base
+
+    @cached_property
+    def files(self) -> dict[str, File]:
+        """The files of the build, by their paths. Raises `OutputError` when there are none, or for a faulty version."""
+        if not _VERSION.fullmatch(self.version):
+            remedy = "begin with a digit and use letters, digits, points and hyphens"
+            raise OutputError(f"version '{self.version}'", "no folder can be named after it", remedy)
+        with self._readable():
+            paths = sorted(path for path in self.built.rglob("*") if path.is_file())
+            found = [_measured(path, path.relative_to(self.built).as_posix()) for path in paths]
+        if not any(file.path == MANIFEST for file in found):
+            raise OutputError(str(self.built), f"holds no {MANIFEST} of a build", "run seutu build first")
+        return {file.path: file for file in found}
+
+    def content(self, path: str) -> bytes:
+        """What is in a file of the build. Raises `OutputError` when it cannot be read."""
+        with self._readable():
+            return (self.built / path).read_bytes()
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            problem = f"cannot be read ({error.strerror or error})"
+            raise OutputError(str(self.built), problem, "give a build that can be read") from None
+
+    @cached_property
+    def published(self) -> Published:
+        """What there is to publish. Raises what `Published` raises."""
+        described = ox.Store()
+        if CATALOGUE in self.files:
+            # What is built stands under the other base already, and everything else will only at the end.
+            own = self.content(CATALOGUE).replace(self.rebasing.base.encode(), BASE.encode())
+            rdf.load(described, own, ox.RdfFormat.TURTLE, rdf.DEFAULT_GRAPH, str(self.built / CATALOGUE))
+        return Published(self.store, self.shapes, BASE, described)
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents; what keeps another base is another's to publish."""
+        return tuple(one for one in self.published.documents if self.ours(one.iri.value))
+
+    def ours(self, iri: str) -> bool:
+        """Whether an IRI will stand under the base."""
+        return self.rebasing.text(iri).startswith(self.rebasing.base)
+
+    @cached_property
+    def iris(self) -> list[str]:
+        """The IRIs that are published, in order."""
+        return sorted(self.rebasing.text(iri) for iri in self.published.iris if self.ours(iri))
+
+
+def hashed(content: bytes) -> str:
+    """The SHA-256 of a content, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _measured(path: Path, name: str) -> File:
+    with path.open("rb") as file:
+        return File(name, path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())

@@ -115,7 +115,7 @@ class Front:
         yield Section(Text("Versions"), "page-versions", tables=(self._versions(),))
 
     def _has(self, path: str) -> bool:
-        return any(document.path == path for document in self.pages.published.documents)
+        return self.pages.published.base + path in self.pages.links.places
 
     def _datasets(self) -> Section | None:
         found = objects(self._store, self.catalogue, _DATASET) if self.catalogue else []

@@ -89,7 +89,11 @@ class Publication:
     @cached_property
     def documents(self) -> tuple[Document, ...]:
         """The documents; what keeps another base is another's to publish."""
-        return tuple(one for one in self.published.documents if self.ours(one.iri.value))
+        return tuple(
+            one
+            for one in self.published.documents
+            if self.ours(one.iri.value) and any(self.ours(subject.value) for subject in one.subjects)
+        )
 
     def ours(self, iri: str) -> bool:
         """Whether an IRI will stand under the base."""

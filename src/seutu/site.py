@@ -51,7 +51,7 @@ class Site:
             progress(number / count / 2)
         refused = {name: frozenset(paths) for name, paths in unwritten.items()}
         pages = Pages(publication.published, self._links(), self._prefixes, refused)
-        renderer = Renderer(_template())
+        renderer = Renderer(template())
         for number, document in enumerate(publication.documents):
             yield self._out(f"{document.path}.html", renderer.html(pages.page(document)))
             progress(0.5 + number / count / 2)
@@ -170,5 +170,6 @@ def _versions(place: Path) -> tuple[str, ...]:
     return tuple(str(one) for one in found)
 
 
-def _template() -> str:
+def template() -> str:
+    """The template of all pages, which comes with the package."""
     return resources.files("seutu").joinpath("templates/page.html.jinja").read_text("utf-8")

@@ -44,15 +44,13 @@ class Document:
 
 
 class Published:
-    """All that is published under a base, the shapes in a graph of their own, and what queries name left out.
+    """All that is published under a base, with what queries name left out.
 
     The store that it makes is a copy; what it is given is only read.
     """
 
-    def __init__(
-        self, store: ox.Store, shapes: ox.Store, base: str, catalogue: ox.Store | None = None
-    ) -> None:
-        """Take what is said and follows, the shapes, and the description of what was built, all of them under ``base``.
+    def __init__(self, store: ox.Store, others: Iterable[ox.Quad], base: str) -> None:
+        """Take what is said and follows, and in named graphs what else is published, all with IRIs under ``base``.
 
         Raises `OutputError` for an IRI that no file can be named after, and for two that would share a file.
         """
@@ -60,8 +58,13 @@ class Published:
         self.store = ox.Store()
         without = ox.NamedNode(base + "graph/queries")
         self.store.bulk_extend(quad for quad in store if quad.graph_name != without)
-        for other, name in ((shapes, "shape"), (catalogue or ox.Store(), "graph/catalogue")):
-            self.store.bulk_extend(rdf.moved(quad, ox.NamedNode(base + name)) for quad in other)
+        # A store turns some datatypes into others, so what did not come from one is kept as it is, too.
+        self._kept: dict[rdf.GraphName, set[ox.Triple]] = {}
+        self._kept_of: dict[Term, set[ox.Triple]] = {}
+        for quad in others:
+            self._kept.setdefault(quad.graph_name, set()).add(quad.triple)
+            self._kept_of.setdefault(quad.subject, set()).add(quad.triple)
+            self.store.add(quad)
         self.documents = tuple(self._documents())
         _refuse_clashes(self.documents)
 
@@ -87,6 +90,9 @@ class Published:
             whole = iri.partition("#")[0]
             if whole.removeprefix(self.base).partition("/")[0] in HEADS:
                 groups.setdefault(whole, set()).add(ox.NamedNode(iri))
+        # The page of a thing may be spoken of, too; it has none of its own.
+        for whole in [one for one in groups if one not in self._graphs and _stem(one) in groups]:
+            del groups[whole]
         versions = {
             version.value: whole
             for whole in groups
@@ -116,29 +122,35 @@ class Published:
 
     def _declared(self, ontology: ox.NamedNode) -> set[ox.Triple]:
         """What stands in the graphs that declare an ontology, and one that it imports from us."""
+        added = {ox.NamedNode(self.base + name) for name in ("graph/inferred", "graph/catalogue")}
         declaring = [ontology, *(one for one in self._values(ontology, _IMPORTS) if one in self._subjects)]
         return {
             triple
             for one in declaring
             for quad in self.store.quads_for_pattern(one, RDF_TYPE, _ONTOLOGY, None)
-            if quad.graph_name != ox.NamedNode(self.base + "graph/inferred")
+            if quad.graph_name not in added
             for triple in self._in_graph(quad.graph_name)
         }
 
     def _in_graph(self, graph: rdf.GraphName) -> set[ox.Triple]:
-        return rdf.triples(self.store.quads_for_pattern(None, None, None, graph))
+        return self._kept.get(graph) or rdf.triples(self.store.quads_for_pattern(None, None, None, graph))
 
     def _about(self, subjects: Iterable[ox.NamedNode | ox.BlankNode]) -> set[ox.Triple]:
         """The statements about some things, and about the lists and other blank nodes that these lead to."""
         found: set[ox.Triple] = set()
         waiting: list[ox.NamedNode | ox.BlankNode] = list(subjects)
         while waiting:
-            triples = rdf.triples(self.store.quads_for_pattern(waiting.pop(), None, None, None))
+            triples = self._of(waiting.pop())
             waiting += [
                 triple.object for triple in triples - found if isinstance(triple.object, ox.BlankNode)
             ]
             found |= triples
         return found
+
+    def _of(self, subject: ox.NamedNode | ox.BlankNode) -> set[ox.Triple]:
+        quads = self.store.quads_for_pattern(subject, None, None, None)
+        kept = self._kept_of.get(subject, set())
+        return {quad.triple for quad in quads if quad.graph_name not in self._kept} | kept
 
     def _names_in(self, triples: set[ox.Triple]) -> set[ox.Triple]:
         named = {term for triple in triples for term in (triple.predicate, triple.object)}
@@ -153,6 +165,12 @@ class Published:
 
     def _values(self, thing: ox.NamedNode, predicate: ox.NamedNode) -> list[ox.NamedNode]:
         return [one for one in objects(self.store, thing, predicate) if isinstance(one, ox.NamedNode)]
+
+
+def _stem(iri: str) -> str:
+    """The IRI whose file another IRI is, were it one."""
+    stem, _, extension = iri.rpartition(".")
+    return stem if extension in (*FORMATS, "html") else ""
 
 
 def _language(term: Term) -> str:

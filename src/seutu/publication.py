@@ -2,25 +2,33 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from seutu import rdf
+from seutu.description import Description
 from seutu.documents import Document, Published
 from seutu.errors import OutputError
 from seutu.front import File
 from seutu.namespaces import BASE, PREFIXES
 from seutu.output import MANIFEST
 from seutu.rebasing import Rebasing
+from seutu.release import SHAPES, Release
+
+if TYPE_CHECKING:
+    from seutu.workspace import Workspace
 
 CATALOGUE = "catalogue.ttl"
 """The file of a build that describes it."""
 
+# Stands for our own base where it is to stay; no such address can be.
+_ELSEWHERE = "https://elsewhere.invalid/"
 # A version is also the name of a folder, and the redirects know it by its first digit.
 _VERSION = re.compile(r"[0-9][\w.+-]*", re.ASCII)
 
@@ -37,13 +45,34 @@ class Publication:
 
     built: Path
     store: ox.Store
-    shapes: ox.Store
+    shapes: Sequence[ox.Quad]
     version: str
     date: str = ""
     rebasing: Rebasing = field(default_factory=Rebasing)
     site: str = ""
     prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
     titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, workspace: "Workspace", released: Release, rebasing: Rebasing | None = None, site: str = ""
+    ) -> "Publication":
+        """What a workspace was released as, under the base of ``rebasing``, to be served at ``site``.
+
+        Raises `InputError` when a file of the shapes is not well-formed.
+        """
+        description = Description.of(workspace.asserted())
+        return cls(
+            built=released.built.folder,
+            store=workspace.closed(),
+            shapes=workspace.said_in(SHAPES),
+            version=released.version,
+            date=description.versions[-1].issued.value if description else "",
+            rebasing=rebasing or Rebasing(),
+            site=site,
+            prefixes=workspace.prefixes,
+            titles={name: question.title for name, question in workspace.questions.items()},
+        )
 
     @property
     def address(self) -> str:
@@ -79,12 +108,21 @@ class Publication:
     @cached_property
     def published(self) -> Published:
         """What there is to publish. Raises what `Published` raises."""
-        described = ox.Store()
+        return Published(self.store, [*self.shapes, *self._described()], BASE)
+
+    def _described(self) -> Iterator[ox.Quad]:
+        """The catalogue of the build, under our own base again, which everything leaves only at the end."""
         if CATALOGUE in self.files:
-            # What is built stands under the other base already, and everything else will only at the end.
-            own = self.content(CATALOGUE).replace(self.rebasing.base.encode(), BASE.encode())
-            rdf.load(described, own, ox.RdfFormat.TURTLE, rdf.DEFAULT_GRAPH, str(self.built / CATALOGUE))
-        return Published(self.store, self.shapes, BASE, described)
+            # What it says of our own base, such as where its data are from, is not to be moved.
+            away = replace(self.rebasing, base=_ELSEWHERE if self.rebasing.changes else BASE)
+            moved = away.data(self.content(CATALOGUE))
+            own = moved.replace(self.rebasing.base.encode(), BASE.encode())
+            graph = ox.NamedNode(f"{BASE}graph/catalogue")
+            yield from (rdf.moved(quad, graph) for quad in ox.parse(own, format=ox.RdfFormat.TURTLE))
+
+    def moved(self, content: bytes) -> bytes:
+        """What is made of the data, under the base where it is published."""
+        return self.rebasing.data(content).replace(_ELSEWHERE.encode(), BASE.encode())
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:

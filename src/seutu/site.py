@@ -94,7 +94,7 @@ class Site:
             except OutputError:
                 unwritten.setdefault(extension, set()).add(document.path)
             else:
-                yield f"{document.path}.{extension}", self._publication.rebasing.data(b"".join(pieces))
+                yield f"{document.path}.{extension}", self._publication.moved(b"".join(pieces))
 
     def _links(self) -> Links:
         publication = self._publication
@@ -103,6 +103,7 @@ class Site:
             for one in publication.documents
             for subject in (one.iri, *(() if one.of else one.subjects))
         }
+        places |= {f"{BASE}{one.path}.html": f"{one.path}.html" for one in publication.documents}
         for folder in (publication.version, LATEST):
             places[f"{BASE}{folder}/"] = f"{folder}/{HOME}"
             places |= {f"{BASE}{folder}/{path}": f"{folder}/{path}" for path in publication.files}
@@ -131,7 +132,7 @@ class Site:
         yield MANIFEST, (json.dumps(manifest, indent=2) + "\n").encode()
 
     def _out(self, path: str, content: str) -> tuple[str, bytes]:
-        return path, self._publication.rebasing.data(content.encode())
+        return path, self._publication.moved(content.encode())
 
     def _is_kept(self, path: str) -> bool:
         """Whether a file belongs to a version published earlier: to its folder, or to that version of the ontology."""

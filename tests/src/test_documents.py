@@ -3,6 +3,7 @@
 import pyoxigraph as ox
 import pytest
 
+from seutu import rdf
 from seutu.documents import Document, Published
 from seutu.errors import OutputError
 from seutu.namespaces import BASE
@@ -28,6 +29,7 @@ GRAPH <graph/data/body.ttl> {{
 }}
 GRAPH <graph/queries> {{ <graph/queries/roles.rq> rdfs:seeAlso <ont#Body> . <ont#Body> rdfs:seeAlso <id/x> . }}
 GRAPH <graph/inferred> {{ <id/body/ako> a owl:Thing . <ont> a owl:Ontology . }}
+GRAPH <graph/catalogue> {{ <ont> a owl:Ontology . <id/body/ako> rdfs:label "described" . }}
 GRAPH <graph/other> {{ <0.1.0/seutu.ttl> rdfs:label "a file" . }}
 """
 SHAPES = f"<{BASE}shape#Body> <http://example.org/in> _:list . _:list <http://example.org/first> 1 ."
@@ -39,9 +41,14 @@ def loaded(text: str, fmt: ox.RdfFormat = ox.RdfFormat.TRIG) -> ox.Store:
     return store
 
 
+def shapes() -> list[ox.Quad]:
+    graph = ox.NamedNode(BASE + "graph/shapes/body.ttl")
+    return [rdf.moved(quad, graph) for quad in ox.parse(SHAPES, format=ox.RdfFormat.TURTLE)]
+
+
 @pytest.fixture
 def published() -> Published:
-    return Published(loaded(DATA), loaded(SHAPES), BASE)
+    return Published(loaded(DATA), shapes(), BASE)
 
 
 def document(published: Published, path: str) -> Document:
@@ -60,8 +67,8 @@ def held(published: Published, path: str) -> set[tuple[str, str]]:
 
 def test_each_iri_has_a_document_and_a_namespace_has_one(published: Published) -> None:
     assert [one.path for one in published.documents] == [
-        "graph/data/body.ttl", "graph/inferred", "graph/ontology/body.ttl", "graph/ontology/seutu.ttl",
-        "graph/other", "id/body/ako", "ont", "ont/0.1.0", "ont/body", "ont/disjoint", "shape",
+        "graph/catalogue", "graph/data/body.ttl", "graph/inferred", "graph/ontology/body.ttl",
+        "graph/ontology/seutu.ttl", "graph/other", "graph/shapes/body.ttl", "id/body/ako", "ont", "ont/0.1.0", "ont/body", "ont/disjoint", "shape",
     ]  # fmt: skip
 
 
@@ -81,6 +88,7 @@ def test_a_thing_comes_with_the_names_of_what_it_names(published: Published) -> 
         ("<id/body/ako>", "<http://www.w3.org/2002/07/owl#Thing>"),
         ("<id/body/ako>", "<http://example.org/>"),
         ("<id/body/ako>", "<id/body/none>"),
+        ("<id/body/ako>", '"described"'),
         ("<ont#Body>", '"body"@en'),
         ("<ont#Body>", '"elin"@fi'),
         ("<http://example.org/>", '"example"@sv'),
@@ -98,7 +106,9 @@ def test_an_ontology_holds_its_terms_and_what_it_imports(published: Published) -
     whole = held(published, "ont")
     assert {("<ont#Body>", '"elin"@fi'), ("<ont#Body>", '"Organ"@de')} <= whole
     assert held(published, "ont/body") <= whole
-    assert not any(subject == "<id/body/ako>" for subject, _ in whole), "what is inferred declares nothing"
+    assert not any(subject == "<id/body/ako>" for subject, _ in whole), (
+        "neither what is inferred nor a catalogue declares anything"
+    )
 
 
 def test_a_version_of_the_ontology_holds_the_same(published: Published) -> None:
@@ -109,15 +119,26 @@ def test_a_version_of_the_ontology_holds_the_same(published: Published) -> None:
 
 def test_lists_come_whole(published: Published) -> None:
     assert len(published.triples(document(published, "shape"))) == 2
-    members = [triple for triple in published.triples(document(published, "ont/disjoint"))]
+    members = published.triples(document(published, "ont/disjoint"))
     assert sum("first" in triple.predicate.value for triple in members) == 2
 
 
 def test_what_is_given_stays_as_it_is() -> None:
-    store, shapes = loaded(DATA), loaded(SHAPES)
-    before = (len(store), len(shapes))
-    Published(store, shapes, BASE)
-    assert (len(store), len(shapes)) == before
+    store = loaded(DATA)
+    before = len(store)
+    Published(store, shapes(), BASE)
+    assert len(store) == before
+
+
+def test_datatypes_stay_as_they_are_written() -> None:
+    subject, size = ox.NamedNode(BASE + "id/distribution/x"), ox.NamedNode("http://example.org/size")
+    whole = ox.NamedNode("http://www.w3.org/2001/XMLSchema#nonNegativeInteger")
+    triple = ox.Triple(subject, size, ox.Literal("12", datatype=whole))
+    published = Published(
+        ox.Store(), [ox.Quad(subject, size, triple.object, ox.NamedNode(BASE + "graph/catalogue"))], BASE
+    )
+    for path in ("id/distribution/x", "graph/catalogue"):
+        assert published.triples(document(published, path)) == {triple}
 
 
 @pytest.mark.parametrize(
@@ -129,17 +150,36 @@ def test_an_iri_that_no_file_can_be_named_after_is_refused(path: str) -> None:
     store = ox.Store()
     store.add(ox.Quad(iri, iri, iri))
     with pytest.raises(OutputError, match="no file can be named after this IRI; use letters"):
-        Published(store, ox.Store(), BASE)
+        Published(store, [], BASE)
 
 
-@pytest.mark.parametrize("other", ["id/body/x.ttl", "id/body/x.html/y", "id/body/x.rdf/y/z"])
+@pytest.mark.parametrize("other", ["id/body/x.html/y", "id/body/x.rdf/y/z"])
 def test_iris_that_would_share_a_file_are_refused(other: str) -> None:
     store = ox.Store()
     for path in ("id/body/x", other):
         iri = ox.NamedNode(BASE + path)
         store.add(ox.Quad(iri, iri, iri))
     with pytest.raises(OutputError, match=r"stands where a file of <.*id/body/x> is to stand"):
-        Published(store, ox.Store(), BASE)
+        Published(store, [], BASE)
+
+
+@pytest.mark.parametrize("file", ["id/dataset/x.html", "id/dataset/x.ttl"])
+def test_a_file_of_a_thing_is_no_document_of_its_own(file: str) -> None:
+    store = ox.Store()
+    for path in ("id/dataset/x", file, "id/distribution/y.ttl"):
+        iri = ox.NamedNode(BASE + path)
+        store.add(ox.Quad(iri, iri, iri))
+    published = Published(store, [], BASE)
+    assert [one.path for one in published.documents] == ["id/dataset/x", "id/distribution/y.ttl"]
+    assert BASE + file in published.iris
+
+
+def test_a_graph_that_would_be_a_file_of_a_thing_is_refused() -> None:
+    graph, thing = ox.NamedNode(BASE + "graph/x.ttl"), ox.NamedNode(BASE + "graph/x")
+    store = ox.Store()
+    store.add(ox.Quad(thing, thing, thing, graph))
+    with pytest.raises(OutputError, match="stands where a file"):
+        Published(store, [], BASE)
 
 
 def test_a_thing_below_another_has_a_file_of_its_own() -> None:
@@ -147,4 +187,4 @@ def test_a_thing_below_another_has_a_file_of_its_own() -> None:
     for path in ("id/source/deck", "id/source/deck/line/9", "id/source/deck.v2", "id/body/jämsä"):
         iri = ox.NamedNode(BASE + path)
         store.add(ox.Quad(iri, iri, iri))
-    assert len(Published(store, ox.Store(), BASE).documents) == 4
+    assert len(Published(store, [], BASE).documents) == 4

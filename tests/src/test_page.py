@@ -64,7 +64,7 @@ seutu:DecisionRole seutu:sentence "{{holder}} decides."@en , "{{holder}} päätt
 def pages() -> Pages:
     store = ox.Store()
     store.load(DATA, format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(BASE + "graph/data/x.ttl"))
-    published = Published(store, ox.Store(), BASE)
+    published = Published(store, [], BASE)
     places = {one.iri.value: f"{one.path}.html" for one in published.documents}
     places |= {f"{BASE}ont#Body": "ont.html#Body", f"{BASE}ont#holder": "ont.html#holder"}
     return Pages(published, Links(places), PREFIXES)
@@ -166,7 +166,7 @@ def test_of_very_many_references_the_rest_are_counted() -> None:
         thing = ox.NamedNode(f"{BASE}id/body/b{number}")
         store.add(ox.Quad(thing, ox.NamedNode(BASE + "ont#in"), ox.NamedNode(BASE + "id/region/r")))
         store.add(ox.Quad(ox.NamedNode(BASE + "id/region/r"), ox.NamedNode(BASE + "ont#x"), ox.Literal("x")))
-    published = Published(store, ox.Store(), BASE)
+    published = Published(store, [], BASE)
     shown = page(Pages(published, Links({}), PREFIXES), "id/region/r")
     cells = shown.sections[-1].tables[0].rows[0].cells[0]
     assert len(cells) == MOST + 1
@@ -200,7 +200,7 @@ def test_the_first_page_leads_everywhere(pages: Pages) -> None:
 
 
 def test_an_empty_workspace_has_a_first_page_too() -> None:
-    empty = Pages(Published(ox.Store(), ox.Store(), BASE), Links({}), PREFIXES)
+    empty = Pages(Published(ox.Store(), [], BASE), Links({}), PREFIXES)
     assert read(Front(empty, (), ("1",)).home()).faults == []
 
 

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Graph
 
-from seutu import Workspace, output, static
+from seutu import Workspace, output, release, static
 from seutu import build as building
 from seutu.errors import OutputError, VanishedError
 from seutu.namespaces import PREFIXES
@@ -42,8 +42,7 @@ def publication(root: Path, version: str = "0.1.0", built: Path | None = None) -
     workspace = Workspace.open(root)
     folder = built or root.parent / f"{root.name}-built"
     building.build(workspace, folder)
-    shapes = ox.Store()
-    shapes.load(workspace.shapes, format=ox.RdfFormat.N_TRIPLES)
+    shapes = workspace.said_in("shapes")
     return Publication(folder, workspace.closed(), shapes, version, "2026-11-26", prefixes=workspace.prefixes)
 
 
@@ -448,7 +447,7 @@ from seutu.publication import Publication
 out, *pairs = sys.argv[1:]
 states = []
 for root, built in zip(pairs[::2], pairs[1::2]):
-    states.append(Publication(Path(built), Workspace.open(root).closed(), ox.Store(), "0.1.0"))
+    states.append(Publication(Path(built), Workspace.open(root).closed(), [], "0.1.0"))
     states[-1].documents
 print("ready", flush=True)
 while True:
@@ -462,7 +461,7 @@ def test_killed_at_any_moment_it_leaves_a_whole_folder(tmp_path: Path) -> None:
     texts = {"data/small/body.ttl": small.BODY.replace('"Group"', '"The group"')}
     roots = [small.write(tmp_path / "one"), small.write(tmp_path / "other", texts)]
     out, chance = tmp_path / "there/out", random.Random(1)
-    states = [replace(publication(root), shapes=ox.Store(), prefixes=PREFIXES, date="") for root in roots]
+    states = [replace(publication(root), shapes=[], prefixes=PREFIXES, date="") for root in roots]
     whole = []
     for state in states:
         static.publish(state, out, redo=True)
@@ -487,11 +486,17 @@ def test_killed_at_any_moment_it_leaves_a_whole_folder(tmp_path: Path) -> None:
 # --- All of it ---------------------------------------------------------------------------------------
 
 
+def released(folder: Path, rebasing: Rebasing | None = None) -> Publication:
+    workspace = Workspace.open(ROOT)
+    made = release.release(workspace, folder / "built", rebasing=rebasing)
+    return Publication.of(workspace, made, rebasing)
+
+
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The whole workspace, published."""
     folder = tmp_path_factory.mktemp("whole")
-    static.publish(publication(ROOT, built=folder / "built"), folder / "out")
+    static.publish(released(folder), folder / "out")
     yield folder / "out"
     shutil.rmtree(folder)
 
@@ -509,5 +514,19 @@ def test_the_whole_workspace_says_the_same_in_all_formats(everything: Path) -> N
 
 @pytest.mark.slow
 def test_two_publications_of_the_whole_have_the_same_bytes(everything: Path, tmp_path: Path) -> None:
-    static.publish(publication(ROOT, built=tmp_path / "built"), tmp_path / "out")
+    static.publish(released(tmp_path), tmp_path / "out")
     assert contents(tmp_path / "out") == contents(everything)
+
+
+@pytest.mark.slow
+def test_the_whole_workspace_under_another_base(everything: Path, tmp_path: Path) -> None:
+    static.publish(released(tmp_path, Rebasing.to(OTHER)), tmp_path / "out")
+    files = contents(tmp_path / "out")
+    assert set(files) == set(contents(everything))
+    staying = {path for path, data in files.items() if BASE.encode() in data}
+    assert not [
+        path for path in staying if "catalogue" not in path and not path.startswith(("id/dataset/", ".well"))
+    ]
+    from_ours = f"<http://www.w3.org/ns/prov#wasDerivedFrom> <{BASE}id/dataset/jamsa> .\n"
+    assert f"<{OTHER}id/dataset/jamsa> {from_ours}".encode() in files["id/dataset/jamsa.nt"]
+    sound(files)

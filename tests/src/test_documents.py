@@ -68,7 +68,8 @@ def held(published: Published, path: str) -> set[tuple[str, str]]:
 def test_each_iri_has_a_document_and_a_namespace_has_one(published: Published) -> None:
     assert [one.path for one in published.documents] == [
         "graph/catalogue", "graph/data/body.ttl", "graph/inferred", "graph/ontology/body.ttl",
-        "graph/ontology/seutu.ttl", "graph/other", "graph/shapes/body.ttl", "id/body/ako", "ont", "ont/0.1.0", "ont/body", "ont/disjoint", "shape",
+        "graph/ontology/seutu.ttl", "graph/other", "graph/shapes/body.ttl",
+        "id/body/ako", "ont", "ont/0.1.0", "ont/body", "ont/disjoint", "shape",
     ]  # fmt: skip
 
 

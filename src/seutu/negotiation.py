@@ -27,10 +27,7 @@ _SERVED = {
     "svg": "image/svg+xml",
 }
 _EXTENSIONS = "|".join(TYPES)
-# Names in these folders have extensions of their own, so only a second one makes a file.
-_TWICE = rf"(?:graph|id/distribution)/.+\..+\.(?:{_EXTENSIONS})"
-_ONCE = rf"(?:concept|ont|shape|id(?!/distribution/))(?:/.+)?\.(?:{_EXTENSIONS})"
-_OTHER = r"(?:(?:latest|[0-9][^/]*)(?:/.*)?|[^/]+\.(?:html|json|txt|xml)|\.well-known/.+)?"
+_OTHER = r"(?:(?:latest|[0-9][^/]*)(?:/.*)?|[^/]+\.(?:html|json|png|svg|txt|xml)|\.well-known/.+)?"
 _DOCUMENT = r"(?:concept|graph|id)/.+|(?:ont|shape)(?:/.+)?"
 _FAMILIES = {"*/*": r"\*/\*", "text/*": r"text/\*", "application/*": r"application/\*"}
 # What may stand between a media range and its weight, and what ends a range.
@@ -92,14 +89,35 @@ def _straight(site: str, documents: list[str]) -> Iterator[str]:
     )
     address = urlsplit(site)
     here = re.escape(address.netloc + address.path)
-    odd = [path for path in documents if re.fullmatch(_TWICE, path) or re.fullmatch(_ONCE, path)]
-    spared = f"RewriteCond %{{REQUEST_URI}} !/(?:{_any(odd)})$\n" if odd else ""
     yield "# Files are redirected to; where they should be already, nothing else is tried.\n" + "".join(
         f"RewriteCond %{{HTTP_HOST}}%{{REQUEST_URI}} ^{here} [NC]\n{condition}"
         f"RewriteRule ^{pattern}$ - [L]\n"
         f"{condition}RewriteRule ^({pattern})$ {site}$1 [R=303,L]\n"
-        for pattern, condition in ((_TWICE, spared), (_ONCE, spared), (_OTHER, ""))
+        for pattern, condition in (*_files(documents), (_OTHER, ""))
     )
+
+
+def _files(documents: list[str]) -> Iterator[tuple[str, str]]:
+    """What the files of documents look like, each with a condition that spares the documents that look so too.
+
+    In some folders things are called after files, so there a name with an extension is no file, save where the thing
+    has none itself.
+    """
+    doubled = sorted({_folder(path) for path in documents if re.search(rf"\.(?:{_EXTENSIONS})$", path)})
+    plain = [path for path in documents if _folder(path) in doubled and "." not in path]
+    within = f"(?:{_any(doubled)})/" if doubled else ""
+    patterns = [rf"(?!{within})" if doubled else "", "(?:concept|graph|id|ont|shape)(?:/.+)?"]
+    stems = [_any(plain), rf"{within}.+\..+" if doubled else "", "".join(patterns)]
+    for stem in filter(None, stems):
+        pattern = rf"(?:{stem})\.(?:{_EXTENSIONS})"
+        odd = [path for path in documents if re.fullmatch(pattern, path)]
+        yield pattern, f"RewriteCond %{{REQUEST_URI}} !/(?:{_any(odd)})$\n" if odd else ""
+
+
+def _folder(path: str) -> str:
+    """The folder that holds what is of one kind."""
+    steps = path.split("/")
+    return "/".join(steps[:2]) if steps[0] == "id" else steps[0]
 
 
 def _weights(missing: Mapping[str, Collection[str]]) -> Iterator[str]:

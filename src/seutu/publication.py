@@ -15,6 +15,7 @@ from seutu import rdf
 from seutu.description import Description
 from seutu.documents import Document, Published
 from seutu.errors import OutputError
+from seutu.folder import ONTOLOGY
 from seutu.front import File
 from seutu.namespaces import BASE, PREFIXES
 from seutu.output import MANIFEST
@@ -40,7 +41,8 @@ class Publication:
     ``built`` is the folder of a build, already under the base of ``rebasing``; ``store`` what is said and follows,
     and ``shapes`` the shapes, both under our own base, for what is made of them is rebased last. ``site`` is the
     address at which the folder is served (the base, if empty), ``version`` that of the data, ``date`` (YYYY-MM-DD) when
-    it was issued; ``titles`` holds those of the questions by their names and languages.
+    it was issued; ``titles`` holds those of the questions by their names and languages, ``beside`` files that stand at
+    the top by the names that they get there, such as a logo.
     """
 
     built: Path
@@ -52,6 +54,7 @@ class Publication:
     site: str = ""
     prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
     titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    beside: Mapping[str, Path] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -71,6 +74,7 @@ class Publication:
             rebasing=rebasing or Rebasing(),
             site=site,
             prefixes=workspace.prefixes,
+            beside={path.name: path for path in sorted((workspace.root / ONTOLOGY).glob("*.svg"))},
             titles={name: question.title for name, question in workspace.questions.items()},
         )
 
@@ -93,9 +97,9 @@ class Publication:
         return {file.path: file for file in found}
 
     def content(self, path: str) -> bytes:
-        """What is in a file of the build. Raises `OutputError` when it cannot be read."""
+        """What is in a file of the build, or beside it. Raises `OutputError` when it cannot be read."""
         with self._readable():
-            return (self.built / path).read_bytes()
+            return (self.beside.get(path) or self.built / path).read_bytes()
 
     @contextmanager
     def _readable(self) -> Iterator[None]:

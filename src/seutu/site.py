@@ -85,6 +85,9 @@ class Site:
             if path == CATALOGUE:
                 yield VOID, content
 
+        for name in publication.beside:
+            yield name, publication.content(name)
+
     def _graphs(self, document: Document, unwritten: dict[str, set[str]]) -> Iterator[tuple[str, bytes]]:
         ordered = Ordered.of(self._publication.published.triples(document))
         for extension in FORMATS:
@@ -103,6 +106,7 @@ class Site:
             for one in publication.documents
             for subject in (one.iri, *(() if one.of else one.subjects))
         }
+        places |= {BASE: HOME} | {BASE + name: name for name in publication.beside}
         places |= {f"{BASE}{one.path}.html": f"{one.path}.html" for one in publication.documents}
         for folder in (publication.version, LATEST):
             places[f"{BASE}{folder}/"] = f"{folder}/{HOME}"

@@ -4,7 +4,7 @@ Unknown directives, flags and variables raise, so that nothing is passed over in
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 _IGNORED = frozenset({"Options", "AddDefaultCharset", "AddType", "ForceType", "Header"})
@@ -75,7 +75,12 @@ def _flags(words: list[str]) -> tuple[str, ...]:
 
 def answer(text: str, request: Request) -> Answer:
     """What the server says, by rules that all act in one pass."""
-    for rule in rules(text):
+    return follow(list(rules(text)), request)
+
+
+def follow(known: Sequence[Rule], request: Request) -> Answer:
+    """The same by rules that are read already."""
+    for rule in known:
         matched = re.search(rule.pattern, request.path)
         if not matched:
             continue

@@ -17,7 +17,8 @@ from tests.src.rewriting import Answer, Request, answer
 
 SITE = "https://example.org/seutu/"
 DOCUMENTS = [
-    "concept/layer", "concept/layer/stated", "graph/data/jamsa/body.ttl", "graph/data/jamsa/body.2009.ttl",
+    "concept/layer", "concept/layer/stated", "graph/inferred", "id/checksum/seutu.ttl",
+    "id/checksum/readme", "graph/data/jamsa/body.ttl", "graph/data/jamsa/body.2009.ttl",
     "id/body/ako", "id/catalogue/seutu", "id/catalogue/seutu/rights", "id/distribution/seutu.ttl",
     "id/distribution/seutu.ttl/checksum", "id/source/deck/line/49", "ont", "ont/0.1.0", "ont/body", "shape",
     "shape/prefix/owl",
@@ -101,6 +102,7 @@ PATHS = [
     ("iris.txt", "", "iris.txt"),
     ("sitemap.xml", "text/html", "sitemap.xml"),
     ("index.html", "", "index.html"),
+    ("logo.svg", "text/turtle", "logo.svg"),
 ]
 TABLE = [
     *(("id/body/ako", accept, f"id/body/ako.{one}" if one else None) for accept, one in HEADERS),
@@ -158,6 +160,13 @@ def test_the_greatest_weight_wins(named: list[tuple[str, str]], rest: str) -> No
     assert answer(TEXT, Request("id/body/ako", header)) == (
         expected(f"id/body/ako.{chosen}") if best else Answer(406)
     )
+
+
+def test_where_no_thing_is_called_after_a_file_every_extension_is_one() -> None:
+    rules = htaccess(SITE, ["id/body/ako", "graph/inferred"])
+    for path in ("id/body/ako.ttl", "graph/inferred.rdf"):
+        assert answer(rules, Request(path, "text/html")) == expected(path)
+    assert answer(rules, Request("graph/inferred", "text/turtle")) == expected("graph/inferred.ttl")
 
 
 def test_the_interpreter_refuses_what_it_does_not_know() -> None:

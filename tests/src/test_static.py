@@ -23,7 +23,7 @@ from seutu.negotiation import TYPES
 from seutu.publication import Publication
 from seutu.rebasing import Rebasing
 from tests.src import small, web
-from tests.src.rewriting import Answer, Request, answer
+from tests.src.rewriting import Answer, Request, answer, follow, rules
 from tests.src.running import ROOT, environment
 
 BASE = "https://w3id.org/seutu/"
@@ -144,12 +144,12 @@ def test_broken_links_would_be_seen(first: Publication, tmp_path: Path) -> None:
 def test_the_redirects_lead_to_files_that_are_there(first: Publication, tmp_path: Path) -> None:
     static.publish(first, tmp_path / "out")
     files = contents(tmp_path / "out")
-    rules = files[".htaccess"].decode()
+    text = files[".htaccess"].decode()
     iris = files["iris.txt"].decode().split()
     assert len(iris) > 10
     for iri in iris:
         for types in TYPES.values():
-            said = answer(rules, Request(iri.removeprefix(BASE).partition("#")[0], types[0]))
+            said = answer(text, Request(iri.removeprefix(BASE).partition("#")[0], types[0]))
             assert said.status == 303
             assert said.location.removeprefix(BASE) in files, iri
 
@@ -160,11 +160,9 @@ def test_what_rdf_xml_cannot_hold_is_not_promised(tmp_path: Path) -> None:
     files = contents(tmp_path / "out")
     assert "id/body/hqh.rdf" not in files
     assert b"hqh.rdf" not in files["id/body/hqh.html"]
-    rules = files[".htaccess"].decode()
-    assert answer(rules, Request("id/body/hqh", "application/rdf+xml")) == Answer(406)
-    assert answer(rules, Request("id/body/hqh", "*/*, text/html;q=0")) == Answer(
-        303, f"{BASE}id/body/hqh.ttl"
-    )
+    text = files[".htaccess"].decode()
+    assert answer(text, Request("id/body/hqh", "application/rdf+xml")) == Answer(406)
+    assert answer(text, Request("id/body/hqh", "*/*, text/html;q=0")) == Answer(303, f"{BASE}id/body/hqh.ttl")
     sound(files)
 
 
@@ -192,6 +190,15 @@ def test_a_catalogue_of_the_build_is_published_with_it(first: Publication, tmp_p
     sound(files)
     said = answer(files[".htaccess"].decode(), Request("id/distribution/seutu.ttl", "text/turtle"))
     assert said == Answer(303, f"{BASE}id/distribution/seutu.ttl.ttl")
+
+
+def test_files_beside_the_build_stand_at_the_top(first: Publication, tmp_path: Path) -> None:
+    logo = tmp_path / "work/ontology/logo.svg"
+    logo.write_text("<svg/>", "utf-8")
+    static.publish(replace(first, beside={"logo.svg": logo}), tmp_path / "out")
+    files = contents(tmp_path / "out")
+    assert files["logo.svg"] == b"<svg/>"
+    assert answer(files[".htaccess"].decode(), Request("logo.svg")) == Answer(303, f"{BASE}logo.svg")
 
 
 def test_without_a_catalogue_there_is_no_void(first: Publication, tmp_path: Path) -> None:
@@ -504,6 +511,21 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.mark.slow
 def test_the_whole_workspace_has_sound_pages(everything: Path) -> None:
     sound(contents(everything))
+
+
+@pytest.mark.slow
+def test_the_redirects_of_the_whole_lead_to_files(everything: Path) -> None:
+    files = contents(everything)
+    parsed_rules = list(rules(files[".htaccess"].decode()))
+    for path in sorted(
+        {iri.removeprefix(BASE).partition("#")[0] for iri in files["iris.txt"].decode().split()}
+    ):
+        said = follow(parsed_rules, Request(path, "text/turtle"))
+        assert said.status == 303
+        place = said.location.removeprefix(BASE)
+        assert (place if place and not place.endswith("/") else f"{place}index.html") in files
+    for path in sorted(path for path in files if path.endswith(".ttl")):
+        assert follow(parsed_rules, Request(path, "text/html")) == Answer(303, BASE + path)
 
 
 @pytest.mark.slow

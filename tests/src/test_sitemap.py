@@ -36,6 +36,7 @@ def test_many_pages_stand_in_parts_that_an_index_names(count: int, largest: int)
     found = [page for content in (parts or files).values() for page in listed(content)]
     assert found == [SITE + page for page in pages]
     assert all(len(listed(content)) <= largest for content in parts.values())
+    assert bool(parts) == (count > largest)
     if parts:
         assert listed(files["sitemap.xml"]) == [SITE + name for name in parts]
         assert ElementTree.fromstring(files["sitemap.xml"]).tag == f"{SPACE}sitemapindex"

@@ -16,11 +16,15 @@ _DID: dict[Action, str] = {"add": "added", "replace": "replaced", "remove": "rem
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that differs: a file, a named graph, or a dataset of a portal, by the name it has there."""
+    """One thing that differs: a file, a named graph, or a dataset of a portal, by the name it has there.
+
+    It may stand for several, as a folder for its files: ``count`` is how many.
+    """
 
     action: Action
     what: str
     detail: str = ""
+    count: int = 1
 
     def line(self, done: bool) -> str:
         """The change on one line; ``done`` says whether it has happened."""
@@ -56,7 +60,7 @@ class Plan:
             "done": done,
             "unchanged": self.unchanged,
             "changes": [
-                {"action": change.action, "what": change.what, "detail": change.detail}
+                {"action": change.action, "what": change.what, "detail": change.detail, "count": change.count}
                 for change in self.changes
             ],
             "warnings": list(self.warnings),
@@ -66,6 +70,8 @@ class Plan:
     def _sum(self, done: bool) -> str:
         if not self.changes:
             return f"{self.target}: nothing to change, {self.unchanged} unchanged."
-        counts = Counter(change.action for change in self.changes)
+        counts = Counter[Action]()
+        for change in self.changes:
+            counts[change.action] += change.count
         told = ", ".join(f"{counts[action]} {word}" for action, word in _DID.items() if counts[action])
         return f"{self.target}: {told if done else f'would be {told}'}, {self.unchanged} unchanged."

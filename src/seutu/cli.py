@@ -16,6 +16,7 @@ from seutu import console, options
 from seutu.console import Session, emit, say
 from seutu.errors import ParameterError
 from seutu.header import SEVERITIES
+from seutu.publishing import publish
 
 if TYPE_CHECKING:
     from seutu.build import Built
@@ -243,6 +244,9 @@ def diff(ctx: click.Context, *, old: str, new: str, graphs: bool, fmt: str, iris
     emit(console.coloured(told) if fmt == "text" else told)
     say(found.summary())
     ctx.exit(console.FINDINGS if found else 0)
+
+
+cli.add_command(publish)
 
 
 def main(args: Sequence[str] | None = None) -> int:

@@ -102,7 +102,7 @@ def _compared(target: str, standing: Standing, made: Standing) -> Plan:
 def _change(group: str, action: Action, paths: Iterable[str]) -> Change:
     count = len(list(paths))
     detail = (f"{count} files" if count > 1 else "1 file") if group.endswith("/") else ""
-    return Change(action, group, detail)
+    return Change(action, group, detail, count)
 
 
 def _group(path: str) -> str:

@@ -24,9 +24,9 @@ LAYERS = (
     "cache folder contents revision checked sights worker piecewise workspace".split(),
     (
         "output products build release official credentials web sparqlstore graphstore portal ckan publication site"
-        " static"
+        " static judging targets"
     ).split(),
-    "__init__ console options cli __main__".split(),
+    "__init__ console options publishing cli __main__".split(),
 )
 ORDER = [module for layer in LAYERS for module in layer]
 PURE = [*LAYERS[0], *LAYERS[1]]

@@ -1,0 +1,119 @@
+"""The places that a release can be published to, as a person names them: a folder, a SPARQL store, a CKAN portal."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from seutu.changes import Plan, Progress
+from seutu.credentials import Credentials
+from seutu.errors import ParameterError
+from seutu.rebasing import Rebasing
+from seutu.release import Release
+
+if TYPE_CHECKING:
+    from seutu.workspace import Workspace
+
+KINDS = ("folder", "sparql", "ckan")
+"""What stands before the colon of a target."""
+
+STORE, PORTAL = "oxigraph", "ckan"
+"""The kind of store, and of portal, that is meant unless another is named."""
+
+
+class Target(Protocol):
+    """A place that a release can be published to, and how it would be changed."""
+
+    def plan(self, progress: Progress) -> Plan:
+        """What publishing would change there. Raises `SeutuError` when the place cannot be read."""
+
+    def carry_out(self, progress: Progress) -> Plan:
+        """Publish, and say what was changed. Raises `SeutuError` when it could not be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person may say of a target beside its address.
+
+    ``kind`` is the make of a store, or the profile of a portal; ``update`` and ``query`` are the addresses of a store
+    whose make is not known here; ``site`` is where a folder is served, and ``redo`` lets files of a version that is
+    published be replaced; ``organisation`` owns the datasets of a portal, and ``lang`` is that of its plain texts.
+    """
+
+    credentials: Credentials = field(default_factory=Credentials)
+    kind: str = ""
+    update: str = ""
+    query: str = ""
+    site: str = ""
+    redo: bool = False
+    organisation: str = ""
+    lang: str = "fi"
+
+
+@contextmanager
+def opened(
+    to: str, released: Release, workspace: "Workspace", rebasing: Rebasing, choices: Choices
+) -> Iterator[Target]:
+    """The target that ``to`` names, as ``folder:PATH``, ``sparql:URL`` or ``ckan:URL``; connections close at the end.
+
+    Raises `ParameterError` for another name, `UnknownName` for a kind that there is not, `PublishError` for what is no
+    address.
+    """
+    kind, _, place = to.partition(":")
+    if kind not in KINDS or not place:
+        raise ParameterError(f"--to: '{to}' names no place; write folder:PATH, sparql:URL or ckan:URL.")
+    if kind == "folder":
+        yield _Folder(released, workspace, rebasing, Path(place), choices)
+    elif kind == "sparql":
+        with _store(place, released, choices) as target:
+            yield target
+    else:
+        with _portal(place, released, choices) as target:
+            yield target
+
+
+class _Folder:
+    """A folder that a web server serves."""
+
+    def __init__(
+        self, released: Release, workspace: "Workspace", rebasing: Rebasing, place: Path, choices: Choices
+    ) -> None:
+        from seutu import static
+        from seutu.publication import Publication
+
+        publication = Publication.of(workspace, released, rebasing, choices.site)
+        self._plan = partial(static.plan, publication, place, redo=choices.redo)
+        self._publish = partial(static.publish, publication, place, redo=choices.redo)
+
+    def plan(self, progress: Progress) -> Plan:
+        return self._plan(progress=progress)
+
+    def carry_out(self, progress: Progress) -> Plan:
+        return self._publish(progress=progress)
+
+
+@contextmanager
+def _store(url: str, released: Release, choices: Choices) -> Iterator[Target]:
+    from seutu.graphstore import GraphPublication
+    from seutu.sparqlstore import Endpoints, SparqlStore, endpoints
+    from seutu.web import Web
+
+    if choices.query:
+        at = Endpoints(url, choices.query, choices.update or None)
+    else:
+        at = endpoints(url, choices.kind or STORE)
+    with Web(choices.credentials, scheme=at.scheme) as web:
+        yield GraphPublication(SparqlStore(at, web), released.graphs, released.base)
+
+
+@contextmanager
+def _portal(url: str, released: Release, choices: Choices) -> Iterator[Target]:
+    from seutu.ckan import PortalPublication, Wanted
+    from seutu.portal import Portal
+    from seutu.web import Web
+
+    wanted = Wanted(choices.kind or PORTAL, choices.organisation, choices.lang)
+    with Web(choices.credentials, scheme="bare") as web:
+        yield PortalPublication(Portal(url, web), released.catalogue, released.base, wanted)

@@ -84,7 +84,7 @@ class Scorecard:
         for name, marks in lost.items():
             lacking = sorted({one for mark in marks for one in mark.lacking})
             metric = marks[0].metric
-            yield f"  -{metric.points} {name}: {self._listed(lacking)}: {metric.advice.said(self.lang)}"
+            yield self._lost(f"-{metric.points} {name}", lacking, metric.advice)
 
     def report(self, whose: str, report: Report, reason: Reason = lambda _: None) -> Iterator[str]:
         """The findings of shapes, those of one kind in one line; ``reason`` says why nothing is done about one."""
@@ -111,8 +111,7 @@ class Scorecard:
         yield head + (self._said(_ONLINE, names=online) if online else "")
         for outcome in asked:
             if not outcome.met:
-                check = outcome.check
-                yield f"  {check.id}: {self._listed(outcome.lacking)}: {check.advice.said(self.lang)}"
+                yield self._lost(outcome.check.id, outcome.lacking, outcome.check.advice)
 
     def pitfalls(self, verdict: Verdict) -> Iterator[str]:
         """How many pitfalls of OOPS! have no reason, each of them, and the notes that are about nothing."""
@@ -124,9 +123,13 @@ class Scorecard:
         head = self._said(_PITFALLS, open=len(verdict.open))
         yield head + (self._said(_ACCEPTED, names=accepted) if accepted else "")
         for pitfall in verdict.open:
-            yield f"  {pitfall.id}: {self._listed(pitfall.elements)}: {pitfall.advice.said(self.lang)}"
+            yield self._lost(pitfall.id, pitfall.elements, pitfall.advice)
         for name, said_of in verdict.idle:
             yield f"  {name}: {self._named(said_of)}: {_IDLE.said(self.lang)}"
+
+    def _lost(self, name: str, lacking: Iterable[str], advice: Advice) -> str:
+        """What is not met, what lacks it if that can be named, and what to do."""
+        return f"  {': '.join(filter(None, (name, self._listed(lacking), advice.said(self.lang))))}"
 
     def _said(self, advice: Advice, **values: object) -> str:
         return advice.said(self.lang).format_map(values)

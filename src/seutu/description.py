@@ -119,7 +119,8 @@ class Description:
     def versions(self) -> tuple[Version, ...]:
         """The versions, the latest last. Raises `WorkspaceError` when there is none, or a number or day is missing."""
         found = sorted(
-            map(self._version, self._iris(self.catalogue, HAS_VERSION)), key=lambda one: _order(one.number)
+            map(self._version, self._iris(self.catalogue, HAS_VERSION)),
+            key=lambda one: version_order(one.number),
         )
         if not found:
             raise _fault(
@@ -162,8 +163,8 @@ def _literals(terms: Iterable[rdf.Term]) -> list[ox.Literal]:
     return [term for term in terms if isinstance(term, ox.Literal)]
 
 
-def _order(number: str) -> tuple[Sequence[int], bool, str]:
-    # By semantic versioning a pre-release comes before its release.
+def version_order(number: str) -> tuple[Sequence[int], bool, str]:
+    """By what version numbers are compared: a later one is greater, and a pre-release comes before its release."""
     core, _, pre_release = number.partition("-")
     return [int(part) for part in _NUMBERS.findall(core)], not pre_release, pre_release
 

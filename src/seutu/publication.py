@@ -21,6 +21,7 @@ from seutu.namespaces import BASE, PREFIXES
 from seutu.output import MANIFEST
 from seutu.rebasing import Rebasing
 from seutu.release import SHAPES, Release
+from seutu.voids import PARTS
 
 if TYPE_CHECKING:
     from seutu.workspace import Workspace
@@ -30,6 +31,7 @@ CATALOGUE = "catalogue.ttl"
 
 # Stands for our own base where it is to stay; no such address can be.
 _ELSEWHERE = "https://elsewhere.invalid/"
+_PASSING = re.compile(rf"id/(checksum/|dataset/[^/]+/({'|'.join(PARTS)})/)")
 # A version is also the name of a folder, and the redirects know it by its first digit.
 _VERSION = re.compile(r"[0-9][\w.+-]*", re.ASCII)
 
@@ -143,8 +145,9 @@ class Publication:
 
     @cached_property
     def iris(self) -> list[str]:
-        """The IRIs that are published, in order."""
-        return sorted(self.rebasing.text(iri) for iri in self.published.iris if self.ours(iri))
+        """The IRIs that are published for good, in order; what is only counted or hashed comes and goes with the data."""
+        lasting = (iri for iri in self.published.iris if not _PASSING.match(iri.removeprefix(BASE)))
+        return sorted(self.rebasing.text(iri) for iri in lasting if self.ours(iri))
 
 
 def hashed(content: bytes) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from seutu import negotiation, rdf, sitemap, tombstones
 from seutu.changes import Progress
+from seutu.description import version_order
 from seutu.documents import FORMATS, Document
 from seutu.errors import OutputError, VanishedError
 from seutu.front import HOME, LATEST, THINGS, Front
@@ -37,6 +38,7 @@ class Site:
         self.versions = _versions(place) if standing else ()
         self.kept = tuple(path for path in standing if self._is_kept(path))
         if not redo:
+            self._refuse_older()
             self._refuse_other_contents(standing)
         self._refuse_vanished()
 
@@ -152,6 +154,15 @@ class Site:
         if before and before != now:
             problem = f"{version} is published here already with other contents"
             raise OutputError(str(self._place), problem, "give the next version in data/catalogue.ttl")
+
+    def _refuse_older(self) -> None:
+        version = self._publication.version
+        newer = [one for one in self.versions if version_order(one) > version_order(version)]
+        if newer:
+            problem = f"{newer[-1]} is published here already, which is newer than {version}"
+            raise OutputError(
+                str(self._place), problem, "publish a newer version, or go back to this one with --redo"
+            )
 
     def _refuse_vanished(self) -> None:
         listed = self._place / IRIS

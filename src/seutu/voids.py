@@ -17,7 +17,9 @@ LINKS = (
 ).split()
 """The properties by which our things are linked to things elsewhere."""
 
-_INTEGER = rdf.node("xsd:integer")
+PARTS = ("class", "property", "links", "target")
+"""What stands between a dataset's IRI and the names of its parts."""
+
 _FORMATS = {
     "ttl": "Turtle",
     "nt": "N-Triples",

@@ -22,7 +22,7 @@ from seutu.namespaces import PREFIXES
 from seutu.negotiation import TYPES
 from seutu.publication import Publication
 from seutu.rebasing import Rebasing
-from tests.src import small, web
+from tests.src import portal, small, web
 from tests.src.rewriting import Answer, Request, answer, follow, rules
 from tests.src.running import ROOT, environment
 
@@ -315,6 +315,32 @@ def test_no_iri_vanishes(first: Publication, less: Publication, tmp_path: Path) 
     static.publish(mended, out)
     assert b"Withdrawn" in contents(out)["id/body/hqh.html"]
     assert b"deprecated" in contents(out)["id/body/hqh.ttl"]
+
+
+def test_what_is_only_counted_or_hashed_may_vanish(tmp_path: Path) -> None:
+    described = publication(portal.write(tmp_path / "described"), "0.10.0")
+    static.publish(described, tmp_path / "out")
+    files = contents(tmp_path / "out")
+    lasting = files["iris.txt"].decode().split()
+    assert f"{BASE}id/dataset/bodies" in lasting
+    assert f"{BASE}id/distribution/tables/who-decides.csv" in lasting
+    passing = ("id/dataset/bodies/class/seutu-Body", "id/checksum/seutu.ttl")
+    assert all(f"{path}.ttl" in files for path in passing)
+    assert not [iri for iri in lasting if "/class/" in iri or "/property/" in iri or "/checksum/" in iri]
+
+
+def test_an_older_version_does_not_become_the_latest(
+    first: Publication, more: Publication, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    static.publish(replace(more, version="0.10.0"), out)
+    before = contents(out)
+    for act in (static.plan, static.publish):
+        with pytest.raises(
+            OutputError, match=r"0\.10\.0 is published here already, which is newer than 0\.9\.0"
+        ):
+            act(replace(first, version="0.9.0"), out)
+    assert contents(out) == before
 
 
 def test_of_many_vanished_iris_a_few_are_named() -> None:

@@ -145,7 +145,7 @@ class Publication:
 
     @cached_property
     def iris(self) -> list[str]:
-        """The IRIs that are published for good, in order; what is only counted or hashed comes and goes with the data."""
+        """The IRIs that are published for good, in order; what is only counted or hashed comes and goes."""
         lasting = (iri for iri in self.published.iris if not _PASSING.match(iri.removeprefix(BASE)))
         return sorted(self.rebasing.text(iri) for iri in lasting if self.ours(iri))
 

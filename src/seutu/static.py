@@ -88,7 +88,9 @@ def _keep(source: Path, target: Path) -> None:
 
 
 def _compared(target: str, standing: Standing, made: Standing) -> Plan:
-    """What differs, each folder on one line for each kind of change."""
+    """What differs, each folder on one line for each kind of change; where nothing stands yet, all on one."""
+    if made and not standing:
+        return Plan(target, (Change("add", "everything", f"{len(made)} files", len(made)),))
     differing: dict[tuple[str, Action], list[str]] = {}
     for path in {*standing, *made}:
         if standing.get(path) != made.get(path):

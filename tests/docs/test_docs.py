@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,9 +35,10 @@ def happens(command: str, tmp_path: Path) -> str:
         ran = seutu("build", "--out", tmp_path / "build", cwd=ROOT)
         return (ran.out + ran.err).replace(str(tmp_path / "build"), "build")
     command, _, file = command.partition(" > ")
-    program, *arguments = shlex.split(command)
+    program, *arguments = shlex.split(command.replace("folder:public", f"folder:{tmp_path / 'public'}"))
     assert program == "seutu"
     ran = seutu(*arguments, cwd=ROOT)
+    ran = replace(ran, out=ran.out.replace(str(tmp_path / "public"), "public"))
     if file:
         assert ran.out, "a file is shown to be written, and nothing is"
     return ran.err if file else ran.out + ran.err

@@ -55,11 +55,16 @@ class Assessment:
     verdict: oops.Verdict
 
     @property
+    def harvestable(self) -> bool:
+        """Full marks of those that could be had for the catalogue, and no violation of its shapes."""
+        reports = (self.shapes, self.official)
+        return self.quality.complete and all(report.conforms for report in reports if report is not None)
+
+    @property
     def complete(self) -> bool:
-        """Full marks of those that could be had, no violation, no check unmet, no pitfall without a reason."""
+        """The catalogue is `harvestable`, no check of the ontology is unmet, and no pitfall has no reason."""
         return (
-            self.quality.complete
-            and all(report.conforms for report in (self.shapes, self.official) if report is not None)
+            self.harvestable
             and all(outcome.met is not False for outcome in self.fairness)
             and not self.verdict.open
             and not self.verdict.idle

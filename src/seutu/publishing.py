@@ -97,8 +97,8 @@ def publish(
     """Publish the workspace to a folder, a SPARQL store or a CKAN portal, or say how it would fare there.
 
     Each time everything is built anew, and only what is different is changed. When publishing fails, what was
-    published before stands. With --check and --to, nothing is published unless the check is passed. Exit 1 when
-    the check is not passed, or when the data violate their shapes.
+    published before stands. With --check and --to, nothing is published unless the catalogue has full marks. Exit
+    1 when the check finds something to mend, or when the data violate their shapes.
     """
     if not (places or check):
         raise ParameterError(
@@ -121,11 +121,12 @@ def publish(
     told = _Told(fmt, lang, done=not dry_run)
     with console.orderly_end(), tempfile.TemporaryDirectory(prefix="seutu-") as scratch:
         work = _Work(workspace, rebasing, _released(workspace, rebasing, endpoint, Path(scratch)))
-        good = work.conforms() and (not check or work.passes(official, online, told))
-        for place in places if good else ():
+        conforms = work.conforms()
+        found = work.judged(official, online, told) if check and conforms else None
+        for place in places if conforms and (found is None or found.harvestable) else ():
             told.plan(work.publish(place, choices, dry_run))
     told.close()
-    ctx.exit(0 if good else console.FINDINGS)
+    ctx.exit(0 if conforms and (found is None or found.complete) else console.FINDINGS)
 
 
 def _credentials(file: Path | None) -> "Credentials":
@@ -182,13 +183,13 @@ class _Work:
             say(f"{file.path} is left out: {file.problem}")
         return report.conforms
 
-    def passes(self, official: Path | None, online: bool, told: _Told) -> bool:
-        """Whether those who judge would find nothing to mend; what they find is told."""
+    def judged(self, official: Path | None, online: bool, told: _Told) -> "Assessment":
+        """What those who judge find, which is told."""
         from seutu.judging import judged
 
         found = judged(self.workspace, self.rebasing, self.released, official, online=online)
         told.assessment(found, self.rebasing.prefixes(self.workspace.prefixes))
-        return found.complete
+        return found
 
     def publish(self, place: str, choices: "Choices", dry_run: bool) -> "Plan":
         """Publish to one place, or see what would change there."""

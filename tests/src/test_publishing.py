@@ -131,7 +131,15 @@ def test_what_is_checked_is_told_in_a_language(workspace: Path) -> None:
     assert told != publish(workspace, "--check").out
 
 
-def test_nothing_is_published_when_the_check_is_not_passed(tmp_path: Path) -> None:
+def test_what_is_to_be_mended_in_the_ontology_alone_does_not_hold_it_up(
+    workspace: Path, tmp_path: Path
+) -> None:
+    ran = publish(workspace, "--check", "--to", f"folder:{tmp_path / 'site'}")
+    assert ran.code == 1
+    assert (tmp_path / "site" / "index.html").exists()
+
+
+def test_nothing_is_published_when_the_catalogue_loses_points(tmp_path: Path) -> None:
     described = portal.CATALOGUE.replace('dcat:keyword "elin"@fi , "organ"@sv , "body"@en ;\n', "")
     assert described != portal.CATALOGUE
     folder = portal.write(tmp_path / "workspace", {"data/catalogue.ttl": described})

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,7 @@ FORBIDDEN_ATTRIBUTES = frozenset(
 )
 
 
+@cache
 def modules() -> dict[str, ast.Module]:
     return {path.stem: ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.glob("*.py"))}
 

@@ -94,11 +94,12 @@ def publish(
     fmt: str,
     lang: str,
 ) -> None:
-    """Publish the workspace to a folder, a SPARQL store or a CKAN portal, or say how it would fare there.
+    """Publish to a folder, a SPARQL store or a CKAN portal.
 
     Each time everything is built anew, and only what is different is changed. When publishing fails, what was
-    published before stands. With --check and --to, nothing is published unless the catalogue has full marks. Exit
-    1 when the check finds something to mend, or when the data violate their shapes.
+    published before stands. --check says how the workspace would fare with portals and evaluators; with --to as
+    well, nothing is published unless the catalogue has full marks. Exit 1 when the check finds something to mend,
+    or when the data violate their shapes.
     """
     if not (places or check):
         raise ParameterError(

@@ -129,7 +129,7 @@ class Answer:
         if fmt == "svg":
             return self._drawn(labels)
         if fmt in ("csv", "tsv"):
-            headings, rows = self._machine_cells(labels)
+            headings, rows = self.machine_cells(labels)
             return _SEPARATED[fmt](headings, rows)
         if fmt not in FORMATS:
             raise ParameterError(f"No answer format '{fmt}'; write one of {', '.join(FORMATS)}.")
@@ -232,7 +232,8 @@ class Answer:
             return all(row.cells[index] is None for row in self.rows)
         return not isinstance(value, ox.NamedNode)
 
-    def _machine_cells(self, labels: Labels) -> tuple[list[str], list[list[str]]]:
+    def machine_cells(self, labels: Labels) -> tuple[list[str], list[list[str]]]:
+        """The headings and rows of CSV and TSV: IRIs and literals as they are, things with their names beside."""
         rows, headings = self.rows, []
         named = [
             self._holds_things(column, [row.cells[index] for row in rows])

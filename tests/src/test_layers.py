@@ -21,6 +21,7 @@ LAYERS = (
         " advice criteria mqa vocabulary fairness foops remedies oops scorecard assessment"
         " forms ckanprofiles ckanfields ckandifference"
         " tombstones sitemap links negotiation documents page resource front"
+        " csvw portable"
     ).split(),
     "cache folder contents revision checked sights worker piecewise workspace".split(),
     (

@@ -1,0 +1,72 @@
+"""A query as it is published: with the prefixes that it uses, so that any SPARQL engine can run it.
+
+A query of a workspace may use the table of prefixes without declaring them; elsewhere that table is not known.
+Standard: SPARQL 1.1 Query Language (W3C Recommendation, 21 March 2013), section 4.1.1.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from seutu import sparql
+from seutu.errors import UnknownName
+from seutu.namespaces import PREFIXES
+from seutu.sparql import Token
+
+_DECLARATION = 3  # words: PREFIX, the name, the IRI
+_Span = tuple[int, int]
+
+
+def portable(text: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """The text of a query with a declaration for each prefix in it and no other, sorted, below its header.
+
+    What the text declares itself is taken as it says; header, comments and body stay as they are, and so do its
+    variables: a parameter is one that is free. Raises `UnknownName` for a prefix that nobody declares.
+    """
+    words = sparql.tokens(text)
+    found = list(_declarations(words))
+    known = {**prefixes, **{name.text[:-1]: iri.text[1:-1] for _, name, iri in found}}
+    inside = {word.start for declaration in found for word in declaration}
+    used = sorted({_prefix(word) for word in words if word.kind == "name" and word.start not in inside})
+    lines = [f"PREFIX {prefix}: <{_iri(prefix, known)}>\n" for prefix in used if prefix != "_"]
+    start = found[0][0].start if found else _body(text, words)
+    body = _without(text[start:], [_span(text, declaration, start) for declaration in found])
+    return text[:start] + "".join(lines) + ("\n" if lines and not found else "") + body
+
+
+def _declarations(words: Sequence[Token]) -> Iterator[tuple[Token, Token, Token]]:
+    for index in range(len(words) - _DECLARATION + 1):
+        keyword, name, iri = words[index : index + _DECLARATION]
+        if keyword.kind == "word" and keyword.text.upper() == "PREFIX" and iri.kind == "iri":
+            yield keyword, name, iri
+
+
+def _body(text: str, words: Sequence[Token]) -> int:
+    """Where the query begins that declares no prefix: below its header, and behind its BASE."""
+    after_base = 2 if words and words[0].text.upper() == "BASE" else 0
+    return words[after_base].start if after_base < len(words) else len(text)
+
+
+def _prefix(name: Token) -> str:
+    return name.text.partition(":")[0]
+
+
+def _iri(prefix: str, known: Mapping[str, str]) -> str:
+    if prefix not in known:
+        raise UnknownName("prefix", prefix, known)
+    return known[prefix]
+
+
+def _span(text: str, declaration: tuple[Token, Token, Token], start: int) -> _Span:
+    """From where to where a declaration goes, counted from ``start``, with the end of its line if nothing follows."""
+    first, _, last = declaration
+    end = last.start + len(last.text)
+    rest = text[end:].partition("\n")
+    end += len(rest[0]) + len(rest[1]) if not rest[0].strip() else 0
+    return first.start - start, end - start
+
+
+def _without(text: str, spans: Sequence[_Span]) -> str:
+    parts, at = [], 0
+    for begin, end in spans:
+        parts.append(text[at:begin])
+        at = end
+    return "".join([*parts, text[at:]])

@@ -158,7 +158,9 @@ class Catalogue:
         for name, values in known.items():
             yield from _about(iri, name, values)
         for predicate in _SHARED:
-            yield from (ox.Triple(iri, predicate, value) for value in self._shared(dataset, predicate))
+            yield from (
+                ox.Triple(iri, predicate, value) for value in self.description.shared(dataset, predicate)
+            )
         yield from self._checksum(iri, file)
 
     def _checksum(self, distribution: ox.NamedNode, file: Written) -> Iterator[ox.Triple]:
@@ -181,12 +183,9 @@ class Catalogue:
         for name, values in known.items():
             yield from _about(iri, name, values)
         for predicate in _SERVED:
-            yield from (ox.Triple(iri, predicate, value) for value in self._shared(main, predicate))
-
-    def _shared(self, dataset: Dataset, predicate: ox.NamedNode) -> list[rdf.Term]:
-        return self.description.values(dataset.iri, predicate) or self.description.values(
-            self.description.catalogue, predicate
-        )
+            yield from (
+                ox.Triple(iri, predicate, value) for value in self.description.shared(main, predicate)
+            )
 
     def _standards(self, dataset: Dataset, file: Written) -> list[rdf.Term]:
         if file.path.startswith(TABLES):

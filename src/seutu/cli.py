@@ -288,7 +288,7 @@ def _answered(tables: int, questions: int) -> str:
 
 def _screen(workspace: "Workspace", built: "Built") -> str:
     """A build on one screen: what was loaded, inferred, validated, answered and written."""
-    tables = sum(file.path.startswith("tables/") for file in built.files)
+    tables = sum(file.path.startswith("tables/") and file.extension == "csv" for file in built.files)
     said = next(file.triples for file in built.files if file.path == "seutu.nq")
     size = sum(file.bytes for file in built.files)
     lines = [

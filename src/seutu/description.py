@@ -139,6 +139,10 @@ class Description:
             if not self.values(dataset.iri, predicate):
                 yield from ((predicate, value) for value in self.values(self.catalogue, predicate))
 
+    def shared(self, dataset: Dataset, predicate: ox.NamedNode) -> list[rdf.Term]:
+        """The values that a dataset has of a property, or else those of the catalogue."""
+        return self.values(dataset.iri, predicate) or self.values(self.catalogue, predicate)
+
     def own(self) -> list[ox.Triple]:
         """All that the file with the catalogue says."""
         return [quad.triple for quad in self.store.quads_for_pattern(None, None, None, self.graph)]

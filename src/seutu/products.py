@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from seutu import rdf
+from seutu import csvw, rdf
 from seutu.catalogue import STEMS, TABLES, Catalogue
 from seutu.changes import Progress
 from seutu.description import Description
 from seutu.header import LARGEST
 from seutu.labels import LANGUAGES
 from seutu.namespaces import BASE
+from seutu.portable import portable
 from seutu.rebasing import Rebasing
 from seutu.report import Report
 from seutu.schemaorg import SchemaOrg, record
@@ -39,6 +40,9 @@ WITHOUT_GRAPHS = ("ttl", "nt", "jsonld", "rdf")
 
 QUERIES = ox.NamedNode(BASE + "graph/queries")
 """Which queries name which terms: for the checks to know, and no part of what is published."""
+
+# What the standard adds to the name of a table for its description, unless told otherwise.
+_DESCRIPTION = "-metadata.json"
 
 DERIVED = rdf.node("prov:wasDerivedFrom")
 
@@ -122,23 +126,57 @@ class Products:
         for dataset in self.description.datasets if self.description else ():
             if not dataset.is_main:
                 yield from self._folder(dataset.slug, dataset.folder)
-        yield from self._answers()
+        yield from self._tables()
+        yield from self._pictures()
+        yield from self._queries()
         prefixes = self.workspace.prefixes
         yield self._text("report.ttl", partial(report.turtle, prefixes))
         yield self._text("report.json", report.json)
         yield self._text("report.txt", partial(report.text, "en", prefixes))
 
-    def _answers(self) -> Iterator[Product]:
+    def _tables(self) -> Iterator[Product]:
+        """Each table with its description, and the description of all."""
         effort = _ANSWERING * len(self.workspace.closed())
+        about, described = self._about_tables(), []
         for name in self.tabled:
-            yield self._text(f"{TABLES}{name}.csv", partial(self._answer, name, "en", "csv"), effort)
+            answer, file = self.workspace.ask(name), f"{name}.csv"
+            yield self._text(TABLES + file, partial(answer.render, "csv"), effort)
+            yield self._text(f"{TABLES}{file}{_DESCRIPTION}", partial(csvw.table_json, answer, file, about))
+            described.append(csvw.table(answer, file, about))
+        if described:
+            yield self._text(f"{TABLES}csv{_DESCRIPTION}", partial(csvw.group_json, described, about))
+
+    def _about_tables(self) -> csvw.About:
+        if self.description is None:
+            return csvw.About()
+        main, said = self.description.main, self.description.shared
+        return csvw.About(
+            licence=_first(said(main, rdf.node("dcterms:license"))),
+            publisher=_first(said(main, rdf.node("dcterms:publisher"))),
+            dataset=main.iri.value,
+            title=_by_language(self.description.values(main.iri, rdf.node("dcterms:title"))),
+            description=_by_language(self.description.values(main.iri, rdf.node("dcterms:description"))),
+        )
+
+    def _pictures(self) -> Iterator[Product]:
+        effort = _ANSWERING * len(self.workspace.closed())
         for name in self.drawn:
             for lang in LANGUAGES:
-                picture = partial(self._answer, name, lang, "svg")
+                picture = partial(self._picture, name, lang)
                 yield self._text(f"pictures/{name}.{lang}.svg", picture, effort)
 
-    def _answer(self, name: str, lang: str, fmt: str) -> str:
-        return self.workspace.ask(name, lang).render(fmt)
+    def _picture(self, name: str, lang: str) -> str:
+        return self.workspace.ask(name, lang).render("svg")
+
+    def _queries(self) -> Iterator[Product]:
+        """The queries, as any engine can run them."""
+        of = self.workspace
+        kinds = {"questions": of.questions.values(), "checks": of.checks, "rules": of.rules}
+        for kind, queries in kinds.items():
+            for query in queries:
+                yield self._text(
+                    f"queries/{kind}/{query.name}.rq", partial(portable, query.text, of.prefixes)
+                )
 
     def _folder(self, stem: str, folder: str) -> Iterator[Product]:
         store = ox.Store()
@@ -204,6 +242,16 @@ class Products:
     def origins(self) -> list[str]:
         """The IRIs under our base that the catalogue names although it is under another."""
         return [dataset.iri.value for dataset in self.description.datasets] if self.description else []
+
+
+def _first(values: Iterable[rdf.Term]) -> str:
+    return next((value.value for value in values if isinstance(value, ox.NamedNode)), "")
+
+
+def _by_language(values: Iterable[rdf.Term]) -> dict[str, str]:
+    return {
+        value.language: value.value for value in values if isinstance(value, ox.Literal) and value.language
+    }
 
 
 def _shared_out(description: Description, files: Iterable[Written]) -> Mapping[str, list[Written]]:

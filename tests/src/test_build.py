@@ -16,7 +16,7 @@ from seutu.errors import OutputError
 from seutu.namespaces import BASE
 from seutu.rebasing import Rebasing
 from tests.loading import ROOT
-from tests.src import small
+from tests.src import portal, small
 
 
 @pytest.fixture
@@ -44,7 +44,36 @@ def test_it_holds_every_format_tables_report_and_manifest(workspace: Workspace, 
         for ext in ("ttl", "nt", "jsonld", "rdf", "nq", "trig")
     }
     reports = {"report.ttl", "report.json", "report.txt"}
-    assert set(contents(tmp_path / "out")) == graphs | reports | {"tables/who-decides.csv", "manifest.json"}
+    tables = {
+        f"tables/{name}" for name in ("who-decides.csv", "who-decides.csv-metadata.json", "csv-metadata.json")
+    }
+    queries = {name for name in small.FILES if name.startswith("queries/")}
+    assert set(contents(tmp_path / "out")) == graphs | reports | tables | queries | {"manifest.json"}
+
+
+def test_a_table_is_described_beside_it(tmp_path: Path) -> None:
+    building.build(Workspace.open(portal.write(tmp_path / "workspace")), tmp_path / "out")
+    table = json.loads((tmp_path / "out/tables/who-decides.csv-metadata.json").read_text())
+    group = json.loads((tmp_path / "out/tables/csv-metadata.json").read_text())
+    assert table["url"] == "who-decides.csv"
+    assert [one["url"] for one in group["tables"]] == ["who-decides.csv"]
+    for said in (table, group):
+        assert said["dc:license"] == {"@id": f"{portal.EU}licence/CC_BY_4_0"}
+        assert said["dc:publisher"] == {"@id": f"{BASE}id/agent/us"}
+        assert said["dc:isPartOf"] == {"@id": f"{BASE}id/dataset/bodies"}
+    assert {"@value": "Bodies", "@language": "en"} in group["dc:title"]
+    columns = [column["titles"]["en"][0] for column in table["tableSchema"]["columns"]]
+    assert columns == (tmp_path / "out/tables/who-decides.csv").read_text().splitlines()[0].split(",")
+
+
+def test_published_queries_need_no_table_of_prefixes(workspace: Workspace, tmp_path: Path) -> None:
+    building.build(workspace, tmp_path / "out")
+    store = ox.Store()
+    store.bulk_load(path=tmp_path / "out/seutu-inferred.nq")
+    text = (tmp_path / "out/queries/questions/who-decides.rq").read_text()
+    found = store.query(text, use_default_graph_as_union=True)
+    assert isinstance(found, ox.QuerySolutions)
+    assert len(list(found)) == 3
 
 
 def test_two_builds_have_the_same_bytes(workspace: Workspace, tmp_path: Path) -> None:

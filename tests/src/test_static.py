@@ -17,6 +17,7 @@ from rdflib import Graph
 
 from seutu import Workspace, output, release, static
 from seutu import build as building
+from seutu.changes import Change
 from seutu.errors import OutputError, VanishedError
 from seutu.namespaces import PREFIXES
 from seutu.negotiation import TYPES
@@ -238,9 +239,20 @@ def test_a_plan_says_what_would_happen_and_does_nothing(first: Publication, tmp_
     assert not (tmp_path / "out").exists()
     done = static.publish(first, tmp_path / "out")
     assert done == plan
-    assert {change.action for change in done.changes} == {"add"}
-    bodies = next(change for change in done.changes if change.what == "id/body/")
-    assert bodies.detail == "15 files"
+    count = len(contents(tmp_path / "out"))
+    assert done.changes == (Change("add", "everything", f"{count} files", count),)
+
+
+def test_a_later_plan_says_in_which_folders_what_changes(
+    first: Publication, more: Publication, tmp_path: Path
+) -> None:
+    static.publish(first, tmp_path / "out")
+    changes = {
+        (one.action, one.what): (one.detail, one.count) for one in static.plan(more, tmp_path / "out").changes
+    }
+    assert changes["add", "id/body/"] == ("5 files", 5)
+    assert changes["replace", "index.html"] == ("", 1)
+    assert not [what for action, what in changes if action == "remove"]
 
 
 def test_the_second_time_nothing_is_written(first: Publication, tmp_path: Path) -> None:

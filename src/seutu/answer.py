@@ -189,7 +189,7 @@ class Answer:
                 f"'{name}' has no picture; ask a question whose header has '# picture: ...'."
             )
         # Imported here, because most answers are not drawn.
-        from seutu import picture
+        from seutu.pictures import picture
         from seutu.subject import Record, Subject
 
         lang, columns = labels.lang, self.columns

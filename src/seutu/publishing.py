@@ -15,11 +15,11 @@ from seutu.console import Session, emit, say
 from seutu.errors import ParameterError
 
 if TYPE_CHECKING:
-    from seutu.assessment import Assessment
     from seutu.changes import Plan
-    from seutu.credentials import Credentials
+    from seutu.judges.assessment import Assessment
     from seutu.rebasing import Rebasing
     from seutu.release import Release
+    from seutu.remote.credentials import Credentials
     from seutu.targets import Choices
     from seutu.workspace import Workspace
 
@@ -131,7 +131,7 @@ def publish(
 
 
 def _credentials(file: Path | None) -> "Credentials":
-    from seutu import credentials
+    from seutu.remote import credentials
 
     return credentials.from_file(file) if file else credentials.from_environment(os.environ)
 
@@ -186,7 +186,7 @@ class _Work:
 
     def judged(self, official: Path | None, online: bool, told: _Told) -> "Assessment":
         """What those who judge find, which is told."""
-        from seutu.judging import judged
+        from seutu.judges.judging import judged
 
         found = judged(self.workspace, self.rebasing, self.released, official, online=online)
         told.assessment(found, self.rebasing.prefixes(self.workspace.prefixes))

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from seutu.changes import Plan, Progress
-from seutu.credentials import Credentials
 from seutu.errors import ParameterError
 from seutu.rebasing import Rebasing
 from seutu.release import Release
+from seutu.remote.credentials import Credentials
 
 if TYPE_CHECKING:
     from seutu.workspace import Workspace
@@ -80,8 +80,8 @@ class _Folder:
     def __init__(
         self, released: Release, workspace: "Workspace", rebasing: Rebasing, place: Path, choices: Choices
     ) -> None:
-        from seutu import static
-        from seutu.publication import Publication
+        from seutu.pages import static
+        from seutu.pages.publication import Publication
 
         publication = Publication.of(workspace, released, rebasing, choices.site)
         self._plan = partial(static.plan, publication, place, redo=choices.redo)
@@ -96,9 +96,9 @@ class _Folder:
 
 @contextmanager
 def _store(url: str, released: Release, choices: Choices) -> Iterator[Target]:
-    from seutu.graphstore import GraphPublication
-    from seutu.sparqlstore import Endpoints, SparqlStore, endpoints
-    from seutu.web import Web
+    from seutu.remote.graphstore import GraphPublication
+    from seutu.remote.sparqlstore import Endpoints, SparqlStore, endpoints
+    from seutu.remote.web import Web
 
     if choices.query:
         at = Endpoints(url, choices.query, choices.update or None)
@@ -110,9 +110,9 @@ def _store(url: str, released: Release, choices: Choices) -> Iterator[Target]:
 
 @contextmanager
 def _portal(url: str, released: Release, choices: Choices) -> Iterator[Target]:
-    from seutu.ckan import PortalPublication, Wanted
-    from seutu.portal import Portal
-    from seutu.web import Web
+    from seutu.remote.ckan import PortalPublication, Wanted
+    from seutu.remote.portal import Portal
+    from seutu.remote.web import Web
 
     wanted = Wanted(choices.kind or PORTAL, choices.organisation, choices.lang)
     with Web(choices.credentials, scheme="bare") as web:

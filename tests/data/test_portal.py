@@ -10,10 +10,10 @@ from pyshacl import validate as pyshacl
 from rdflib import SH, Graph
 
 from seutu import Workspace
-from seutu.assessment import Assessment
-from seutu.judging import judged
+from seutu.judges.assessment import Assessment
+from seutu.judges.judging import judged
+from seutu.judges.official import read
 from seutu.namespaces import BASE
-from seutu.official import read
 from seutu.rebasing import Rebasing
 from seutu.release import Release, release
 from tests.loading import ROOT

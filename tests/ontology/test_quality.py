@@ -5,7 +5,8 @@ import re
 import pyoxigraph as ox
 import pytest
 
-from seutu import foops, oops, rdf
+from seutu import rdf
+from seutu.judges import foops, oops
 from seutu.namespaces import BASE
 from tests.loading import ROOT
 

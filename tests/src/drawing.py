@@ -6,11 +6,12 @@ from xml.etree import ElementTree as ET
 
 import pyoxigraph as ox
 
-from seutu import header, picture, query
+from seutu import header, query
 from seutu.labels import Labels
 from seutu.namespaces import BASE, PREFIXES
+from seutu.pictures import picture
+from seutu.pictures.scene import Scene
 from seutu.rdf import Term
-from seutu.scene import Scene
 from seutu.subject import Record, Subject
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -13,23 +13,26 @@ PACKAGE = Path(__file__).parents[2] / "src" / "seutu"
 LAYERS = (
     "errors namespaces".split(),
     (
-        "rdf serialisation sparql header query labels table sentences explanation reasons rows lettering scene days"
-        " subject looks frame timeline decisions lattice network picture answer results paths report infer locate"
-        " wellformed constraints validate reference places names scope nearest derivation proof statements difference"
-        " telling ways joins units outcome changes rebasing codes"
-        " written description voids catalogue schemaorg"
-        " advice criteria mqa vocabulary fairness foops remedies oops scorecard assessment"
-        " forms ckanprofiles ckanfields ckandifference"
-        " tombstones sitemap links negotiation documents page resource front"
-        " csvw portable"
+        "rdf serialisation sparql header query labels table sentences explanation reasons rows pictures.lettering"
+        " pictures.scene days subject pictures.looks pictures.frame pictures.timeline pictures.decisions"
+        " pictures.lattice pictures.network pictures.picture answer results paths report infer locate wellformed"
+        " constraints validate reference places names scope nearest derivation proof statements difference telling"
+        " ways joins units outcome changes rebasing codes written description voids catalogue schemaorg csvw portable"
+        " judges.advice judges.criteria judges.mqa judges.vocabulary judges.fairness judges.foops judges.remedies"
+        " judges.oops judges.scorecard judges.assessment"
+        " remote.forms remote.ckanprofiles remote.ckanfields remote.ckandifference"
+        " pages.tombstones pages.sitemap pages.links pages.negotiation pages.documents pages.page pages.resource"
+        " pages.front"
     ).split(),
     "cache folder contents revision checked sights worker piecewise workspace".split(),
     (
-        "output products build release official credentials web sparqlstore graphstore portal ckan publication site"
-        " static judging targets"
+        "output products build release judges.official remote.credentials remote.web remote.sparqlstore"
+        " remote.graphstore remote.portal remote.ckan pages.publication pages.site pages.static judges.judging targets"
     ).split(),
     "__init__ console options publishing cli __main__".split(),
 )
+# What a folder of modules is about stands at its front, and nothing else.
+FOLDERS = {"judges", "pages", "pictures", "remote"}
 ORDER = [module for layer in LAYERS for module in layer]
 PURE = [*LAYERS[0], *LAYERS[1]]
 
@@ -47,7 +50,13 @@ FORBIDDEN_ATTRIBUTES = frozenset(
 
 @cache
 def modules() -> dict[str, ast.Module]:
-    return {path.stem: ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.glob("*.py"))}
+    return {named(path): ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+def named(path: Path) -> str:
+    """A module's name within the package; a folder's front goes by the folder."""
+    name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+    return name.removesuffix(".__init__")
 
 
 def imported(tree: ast.Module) -> Iterator[tuple[str, int]]:
@@ -64,15 +73,23 @@ def ours(tree: ast.Module) -> Iterator[tuple[str, int]]:
     for name, line in imported(tree):
         parts = name.split(".")
         if parts[0] == "seutu" and len(parts) > 1:
+            inside = parts[1:3] if parts[1] in FOLDERS else parts[1:2]
             # What is no module is a name that the package itself hands out.
-            yield (parts[1] if (PACKAGE / f"{parts[1]}.py").exists() else "__init__"), line
+            yield (
+                (".".join(inside) if PACKAGE.joinpath(*inside).with_suffix(".py").exists() else "__init__"),
+                line,
+            )
 
 
 def test_every_module_has_its_place() -> None:
-    assert set(modules()) <= set(ORDER), "a new module needs a place in LAYERS"
+    assert set(modules()) == {*ORDER, *FOLDERS}, "a new module needs a place in LAYERS"
 
 
-@pytest.mark.parametrize("name", sorted(modules()))
+def test_the_front_of_a_folder_only_says_what_it_is_about() -> None:
+    assert {name: len(modules()[name].body) for name in FOLDERS} == dict.fromkeys(FOLDERS, 1)
+
+
+@pytest.mark.parametrize("name", sorted(set(modules()) - FOLDERS))
 def test_a_module_imports_only_what_stands_below_it(name: str) -> None:
     below = ORDER[: ORDER.index(name)]
     above = [f"line {line}: {other}" for other, line in ours(modules()[name]) if other not in below]

@@ -1,0 +1,144 @@
+"""An assessment in words: the sum of each judge, and below it only what is lost, with what to do about it."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from seutu.judges.advice import Advice
+from seutu.judges.foops import Outcome
+from seutu.judges.mqa import Mark, Quality
+from seutu.judges.oops import Verdict
+from seutu.namespaces import compact
+from seutu.report import Finding, Report, severity_word
+
+Reason = Callable[[Finding], Advice | None]
+"""Why nothing is to be done about a finding; None for one that is to be mended."""
+
+_FEW = 3
+_IRI = re.compile(r"<([^>]*)>")
+
+_POINTS = Advice(
+    "{points} of {reach} points: {rating} (MQA, the dataset with the fewest)",
+    "{points} / {reach} pistettä: {rating} (MQA, aineisto jolla on vähiten)",
+    "{points} av {reach} poäng: {rating} (MQA, datamängden med minst)",
+)
+_OFFLINE = Advice(
+    "; {more} more need the network", "; {more} muuta vaatii verkon", "; ytterligare {more} kräver nätverk"
+)
+_RATINGS = {
+    "Excellent": Advice("Excellent", "erinomainen", "utmärkt"),
+    "Good": Advice("Good", "hyvä", "bra"),
+    "Sufficient": Advice("Sufficient", "tyydyttävä", "tillräckligt"),
+    "Bad": Advice("Bad", "huono", "dåligt"),
+}
+_SHAPES = {
+    "ours": Advice(
+        "Violations of the workspace's shapes: {count}",
+        "Virheitä työtilan muotojen mukaan: {count}",
+        "Fel enligt arbetsytans former: {count}",
+    ),
+    "official": Advice(
+        "Violations of the official shapes of DCAT-AP: {count}",
+        "Virheitä DCAT-AP:n virallisten muotojen mukaan: {count}",
+        "Fel enligt DCAT-AP:s officiella former: {count}",
+    ),
+}
+_CHECKS = Advice(
+    "Checks met (FOOPS!): {met} of {asked}",
+    "Täyttyviä tarkistuksia (FOOPS!): {met} / {asked}",
+    "Uppfyllda kontroller (FOOPS!): {met} av {asked}",
+)
+_ONLINE = Advice(
+    "; these need the network: {names}", "; nämä vaativat verkon: {names}", "; dessa kräver nätverk: {names}"
+)
+_PITFALLS = Advice(
+    "Pitfalls without a reason (OOPS!): {open}",
+    "Sudenkuoppia ilman perustelua (OOPS!): {open}",
+    "Fallgropar utan motivering (OOPS!): {open}",
+)
+_ACCEPTED = Advice("; with a reason: {names}", "; perusteltuja: {names}", "; med motivering: {names}")
+_IDLE = Advice(
+    "is accepted, but does not occur: take the note out.",
+    "on hyväksytty, mutta sitä ei esiinny: poista huomautus.",
+    "är godtagen men förekommer inte: ta bort anteckningen.",
+)
+_MORE = Advice("and {count} more", "ja {count} muuta", "och {count} till")
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """How an assessment is told to readers of one language, in lines without their ends."""
+
+    lang: str
+    prefixes: Mapping[str, str]
+
+    def points(self, quality: Quality) -> Iterator[str]:
+        """The points of the MQA, and each metric for which some are lost, with what lacks it."""
+        rating = _RATINGS[quality.rating].said(self.lang)
+        head = self._said(_POINTS, points=quality.points, reach=quality.reach, rating=rating)
+        offline = quality.whole - quality.reach
+        yield head + (self._said(_OFFLINE, more=offline) if offline else "")
+        lost: dict[str, list[Mark]] = {}
+        for mark in (mark for scored in quality.datasets for mark in scored.marks if mark.got == 0):
+            lost.setdefault(mark.metric.id, []).append(mark)
+        for name, marks in lost.items():
+            lacking = sorted({one for mark in marks for one in mark.lacking})
+            metric = marks[0].metric
+            yield self._lost(f"-{metric.points} {name}", lacking, metric.advice)
+
+    def report(self, whose: str, report: Report, reason: Reason = lambda _: None) -> Iterator[str]:
+        """The findings of shapes, those of one kind in one line; ``reason`` says why nothing is done about one."""
+        yield self._said(_SHAPES[whose], count=report.count("violation"))
+        alike: dict[tuple[object, ...], list[Finding]] = {}
+        for finding in report.findings:
+            kind = (finding.severity, finding.path, finding.component, reason(finding))
+            alike.setdefault(kind, []).append(finding)
+        for found in alike.values():
+            yield f"  {self._finding(found, reason(found[0]))}"
+
+    def _finding(self, alike: Sequence[Finding], reason: Advice | None) -> str:
+        one = alike[0]
+        path = _IRI.sub(lambda match: compact(match[1], self.prefixes), one.path or "-")
+        foci = sorted({str(getattr(finding.focus, "value", finding.focus)) for finding in alike})
+        told = reason.said(self.lang) if reason else one.message(self.lang)
+        return f"{severity_word(one.severity, self.lang)}: {path}: {self._listed(foci)}: {told}"
+
+    def checks(self, outcomes: Sequence[Outcome]) -> Iterator[str]:
+        """How many checks of FOOPS! are met, and each that is not."""
+        asked = [outcome for outcome in outcomes if outcome.met is not None]
+        head = self._said(_CHECKS, met=sum(bool(one.met) for one in asked), asked=len(asked))
+        online = " ".join(outcome.check.id for outcome in outcomes if outcome.met is None)
+        yield head + (self._said(_ONLINE, names=online) if online else "")
+        for outcome in asked:
+            if not outcome.met:
+                yield self._lost(outcome.check.id, outcome.lacking, outcome.check.advice)
+
+    def pitfalls(self, verdict: Verdict) -> Iterator[str]:
+        """How many pitfalls of OOPS! have no reason, each of them, and the notes that are about nothing."""
+        accepted = ", ".join(
+            f"{pitfall.id} ({sum(len(one.elements) for one in pitfall.accepted)})"
+            for pitfall in verdict.pitfalls
+            if pitfall.accepted
+        )
+        head = self._said(_PITFALLS, open=len(verdict.open))
+        yield head + (self._said(_ACCEPTED, names=accepted) if accepted else "")
+        for pitfall in verdict.open:
+            yield self._lost(pitfall.id, pitfall.elements, pitfall.advice)
+        for name, said_of in verdict.idle:
+            yield f"  {name}: {self._named(said_of)}: {_IDLE.said(self.lang)}"
+
+    def _lost(self, name: str, lacking: Iterable[str], advice: Advice) -> str:
+        """What is not met, what lacks it if that can be named, and what to do."""
+        return f"  {': '.join(filter(None, (name, self._listed(lacking), advice.said(self.lang))))}"
+
+    def _said(self, advice: Advice, **values: object) -> str:
+        return advice.said(self.lang).format_map(values)
+
+    def _listed(self, iris: Iterable[str]) -> str:
+        names = [self._named(iri) for iri in iris]
+        more = len(names) - _FEW
+        shown = names if more <= 0 else [*names[:_FEW], self._said(_MORE, count=more)]
+        return ", ".join(shown)
+
+    def _named(self, iri: str) -> str:
+        return compact(iri, self.prefixes) if "://" in iri else iri

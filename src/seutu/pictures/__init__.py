@@ -1,0 +1,1 @@
+"""Answers drawn as pictures: timelines, who decides what, and maps of networks."""

@@ -1,0 +1,163 @@
+"""Who does what in decision-making: a row for each body, a column for each function, and in each cell what is stated.
+
+A card is outlined by how it is stated: plainly, dashed where it is only possible or conditional, dotted where the
+source qualifies it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from seutu.pictures import lettering
+from seutu.pictures.frame import BODY, MARGIN, SMALL, bottom_of, cited, framed, head
+from seutu.pictures.looks import DASH, GRID, Entry, Explained, is_asserted, patch
+from seutu.pictures.scene import INK, MUTED, Box, Item, Look, Scene, Shape, Words, arrowhead, line, rectangle
+from seutu.rdf import Term
+from seutu.subject import SILENT, Citations, Record, Subject, href
+
+_NARROW, _WIDE, _LEAST = 196.0, 320.0, 3
+_PAD, _GAP, _ARROW = 8.0, 8.0, 20.0
+_CARD = Look("#f5f8fc", INK, 1.2)
+_DOTS = (1.5, 3.0)
+_LINES = ("matter", "towards", "period", "qualification", "modality")
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """What is drawn, the functions in order, and how wide the columns of bodies and of each function are."""
+
+    citations: Citations
+    functions: tuple[Term, ...]
+    bodies: float
+    column: float
+
+    @property
+    def subject(self) -> Subject:
+        return self.citations.subject
+
+    @property
+    def width(self) -> float:
+        return 2 * MARGIN + self.bodies + self.column * max(len(self.functions), _LEAST)
+
+    @property
+    def inside(self) -> float:
+        """The room for words in a card."""
+        return self.column - 2 * _GAP - 2 * _PAD
+
+    def left(self, index: int) -> float:
+        """Where the cards of a function begin."""
+        return MARGIN + self.bodies + index * self.column + _GAP
+
+
+def draw(subject: Subject) -> Scene:
+    """The matrix of rows with function, body, matter, towards, period, qualification, modality."""
+    grid = _grid(subject)
+    above = head(subject, grid.width, _legend(subject))
+    items = list(_headings(grid, above.bottom))
+    y = bottom_of(items, above.bottom) + _PAD
+    for body in _things(subject, "body"):
+        items.append(_rule(grid.width, y))
+        row = _row(grid, body, y + _GAP)
+        items += row
+        y = bottom_of(row, y) + _GAP
+    items.append(_rule(grid.width, y))
+    return framed(grid.citations, grid.width, above, items, y)
+
+
+def _grid(subject: Subject) -> _Grid:
+    """Columns wide enough for their longest word, within reason."""
+    functions, bodies = _things(subject, "function"), _things(subject, "body")
+    said = [*functions, *subject.values("matter"), *subject.values("qualification")]
+    longest = max(_room(subject, said), _room(subject, subject.values("towards")) + _ARROW)
+    column = longest + 2 * _GAP + 2 * _PAD
+    return _Grid(Citations(subject), functions, _between(_room(subject, bodies) + _GAP), _between(column))
+
+
+def _between(width: float) -> float:
+    return min(max(width, _NARROW), _WIDE)
+
+
+def _room(subject: Subject, things: Iterable[Term]) -> float:
+    return max((lettering.longest(subject.capital(thing), BODY, bold=True) for thing in things), default=0)
+
+
+def _things(subject: Subject, column: str) -> tuple[Term, ...]:
+    """What stands in a column, with a place for the rows that leave it open."""
+    return tuple(dict.fromkeys(record.get(column) or SILENT for record in subject.records))
+
+
+def _rule(width: float, y: float) -> Item:
+    return Item((line(((MARGIN, y), (width - MARGIN, y)), GRID),))
+
+
+def _headings(grid: _Grid, y: float) -> Iterator[Item]:
+    subject = grid.subject
+    corner = lettering.wrap(subject.heading("body"), grid.bodies - _GAP, SMALL)
+    yield Item((Words(corner, MARGIN, y, SMALL, colour=MUTED),))
+    for index, function in enumerate(grid.functions):
+        lines = lettering.wrap(subject.capital(function), grid.column - 2 * _GAP, BODY, bold=True)
+        words = Words(lines, grid.left(index), y, BODY, bold=True)
+        yield Item((words,), href(function), f"{subject.heading('function')}: {subject.shown(function)}")
+
+
+def _row(grid: _Grid, body: Term, top: float) -> list[Item]:
+    """A body's name and its cards, those of one function one below the other."""
+    subject = grid.subject
+    name = lettering.wrap(subject.capital(body), grid.bodies - _GAP, BODY, bold=True)
+    title = f"{subject.heading('body')}: {subject.shown(body)}"
+    items = [Item((Words(name, MARGIN, top + _PAD, BODY, bold=True),), href(body), title)]
+    for index, function in enumerate(grid.functions):
+        y = top
+        for record in subject.records:
+            if (record.get("body") or SILENT, record.get("function") or SILENT) == (body, function):
+                card = _card(grid, record, grid.left(index), y)
+                items += card
+                y = bottom_of(card, y) + _GAP
+    return items
+
+
+def _card(grid: _Grid, record: Record, x: float, top: float) -> list[Item]:
+    """What a row says besides its body and function, in a box, with the passages it rests on."""
+    subject, y, items = grid.subject, top + _PAD, list[Item]()
+    for column in _LINES:
+        value = record.get(column)
+        if value is None or (column == "modality" and is_asserted(value)):
+            continue
+        words = _said(grid, column, value, x + _PAD, y)
+        items.append(Item(words, href(value), f"{subject.heading(column)}: {subject.shown(value)}"))
+        y = bottom_of(items, y) + 3
+    items += cited(grid.citations, record.evidence, x + _PAD, y, grid.inside)
+    frame = Box(x, top, grid.column - 2 * _GAP, bottom_of(items, y) + _PAD - top)
+    outline = rectangle(frame, _look(record), 4)
+    return [Item((outline,), href(record.get("function")), subject.told(record)), *items]
+
+
+def _said(grid: _Grid, column: str, value: Term, x: float, y: float) -> tuple[Shape | Words, ...]:
+    """A line of a card: what stands in a column, with the column's heading where the value does not tell it."""
+    subject, room = grid.subject, grid.inside
+    if column == "towards" and value != SILENT:
+        lines = lettering.wrap(subject.shown(value), room - _ARROW, BODY)
+        middle = y + lettering.height(1, BODY) / 2
+        shaft = line(((x, middle), (x + 9, middle)), Look(stroke=INK, width=1.4))
+        return shaft, arrowhead(x + 14, middle, 6, INK), Words(lines, x + _ARROW, y, BODY)
+    named = column in ("towards", "period", "modality") or (column == "matter" and value == SILENT)
+    text = f"{subject.heading(column)}: {subject.shown(value)}" if named else subject.shown(value)
+    bold, italic = column == "matter" and value != SILENT, column in ("qualification", "modality")
+    size, colour = (BODY, INK) if bold or column == "qualification" else (SMALL, MUTED)
+    return (Words(lettering.wrap(text, room, size, bold=bold), x, y, size, bold, italic, colour),)
+
+
+def _look(record: Record) -> Look:
+    if not is_asserted(record.get("modality")):
+        return Look("#ffffff", INK, 1.2, DASH)
+    return Look("#ffffff", INK, 1.6, _DOTS) if record.get("qualification") else _CARD
+
+
+def _legend(subject: Subject) -> Iterator[Explained]:
+    shown = [(value, is_asserted(value)) for value in subject.values("modality")]
+    entries = [
+        Entry(subject.shown(value), href(value), patch(_CARD if sure else Look("#ffffff", INK, 1.2, DASH)))
+        for value, sure in shown
+    ]
+    if any(record.get("qualification") for record in subject.records):
+        entries.append(Entry(subject.heading("qualification"), None, patch(Look("#ffffff", INK, 1.6, _DOTS))))
+    yield Explained(subject.heading("modality"), tuple(entries))

@@ -1,0 +1,126 @@
+"""What every picture has around it: title and question above, then the legend, and the sources below."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from seutu.pictures import lettering
+from seutu.pictures.looks import GRID, Explained
+from seutu.pictures.scene import INK, MUTED, Box, Item, Scene, Words, line
+from seutu.rdf import Term
+from seutu.subject import Citations, Subject, href
+
+MARGIN = 24.0
+BODY = 12.0
+SMALL = 11.0
+_TITLE = 20.0
+_SWATCH = (26.0, 12.0)
+_COLUMNS, _APART = 3, 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above a picture, and where the picture itself may begin."""
+
+    items: tuple[Item, ...]
+    bottom: float
+
+
+def head(subject: Subject, width: float, legend: Iterable[Explained]) -> Head:
+    """Title, question, what the answer is limited to, and the legend, in a picture of that width."""
+    items, y = [], MARGIN
+    texts = [(subject.title, _TITLE, True, INK), (subject.question, BODY, False, MUTED)]
+    texts += [(condition, BODY, False, MUTED) for condition in subject.conditions()]
+    for text, size, bold, colour in texts:
+        lines = lettering.wrap(text, width - 2 * MARGIN, size, bold=bold)
+        words = Words(lines, MARGIN, y, size, bold, colour=colour)
+        items.append(Item((words,)))
+        y = words.box.bottom + 4
+    y += 6
+    for row in legend:
+        found, y = _legend(row, width, y)
+        items += found
+    return Head(tuple(items), y + 10)
+
+
+def _legend(row: Explained, width: float, y: float) -> tuple[list[Item], float]:
+    """A line of the legend, broken where the picture ends, and where it ends itself."""
+    heading = Words(lettering.wrap(row.heading, width / 3, SMALL, bold=True), MARGIN, y, SMALL, bold=True)
+    items, x, tall = [Item((heading,))], heading.box.right + 12, heading.box.height
+    left, (wide, high) = x, _SWATCH
+    for entry in row.entries:
+        lines = lettering.wrap(entry.text, width - MARGIN - left - wide - 6, SMALL)
+        taken = wide + 6 + max(lettering.width(each, SMALL) for each in lines)
+        if x > left and x + taken > width - MARGIN:
+            x, y, tall = left, y + tall + 3, 0
+        words = Words(lines, x + wide + 6, y, SMALL)
+        shapes = entry.swatch(Box(x, y + 1, wide, high))
+        items.append(Item((*shapes, words), entry.href, f"{row.heading}: {entry.text}"))
+        x, tall = x + taken + 18, max(tall, words.box.height)
+    return items, y + tall + 5
+
+
+def foot(citations: Citations, width: float, top: float) -> Head:
+    """What the marks of sources stand for, in as many columns as the longest entry leaves room for."""
+    entries, y, room = citations.key(), top + 14, width - 2 * MARGIN
+    items = [Item((line(((MARGIN, y), (width - MARGIN, y)), GRID),))] if entries else []
+    y += 10
+    longest = max((_entry_width(*entry[:2]) for entry in entries), default=room)
+    columns = max(1, min(_COLUMNS, int((room + _APART) / (longest + _APART))))
+    wide = (room + _APART) / columns - _APART
+    tall = -(-len(entries) // columns)
+    for index, entry in enumerate(entries):
+        column, row = divmod(index, tall)
+        at = y if row == 0 else bottom_of(items[-1:], y) + 3
+        items.append(_entry(entry, MARGIN + column * (wide + _APART), at, wide))
+    return Head(tuple(items), bottom_of(items, y) + MARGIN / 2)
+
+
+def _entry_width(mark: str, text: str) -> float:
+    return lettering.width(mark, SMALL, bold=True) + 8 + lettering.width(text, SMALL)
+
+
+def _entry(entry: tuple[str, str, Term], x: float, y: float, room: float) -> Item:
+    mark, text, source = entry
+    before = Words(lettering.wrap(mark, room / 2, SMALL, bold=True), x, y, SMALL, bold=True, colour=MUTED)
+    indent = before.box.width + 8
+    words = Words(lettering.wrap(text, room - indent, SMALL), x + indent, y, SMALL, colour=MUTED)
+    return Item((before, words), href(source), text)
+
+
+def cited(citations: Citations, evidence: Iterable[Term], x: float, y: float, room: float) -> list[Item]:
+    """The marks of passages and sources one after another from a place on, each leading to what it cites."""
+    items: list[Item] = []
+    marks, at, tall = citations.marks(evidence), x, 0.0
+    for index, (mark, term) in enumerate(marks, start=1):
+        lines = lettering.wrap(mark + ("," if index < len(marks) else ""), room, SMALL)
+        if at > x and at + lettering.width(lines[0], SMALL) > x + room:
+            at, y, tall = x, y + tall, 0
+        words = Words(lines, at, y, SMALL, colour=MUTED)
+        items.append(Item((words,), href(term), citations.told(term)))
+        at, tall = words.box.right + 5, max(tall, words.box.height)
+    return items
+
+
+def bottom_of(items: Iterable[Item], least: float) -> float:
+    """Where the lowest of some items ends, and ``least`` if none lies lower."""
+    return max((part.box.bottom for item in items for part in item.parts), default=least)
+
+
+def framed(citations: Citations, width: float, above: Head, body: Iterable[Item], bottom: float) -> Scene:
+    """The whole picture: its head, its body that ends at ``bottom``, and its sources."""
+    subject, below = citations.subject, foot(citations, width, bottom)
+    items = (*above.items, *body, *below.items)
+    name, title, question = subject.query.name, subject.title, subject.question
+    return Scene(name, subject.lang, title, question, width, below.bottom, items)
+
+
+def nothing(subject: Subject, words: str) -> Scene:
+    """A picture that says in words that there is nothing to draw, and what the sources are known not to say."""
+    width = 640.0
+    above = head(subject, width, ())
+    body, y = [], above.bottom
+    for text in (words, *subject.silences):
+        said = Words(lettering.wrap(text, width - 2 * MARGIN, BODY), MARGIN, y, BODY, italic=True)
+        body.append(Item((said,)))
+        y = said.box.bottom + 4
+    return framed(Citations(subject), width, above, body, y)

@@ -1,0 +1,209 @@
+"""A timeline: a lane for each row, grouped, with a bar from when to when on an axis of years.
+
+An end that is not stated fades away with an arrow; a single day is a mark; what is not sure is dashed.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from seutu import days
+from seutu.pictures import lettering
+from seutu.pictures.frame import BODY, MARGIN, SMALL, bottom_of, cited, framed, head
+from seutu.pictures.looks import (
+    GRID,
+    UNKNOWN,
+    Entry,
+    Explained,
+    Pattern,
+    certainty,
+    filled,
+    is_sure,
+    layers,
+    of_layer,
+)
+from seutu.pictures.scene import (
+    MUTED,
+    Box,
+    Item,
+    Look,
+    Scene,
+    Shape,
+    Words,
+    arrowhead,
+    line,
+    polygon,
+    rectangle,
+)
+from seutu.rdf import Term
+from seutu.subject import SILENT, Citations, Record, Subject, href
+
+WIDTH = 1200.0
+_THINGS, _SOURCES, _GAP = 270.0, 96.0, 14.0
+_LEFT = MARGIN + _THINGS + _GAP
+_RIGHT = WIDTH - MARGIN - _SOURCES - _GAP
+# A label stands right of its bar, else left of it, else below it: one of the three is a third of the axis.
+_LABEL = (_RIGHT - _LEFT) / 3 - 2 * _GAP
+_FADE = 40.0
+_BAR, _PAD = 13.0, 5.0
+_STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 2000, 5000)
+_DAY = {"en": "a single day", "fi": "yksittäinen päivä", "sv": "en enskild dag"}
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The years from the first to the last, the latter not included, between two places."""
+
+    first: int
+    last: int
+    left: float
+    right: float
+
+    def place(self, day: int) -> float:
+        """Where a day begins, as `days` counts it."""
+        begin, end = days.number(self.first), days.number(self.last)
+        return self.left + (day - begin) / (end - begin) * (self.right - self.left)
+
+    def ticks(self) -> list[int]:
+        """The years to be written, as many as there is room for."""
+        room = (self.right - self.left) / (self.last - self.first)
+        wanted = lettering.width("0000", SMALL) + 10
+        step = next((step for step in _STEPS if step * room >= wanted), _STEPS[-1])
+        return [year for year in range(self.first, self.last + 1) if year % step == 0]
+
+
+def draw(subject: Subject) -> Scene:
+    """The timeline of rows with group, thing, what, begins, ends, modality, confidence, layer."""
+    citations, axis = Citations(subject), _axis(subject.records)
+    above = head(subject, WIDTH, _legend(subject))
+    top = above.bottom + lettering.height(1, SMALL) + 6
+    lanes, y = [], top
+    for group, records in _grouped(subject):
+        lanes.append(_band(subject, group, y))
+        y = lanes[-1].parts[0].box.bottom
+        for record, repeated in records:
+            lane, y = _lane(citations, axis, record, y, repeated)
+            lanes += lane
+    body = [*_grid(axis, top, y), *lanes]
+    return framed(citations, WIDTH, above, body, y + lettering.height(1, SMALL) + 6)
+
+
+def _axis(records: Sequence[Record]) -> Axis:
+    covered = [days.covered(record.get(bound)) for record in records for bound in ("begins", "ends")]
+    years = [days.year(day) for each in covered if each for day in (each[0], each[1] - 1)]
+    first, last = (min(years), max(years) + 1) if years else (2000, 2010)
+    # Bars that fade away need room beside the axis.
+    return Axis(first, last, _LEFT + _FADE + _GAP, _RIGHT - _FADE - _GAP)
+
+
+def _grouped(subject: Subject) -> Iterator[tuple[Term | None, list[tuple[Record, bool]]]]:
+    """The rows by group, and within a group by thing, each in the order of its first row; True for a thing again."""
+    groups: dict[Term | None, dict[Term | None, list[Record]]] = {}
+    for record in subject.records:
+        groups.setdefault(record.get("group"), {}).setdefault(record.get("thing"), []).append(record)
+    for group, things in groups.items():
+        yield group, [(record, index > 0) for rows in things.values() for index, record in enumerate(rows)]
+
+
+def _legend(subject: Subject) -> Iterator[Explained]:
+    yield from layers(subject)
+    yield from certainty(subject)
+    ends = f"{subject.heading('begins')} / {subject.heading('ends')}"
+    silent = Entry(subject.shown(SILENT), SILENT.value, lambda box: _fading(box, UNKNOWN, 1, sure=True))
+    day = Entry(_DAY[subject.lang], None, lambda box: (_diamond(box.x + box.width / 2, box.middle, UNKNOWN),))
+    yield Explained(ends, (silent, day))
+
+
+def _grid(axis: Axis, top: float, bottom: float) -> Iterator[Item]:
+    tall = lettering.height(1, SMALL)
+    for year in axis.ticks():
+        x = axis.place(days.number(year))
+        yield Item((line(((x, top - 2), (x, bottom + 2)), GRID),))
+        for y in (top - tall - 3, bottom + 3):
+            yield Item((Words((str(year),), x, y, SMALL, colour=MUTED, anchor="middle"),))
+
+
+def _band(subject: Subject, group: Term | None, y: float) -> Item:
+    """The heading of a group, across the whole width."""
+    lines = lettering.wrap(subject.capital(group), WIDTH - 2 * MARGIN - 16, BODY, bold=True)
+    tall = lettering.height(len(lines), BODY) + 6
+    band = rectangle(Box(MARGIN, y, WIDTH - 2 * MARGIN, tall), Look("#f0f0f0"))
+    words = Words(lines, MARGIN + 8, y + 3, BODY, bold=True)
+    return Item((band, words), href(group), subject.shown(group))
+
+
+def _lane(
+    citations: Citations, axis: Axis, record: Record, y: float, repeated: bool
+) -> tuple[list[Item], float]:
+    """The lane of one row, and where it ends; the thing's name stands only in the first of its lanes."""
+    subject = citations.subject
+    told, top = subject.told(record), y + _PAD
+    items = cited(citations, record.evidence, _RIGHT + _GAP, top, _SOURCES)
+    if not repeated:
+        name = lettering.wrap(subject.capital(record.get("thing")), _THINGS - 8, BODY)
+        items.append(Item((Words(name, MARGIN + 8, top, BODY),), href(record.get("thing")), told))
+    words = _label(subject, record)
+    bar, at = _bar(axis, record, top, words)
+    bottom = max(bottom_of(items, top), at.box.bottom, top + _BAR)
+    label = Item((at,), href(record.get("what")), told)
+    rule = Item((line(((MARGIN, bottom + _PAD), (WIDTH - MARGIN, bottom + _PAD)), GRID),))
+    shapes = [Item(bar, href(record.get("thing")), told)] if bar else []
+    return [rule, *shapes, label, *items], bottom + _PAD
+
+
+def _label(subject: Subject, record: Record) -> tuple[str, ...]:
+    lang, tied = subject.lang, lettering.TIED
+    span = days.spanned(record.get("begins"), record.get("ends"), lang) or subject.shown(SILENT)
+    # A date stays on one line; a span of two may break behind its dash.
+    dates = span.replace(" ", tied).replace(f"–{tied}", "– ")
+    return lettering.wrap(f"{subject.shown(record.get('what'))} {dates}", _LABEL, BODY)
+
+
+def _bar(axis: Axis, record: Record, top: float, lines: tuple[str, ...]) -> tuple[tuple[Shape, ...], Words]:
+    """The bar in a lane, and its label right of it, left of it or below it, wherever there is room."""
+    shapes = _shapes(axis, record, Box(0, top + 1, 0, _BAR))
+    edges = [part.box for part in shapes]
+    left, right = (
+        min((box.x for box in edges), default=_LEFT),
+        max((box.right for box in edges), default=_LEFT),
+    )
+    wide = max(lettering.width(each, BODY) for each in lines)
+    if right + 6 + wide <= _RIGHT:
+        return shapes, Words(lines, right + 6, top, BODY, halo=True)
+    if left - 6 - wide >= _LEFT:
+        return shapes, Words(lines, left - 6, top, BODY, anchor="end", halo=True)
+    return shapes, Words(lines, left, top + _BAR + 4, BODY, halo=True)
+
+
+def _shapes(axis: Axis, record: Record, lane: Box) -> tuple[Shape, ...]:
+    """The bar of a row, or a mark for a single day; nothing if the row has no date of the calendar."""
+    begins, ends = days.covered(record.get("begins")), days.covered(record.get("ends"))
+    pattern, sure = of_layer(record.get("layer")), is_sure(record)
+    if begins and ends and begins[0] < ends[1]:
+        start, end = axis.place(begins[0]), axis.place(ends[1])
+        if ends[1] - begins[0] == 1:
+            return (_diamond((start + end) / 2, lane.middle, pattern, sure=sure),)
+        return (
+            rectangle(Box(start, lane.y, max(end - start, 3), lane.height), filled(pattern, sure=sure), 2),
+        )
+    if begins and record.get("ends") is None:
+        return _fading(Box(axis.place(begins[0]), lane.y, _FADE, lane.height), pattern, 1, sure=sure)
+    if ends and record.get("begins") is None:
+        return _fading(Box(axis.place(ends[1]) - _FADE, lane.y, _FADE, lane.height), pattern, -1, sure=sure)
+    return ()
+
+
+def _fading(box: Box, pattern: Pattern, way: int, *, sure: bool) -> tuple[Shape, ...]:
+    """A bar that fades away to the right (1) or left (-1), with an arrow at its end."""
+    near, far = (box.x, box.right - 7) if way > 0 else (box.right, box.x + 7)
+    look = replace(filled(pattern, sure=sure), fill=f"url(#{pattern.name}-{'right' if way > 0 else 'left'})")
+    sides = line(((far, box.y), (near, box.y), (near, box.bottom), (far, box.bottom)), look)
+    return sides, arrowhead(far + 7 * way, box.middle, 7 * way, pattern.ink)
+
+
+def _diamond(x: float, y: float, pattern: Pattern, *, sure: bool = True) -> Shape:
+    half = _BAR / 2
+    look = filled(pattern, sure=sure)
+    return polygon(
+        ((x, y - half), (x + half, y), (x, y + half), (x - half, y)),
+        replace(look, dash=look.dash and (2.0, 1.5)),
+    )

@@ -1,0 +1,140 @@
+"""A SPARQL 1.1 store on the network: its named graphs read and written, by the Graph Store HTTP Protocol and SPARQL."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import quote, urlencode
+
+import pyoxigraph as ox
+
+from seutu.errors import PublishError, UnknownName
+from seutu.remote.web import Scheme, Web, checked, shown
+
+_N_TRIPLES = ox.RdfFormat.N_TRIPLES.media_type
+_RESULTS = ox.QueryResultsFormat.JSON.media_type
+_UPDATE = "application/sparql-update"
+_ABSENT = frozenset({HTTPStatus.NOT_FOUND})
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    """Where a store is asked and told: the Graph Store Protocol, queries, and updates if it takes any.
+
+    ``scheme`` is how it wants to be told who asks; see `Web`.
+    """
+
+    store_url: str
+    query_url: str
+    update_url: str | None = None
+    scheme: Scheme = "usual"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The paths of a product's endpoints below its address."""
+
+    store: str
+    query: str
+    update: str
+    scheme: Scheme = "usual"
+
+
+LAYOUTS: Mapping[str, Layout] = {
+    "oxigraph": Layout("/store", "/query", "/update"),
+    "virtuoso": Layout("/sparql-graph-crud-auth", "/sparql", "/sparql-auth", scheme="digest"),
+    "fuseki": Layout("/data", "/query", "/update"),
+}
+"""The layouts by name. Oxigraph 0.5 and Virtuoso 7.2 were tried; Fuseki's is what its documentation says, untried.
+
+The address is the server's; for Fuseki it is the dataset's, such as ``http://localhost:3030/seutu``.
+"""
+
+
+def endpoints(url: str, layout: str) -> Endpoints:
+    """The endpoints of a product, by the name of its layout, at an address.
+
+    Raises `UnknownName` for another layout, `PublishError` for what is no address.
+    """
+    if layout not in LAYOUTS:
+        raise UnknownName("kind of store", layout, LAYOUTS)
+    paths, at = LAYOUTS[layout], checked(url)
+    return Endpoints(at + paths.store, at + paths.query, at + paths.update, paths.scheme)
+
+
+class SparqlStore:
+    """One store, asked through a `Web`. Every method raises `PublishError` when it does not get what it asks for."""
+
+    def __init__(self, at: Endpoints, web: Web) -> None:
+        """Take where it is and the connection; raises `PublishError` for what is no address."""
+        self._web = web
+        self._store, self._query = checked(at.store_url), checked(at.query_url)
+        self._update = checked(at.update_url) if at.update_url is not None else None
+
+    @property
+    def place(self) -> str:
+        """Its address, for people."""
+        return shown(self._store)
+
+    @property
+    def updates(self) -> bool:
+        """Whether it takes SPARQL updates."""
+        return self._update is not None
+
+    def sizes(self, start: str) -> dict[str, int]:
+        """The named graphs whose IRI begins with ``start``, and how many statements each has."""
+        query = (
+            "SELECT ?graph (COUNT(*) AS ?size) WHERE { GRAPH ?graph { ?s ?p ?o }"
+            f" FILTER(STRSTARTS(STR(?graph), {ox.Literal(start)})) }} GROUP BY ?graph"
+        )
+        # By GET, which may be repeated.
+        url = f"{self._query}?{urlencode({'query': query})}"
+        answer = self._web.call("GET", url, headers={"Accept": _RESULTS})
+        try:
+            return dict(map(_sized, json.loads(answer.content)["results"]["bindings"]))
+        except (ValueError, KeyError, TypeError):
+            raise _not_a_store(self._query, "answered with no SPARQL result") from None
+
+    def read(self, graph: str, size: int) -> list[ox.Triple]:
+        """The statements of a graph that has so many; fewer or more would mean that the answer is not whole."""
+        answer = self._web.call("GET", self._at(graph), headers={"Accept": _N_TRIPLES}, also=_ABSENT)
+        if answer.status == HTTPStatus.NOT_FOUND:
+            raise self._changing(graph, "is gone, though it was there a moment ago")
+        try:
+            found = list({quad.triple for quad in ox.parse(answer.content, format=ox.RdfFormat.N_TRIPLES)})
+        except (SyntaxError, ValueError):
+            raise _not_a_store(self._store, "answered with no N-Triples") from None
+        if len(found) != size:
+            raise self._changing(graph, f"has {size} statements and {len(found)} were given")
+        return found
+
+    def write(self, graph: str, ntriples: bytes) -> None:
+        """Put statements into a graph, in place of all that it says."""
+        self._web.call("PUT", self._at(graph), ntriples, headers={"Content-Type": _N_TRIPLES})
+
+    def remove(self, graph: str) -> None:
+        """Remove a graph; it may be gone already."""
+        self._web.call("DELETE", self._at(graph), also=_ABSENT)
+
+    def update(self, operations: Iterable[str]) -> None:
+        """Carry out SPARQL Update operations as one request, which is never repeated."""
+        if self._update is None:
+            raise _not_a_store(self.place, "has no address for updates")
+        body = ";\n".join(operations).encode()
+        self._web.call("POST", self._update, body, headers={"Content-Type": _UPDATE})
+
+    def _at(self, graph: str) -> str:
+        return f"{self._store}?graph={quote(graph, safe='')}"
+
+    def _changing(self, graph: str, problem: str) -> PublishError:
+        remedy = "look whether someone else writes there or the store limits its answers, and try again"
+        return PublishError(self.place, f"the graph {graph} {problem}", remedy)
+
+
+def _sized(row: Mapping[str, Mapping[str, str]]) -> tuple[str, int]:
+    # It goes into updates, so it has to be an IRI.
+    return ox.NamedNode(row["graph"]["value"]).value, int(row["size"]["value"])
+
+
+def _not_a_store(url: str, problem: str) -> PublishError:
+    return PublishError(shown(url), problem, "look whether this is the address of a SPARQL 1.1 store")

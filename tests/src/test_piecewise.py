@@ -21,7 +21,6 @@ from seutu.worker import Job
 from seutu.workspace import Workspace
 
 TRIPLES = 16_000  # six regions beside Jämsä
-FAULTY = 20_000  # three regions, and each fault once
 Key = tuple[object, ...]
 
 
@@ -79,7 +78,7 @@ def test_nothing_is_found_where_nothing_is_wrong(made: Path) -> None:
 
 
 def test_every_fault_is_found_in_units_as_in_the_whole(tmp_path: Path) -> None:
-    making.generate(tmp_path / "faulty", FAULTY, faults=1)
+    making.generate(tmp_path / "faulty", TRIPLES, faults=1)
     assert assert_same(tmp_path / "faulty")
 
 

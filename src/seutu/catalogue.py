@@ -194,7 +194,8 @@ class Catalogue:
 
     def _words(self, file: Written) -> tuple[Texts, Texts]:
         """The title of a file, and its description."""
-        name, kind = file.path.removeprefix(TABLES).partition(".")[0], FORMATS[file.extension].title
+        # A question may have a point in its name, but a table has one ending.
+        name, kind = file.path.removeprefix(TABLES).rpartition(".")[0], FORMATS[file.extension].title
         if file.path.startswith(TABLES):
             question = self.questions[name]
             return {lang: f"{text} (CSV)" for lang, text in question.title.items()}, question.question

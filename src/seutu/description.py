@@ -5,7 +5,8 @@ so that it is written once.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,6 +42,10 @@ NOTES = rdf.node("adms:versionNotes")
 
 _CATALOG = rdf.node("dcat:Catalog")
 _NUMBERS = re.compile(r"\d+")
+# A version names a folder, and the redirects know it by its first digit; a dataset names its files.
+_VERSION = re.compile(r"[0-9][\w.+-]*", re.ASCII)
+_SLUG = re.compile(r"\w[\w-]*")
+_DAY = re.compile(r"\d{4}(-\d\d){0,2}(T\S+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +107,23 @@ class Description:
 
     @cached_property
     def datasets(self) -> tuple[Dataset, ...]:
-        """The datasets of the catalogue, in the order of their IRIs. Raises `WorkspaceError` for one without folder."""
-        return tuple(map(self._dataset, sorted(self._iris(self.catalogue, DESCRIBED), key=str)))
+        """The datasets of the catalogue, in the order of their IRIs.
+
+        Raises `WorkspaceError` for one without folder, and for what no file can be named after or two would share.
+        """
+        found = tuple(map(self._dataset, sorted(self._iris(self.catalogue, DESCRIBED), key=str)))
+        # Some disks take names that differ in case alone for one.
+        if slug := _twice(dataset.slug.casefold() for dataset in found):
+            raise _fault(
+                f"describes two datasets whose IRIs end in '{slug}', and their files would share names",
+                "give one of them another IRI",
+            )
+        if sum(dataset.is_main for dataset in found) > 1:
+            raise _fault(
+                f"describes two datasets of the folder {MAIN}/",
+                "give one of them another seutu:publishesFolder",
+            )
+        return found
 
     @property
     def main(self) -> Dataset:
@@ -117,7 +137,10 @@ class Description:
 
     @cached_property
     def versions(self) -> tuple[Version, ...]:
-        """The versions, the latest last. Raises `WorkspaceError` when there is none, or a number or day is missing."""
+        """The versions, the latest last.
+
+        Raises `WorkspaceError` when there is none, two have one number, or a number or day is missing or is none.
+        """
         found = sorted(
             map(self._version, self._iris(self.catalogue, HAS_VERSION)),
             key=lambda one: version_order(one.number),
@@ -126,6 +149,10 @@ class Description:
             raise _fault(
                 "names no version of the catalogue",
                 "add a dcat:hasVersion with dcat:version and dcterms:issued",
+            )
+        if number := _twice(one.number for one in found):
+            raise _fault(
+                f"describes version {number} twice", "give each dcat:hasVersion another dcat:version"
             )
         return tuple(found)
 
@@ -154,23 +181,49 @@ class Description:
         folders = _literals(self.values(iri, FOLDER))
         if len(folders) != 1:
             raise _fault(f"gives <{iri.value}> {len(folders)} folders", "give it one seutu:publishesFolder")
-        return Dataset(iri, folders[0].value.strip("/"))
+        dataset = Dataset(iri, folders[0].value.strip("/"))
+        if not _SLUG.fullmatch(dataset.slug):
+            problem = f"describes <{iri.value}>, and no file can be named after the end of this IRI"
+            raise _fault(problem, "let it end in a slash and then letters, digits and hyphens")
+        return dataset
 
     def _version(self, iri: ox.NamedNode) -> Version:
         numbers, days = (_literals(self.values(iri, one)) for one in (VERSION, ISSUED))
         if len(numbers) != 1 or len(days) != 1:
             raise _fault(f"does not date <{iri.value}>", "give it one dcat:version and one dcterms:issued")
-        return Version(iri, numbers[0].value, days[0], tuple(_literals(self.values(iri, NOTES))))
+        number, day = numbers[0].value, days[0]
+        if not _VERSION.fullmatch(number):
+            remedy = "begin with a digit and use letters, digits, points and hyphens"
+            raise _fault(f"has a version '{number}', and no folder can be named after it", remedy)
+        if not _DAY.fullmatch(day.value):
+            raise _fault(
+                f"dates version {number} '{day.value}', which is no day", "write dcterms:issued as 2026-01-31"
+            )
+        return Version(iri, number, day, tuple(_literals(self.values(iri, NOTES))))
 
 
 def _literals(terms: Iterable[rdf.Term]) -> list[ox.Literal]:
     return [term for term in terms if isinstance(term, ox.Literal)]
 
 
-def version_order(number: str) -> tuple[Sequence[int], bool, str]:
-    """By what version numbers are compared: a later one is greater, and a pre-release comes before its release."""
-    core, _, pre_release = number.partition("-")
-    return [int(part) for part in _NUMBERS.findall(core)], not pre_release, pre_release
+def _twice(names: Iterable[str]) -> str:
+    """The first name that is there more than once, or nothing."""
+    return next((name for name, count in Counter(names).items() if count > 1), "")
+
+
+Order = tuple[list[int], bool, list[tuple[bool, int, str]]]
+
+
+def version_order(number: str) -> Order:
+    """By what version numbers are compared: a later one is greater, and a pre-release comes before its release.
+
+    The parts of a pre-release are compared as Semantic Versioning 2.0.0 says: numbers as such, and before words.
+    """
+    core, _, pre_release = number.partition("+")[0].partition("-")
+    parts = [
+        (not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in pre_release.split(".")
+    ]
+    return [int(part) for part in _NUMBERS.findall(core)], not pre_release, parts
 
 
 def _fault(problem: str, remedy: str) -> WorkspaceError:

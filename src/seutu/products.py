@@ -1,5 +1,6 @@
 """What a build makes of a workspace, file by file: serialisations, tables, pictures, the report, and the catalogue."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -10,7 +11,8 @@ import pyoxigraph as ox
 from seutu import csvw, rdf
 from seutu.catalogue import STEMS, TABLES, Catalogue
 from seutu.changes import Progress
-from seutu.description import Description
+from seutu.description import CATALOGUE, Dataset, Description
+from seutu.errors import WorkspaceError
 from seutu.header import LARGEST
 from seutu.labels import LANGUAGES
 from seutu.namespaces import BASE
@@ -44,7 +46,15 @@ QUERIES = ox.NamedNode(BASE + "graph/queries")
 # What the standard adds to the name of a table for its description, unless told otherwise.
 _DESCRIPTION = "-metadata.json"
 
+REPORT, RECORD, LINKED = "report", "catalogue", "schema"
+"""What the files are called that hold the report, the catalogue, and the catalogue for search engines."""
+
 DERIVED = rdf.node("prov:wasDerivedFrom")
+
+# What can stand in an IRI as it is, and in the name of a file.
+_NAME = re.compile(r"\w[\w.-]*")
+# What no dataset's files may be called.
+_RESERVED = frozenset({*STEMS, REPORT, RECORD, LINKED})
 
 # How long things take, as measured: to write a statement in each format and to put it in order, beside writing a line;
 # and to answer a question, beside writing a line of each statement.
@@ -86,7 +96,14 @@ class Products:
     @cached_property
     def description(self) -> Description | None:
         """The workspace's own description. Raises `WorkspaceError` when it cannot be used."""
-        return Description.of(self.workspace.asserted())
+        description = Description.of(self.workspace.asserted())
+        for dataset in description.datasets if description else ():
+            if not dataset.is_main and dataset.slug.casefold() in _RESERVED:
+                problem = (
+                    f"describes <{dataset.iri.value}>, and '{dataset.slug}' is what other files are called"
+                )
+                raise WorkspaceError(CATALOGUE, problem, "give the dataset an IRI that ends otherwise")
+        return description
 
     @cached_property
     def tabled(self) -> list[str]:
@@ -125,14 +142,14 @@ class Products:
             yield from self._serialised(stem, ordered, EXTENSIONS, meter)
         for dataset in self.description.datasets if self.description else ():
             if not dataset.is_main:
-                yield from self._folder(dataset.slug, dataset.folder)
+                yield from self._folder(dataset)
         yield from self._tables()
         yield from self._pictures()
         yield from self._queries()
         prefixes = self.workspace.prefixes
-        yield self._text("report.ttl", partial(report.turtle, prefixes))
-        yield self._text("report.json", report.json)
-        yield self._text("report.txt", partial(report.text, "en", prefixes))
+        yield self._text(f"{REPORT}.ttl", partial(report.turtle, prefixes))
+        yield self._text(f"{REPORT}.json", report.json)
+        yield self._text(f"{REPORT}.txt", partial(report.text, "en", prefixes))
 
     def _tables(self) -> Iterator[Product]:
         """Each table with its description, and the description of all."""
@@ -178,11 +195,18 @@ class Products:
                     f"queries/{kind}/{query.name}.rq", partial(portable, query.text, of.prefixes)
                 )
 
-    def _folder(self, stem: str, folder: str) -> Iterator[Product]:
+    def _folder(self, dataset: Dataset) -> Iterator[Product]:
         store = ox.Store()
-        store.extend(self.workspace.said_in(folder))
+        store.extend(self.workspace.said_in(dataset.folder))
+        if not len(store):
+            problem = (
+                f"describes a dataset of the folder '{dataset.folder}', and no file below it says anything"
+            )
+            raise WorkspaceError(
+                CATALOGUE, problem, "correct seutu:publishesFolder, or leave the dataset out"
+            )
         ordered = Ordered.of_store(store, rewrite=self.rebasing.data)
-        yield from self._serialised(stem, ordered, WITHOUT_GRAPHS)
+        yield from self._serialised(dataset.slug, ordered, WITHOUT_GRAPHS)
 
     def _serialised(
         self, stem: str, ordered: Ordered, extensions: Iterable[str], meter: Meter | None = None
@@ -208,9 +232,18 @@ class Products:
         return Product(path, write, effort=effort)
 
     def record(self, files: Sequence[Written]) -> list[ox.Triple]:
-        """The catalogue of the files made of the workspace, under their base; empty for one that is not described."""
+        """The catalogue of the files made of the workspace, under their base; empty for one that is not described.
+
+        Raises `WorkspaceError` for a question by whose name no table can be found on the web.
+        """
         if self.description is None:
             return []
+        for name in self.tabled:
+            if not _NAME.fullmatch(name):
+                problem = "its table would be published by this name, which no web address can hold"
+                raise WorkspaceError(
+                    f"{name}.rq", problem, "rename it with letters, digits, hyphens and points"
+                )
         shared = _shared_out(self.description, files)
         catalogue = Catalogue(self.description, shared, self.workspace.questions, self.endpoint)
         main = self.description.main
@@ -229,8 +262,8 @@ class Products:
         """The files that tell of the others: the catalogue in each format, and for search engines."""
         if not triples:
             return
-        yield from self._serialised("catalogue", Ordered.of(triples), WITHOUT_GRAPHS)
-        yield Product("schema.jsonld", lambda sink: sink(SchemaOrg(record(triples)).json().encode()))
+        yield from self._serialised(RECORD, Ordered.of(triples), WITHOUT_GRAPHS)
+        yield Product(f"{LINKED}.jsonld", lambda sink: sink(SchemaOrg(record(triples)).json().encode()))
 
     def _derivations(self) -> Iterator[ox.Triple]:
         """What is published under another base derives from what is published under ours."""

@@ -11,7 +11,7 @@ from rdflib.namespace import FOAF
 
 from seutu import Workspace
 from seutu import build as building
-from seutu.errors import ParameterError
+from seutu.errors import ParameterError, WorkspaceError
 from seutu.namespaces import BASE, PREFIXES
 from seutu.rebasing import Rebasing
 from tests.src import portal, small
@@ -261,3 +261,44 @@ def test_under_another_base_only_the_origins_are_left(tmp_path: Path) -> None:
     assert graph.value(table, DCAT.byteSize) == Literal(
         sizes["tables/who-decides.csv"], datatype=small_integer()
     )
+
+
+def changed(folder: Path, old: str, new: str, more: dict[str, str] | None = None) -> Path:
+    """The build of a workspace whose description says something else."""
+    assert old in portal.CATALOGUE
+    files = {"data/catalogue.ttl": portal.CATALOGUE.replace(old, new), **(more or {})}
+    building.build(Workspace.open(portal.write(folder / "workspace", files)), folder / "out")
+    return folder / "out"
+
+
+@pytest.mark.parametrize("slug", ["seutu", "seutu-inferred", "report", "catalogue", "schema", "Report"])
+def test_a_dataset_is_not_called_like_other_files(tmp_path: Path, slug: str) -> None:
+    with pytest.raises(WorkspaceError, match=f"'{slug}' is what other files are called; give the dataset"):
+        changed(tmp_path, "dataset:terms", f"dataset:{slug}")
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_main_dataset_may_be_called_so_for_no_file_is_named_after_it(tmp_path: Path) -> None:
+    out = changed(tmp_path, "dataset:bodies", "dataset:report")
+    files = Graph().parse(out / "catalogue.ttl").objects(URIRef(f"{ID}dataset/report"), DCAT.distribution)
+    assert URIRef(f"{ID}distribution/seutu.ttl") in files
+
+
+@pytest.mark.parametrize("wrong", ["ontolgy", "", "/etc", "../..", "data/sm", "ontology/small.ttl"])
+def test_a_dataset_of_an_empty_folder_is_none(tmp_path: Path, wrong: str) -> None:
+    with pytest.raises(WorkspaceError, match="and no file below it says anything; correct"):
+        changed(tmp_path, 'publishesFolder "ontology"', f'publishesFolder "{wrong}"')
+
+
+@pytest.mark.parametrize("name", ["a b", "what?", "half%20", "#1"])
+def test_a_question_whose_table_could_not_be_found(tmp_path: Path, name: str) -> None:
+    question = {f"queries/questions/{name}.rq": small.WHO_DECIDES}
+    with pytest.raises(WorkspaceError, match="no web address can hold; rename it"):
+        changed(tmp_path, "dataset:terms", "dataset:terms", question)
+
+
+def test_a_question_with_a_point_in_its_name(tmp_path: Path) -> None:
+    question = {"queries/questions/who.v2.rq": small.WHO_DECIDES.replace("Who decides", "Who did decide")}
+    graph = Graph().parse(changed(tmp_path, "dataset:terms", "dataset:terms", question) / "catalogue.ttl")
+    titles = list(graph.objects(URIRef(f"{ID}distribution/tables/who.v2.csv"), DCTERMS.title))
+    assert Literal("Who did decide what? (CSV)", lang="en") in titles

@@ -144,6 +144,8 @@ def _retry(limits: Limits) -> Retry:
         total=limits.tries_again,
         # A wrong port refuses at once and will again.
         connect=min(limits.tries_again, 2),
+        # Who waits for an answer waits the whole limit each time, and a person is waiting too.
+        read=min(limits.tries_again, 1),
         redirect=0,
         allowed_methods=_IDEMPOTENT,
         status_forcelist=_PASSING,

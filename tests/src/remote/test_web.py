@@ -187,7 +187,13 @@ def test_a_server_that_does_not_answer(method: str) -> None:
     finally:
         ended.set()
     assert told == "timed out after 0.3 s; try again later, or ask those who run it."
-    assert requests == (1 if method == "POST" else 1 + QUICK.tries_again)
+    assert requests == (1 if method == "POST" else 2)
+
+
+def test_a_silent_server_is_given_up_within_minutes() -> None:
+    limits = Limits()
+    longest = 2 * limits.read + limits.longest
+    assert longest <= 150
 
 
 @pytest.mark.parametrize("reply", [Reply(body=b"half", missing=1000), Reply(silent=True)])

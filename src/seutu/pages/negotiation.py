@@ -8,7 +8,7 @@ themselves go before those that only a wildcard allows. Redirects are 303, as is
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 TYPES: Mapping[str, tuple[str, ...]] = {
     "html": ("text/html", "application/xhtml+xml"),
@@ -87,12 +87,11 @@ def _straight(site: str, documents: list[str]) -> Iterator[str]:
         "RewriteCond %{REQUEST_FILENAME} -f\n"
         "RewriteRule ^ - [L]\n"
     )
-    address = urlsplit(site)
-    here = re.escape(address.netloc + address.path)
+    here, there = _compared(site), _target(site)
     yield "# Files are redirected to; where they should be already, nothing else is tried.\n" + "".join(
         f"RewriteCond %{{HTTP_HOST}}%{{REQUEST_URI}} ^{here} [NC]\n{condition}"
         f"RewriteRule ^{pattern}$ - [L]\n"
-        f"{condition}RewriteRule ^({pattern})$ {site}$1 [R=303,L]\n"
+        f"{condition}RewriteRule ^({pattern})$ {there.format('$1')} [R=303,L]\n"
         for pattern, condition in (*_files(documents), (_OTHER, ""))
     )
 
@@ -177,8 +176,28 @@ def _redirect(site: str) -> str:
         "# Nothing that is acceptable is there; else to the file.\n"
         "RewriteCond %{ENV:ext} ^$\n"
         f"RewriteRule ^(?:{_DOCUMENT})$ - [R=406,L]\n"
-        f"RewriteRule ^({_DOCUMENT})$ {site}$1.%{{ENV:ext}} [R=303,L]\n"
+        f"RewriteRule ^({_DOCUMENT})$ {_target(site).format('$1.%{ENV:ext}')} [R=303,L]\n"
     )
+
+
+def _compared(site: str) -> str:
+    """A pattern of the address as a server knows it: the host in ASCII, the path without its escapes."""
+    address = urlsplit(site)
+    # A space would end the directive's argument.
+    return re.escape(_ascii(address.netloc) + unquote(address.path)).replace("\\ ", r"\x20")
+
+
+def _target(site: str) -> str:
+    """What to redirect to, with a place for the path: the server itself escapes what it is given without escapes."""
+    address = urlsplit(site)
+    path = re.sub(r"([$%\\])", r"\\\1", unquote(address.path)).replace("{", "{{").replace("}", "}}")
+    target = f"{address.scheme}://{_ascii(address.netloc)}{path}{{}}"
+    return f'"{target}"' if " " in path else target
+
+
+def _ascii(host: str) -> str:
+    """A host, with its port, as DNS and the Host header have it (RFC 3490)."""
+    return host if host.isascii() else host.encode("idna").decode()
 
 
 def _any(texts: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -178,6 +179,8 @@ def test_the_interpreter_refuses_what_it_does_not_know() -> None:
 
 # --- Apache itself ------------------------------------------------------------------------------------
 
+# A folder whose name has in it what mod_rewrite, or Apache itself, would take for something else.
+ODD = "my 10%1 data a&b+c(d)$1"
 APACHE = shutil.which("apache2") or shutil.which("httpd")
 MODULES = Path("/usr/lib/apache2/modules")
 NEEDED = ("mpm_event", "authz_core", "mime", "dir", "rewrite", "headers")
@@ -225,7 +228,13 @@ def write(root: Path, port: int) -> None:
     root.chmod(0o755)
     modules = "\n".join(f"LoadModule {name}_module {MODULES}/mod_{name}.so" for name in NEEDED)
     (root / "conf").write_text(CONFIGURATION.format(root=root, port=port, modules=modules), "utf-8")
-    for folder, site in (("ids", SITE), ("seutu", f"http://127.0.0.1:{port}/seutu/")):
+    sites = {
+        "ids": SITE,
+        "seutu": f"http://127.0.0.1:{port}/seutu/",
+        ODD: f"http://127.0.0.1:{port}/{quoted(ODD)}/",
+    }
+    sites["idn"] = f"http://jämsä.example:{port}/idn/"
+    for folder, site in sites.items():
         (root / "www" / folder).mkdir(parents=True)
         (root / "www" / folder / ".htaccess").write_text(htaccess(site, DOCUMENTS, MISSING), "utf-8")
     for path in DOCUMENTS:
@@ -248,10 +257,13 @@ def wait(process: subprocess.Popen[bytes], port: int) -> None:
     raise AssertionError("Apache does not answer")
 
 
-def ask(port: int, path: str, accept: str) -> tuple[Answer, http.client.HTTPResponse]:
+def ask(
+    port: int, path: str, accept: str, host: str = "127.0.0.1"
+) -> tuple[Answer, http.client.HTTPResponse]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
-        connection.request("GET", path, headers={"Accept": accept} if accept else {})
+        headers = {"Host": f"{host}:{port}", **({"Accept": accept} if accept else {})}
+        connection.request("GET", path, headers=headers)
         response = connection.getresponse()
         response.read()
         return Answer(response.status, response.getheader("Location", "")), response
@@ -290,3 +302,18 @@ def test_apache_loops_for_nothing(apache: int) -> None:
     assert ask(apache, "/seutu/0.1.0/none.ttl", "")[0] == Answer(404)
     said, response = ask(apache, "/seutu/.well-known/void", "text/html")
     assert (said.status, response.getheader("Content-Type", "").split(";")[0]) == (200, "text/turtle")
+
+
+def quoted(path: str) -> str:
+    return quote(path, safe="&+()$")
+
+
+@pytest.mark.parametrize(
+    ("folder", "host"), [(quoted(ODD), "127.0.0.1"), ("idn", "xn--jms-qlac.example")], ids=["odd", "idn"]
+)
+def test_any_address_is_redirected_to_as_it_is(apache: int, folder: str, host: str) -> None:
+    start = f"http://{host}:{apache}/"
+    said, _ = ask(apache, f"/{folder}/id/body/kunnat", "text/turtle", host)
+    assert said == Answer(303, f"{start}{folder}/id/body/kunnat.ttl")
+    for missing in ("id/body/unknown.ttl", "0.1.0/none.ttl", "latest/none.html"):
+        assert ask(apache, f"/{folder}/{missing}", "", host)[0] == Answer(404)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from mmap import mmap
+from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
@@ -19,7 +20,8 @@ from seutu.namespaces import BASE
 _END = rb"(?![\w~%/#?-]|\.\w)"
 _SLASH = rb"(?:/|\\/|%2[Ff]|&#x2[Ff];|&#47;)"
 _SHOWN = 40  # bytes of what is left that are told, beyond the base
-_BASE = re.compile(r"https?://[^\s/?#@<>\"{}|\\^`]+(/[^\s?#<>\"{}|\\^`]*)?/")
+_STEP = r"(?!\.\.?/)(?:[^\s/?#<>\"{}|\\^`%]|%[0-9A-Fa-f]{2})+"
+_BASE = re.compile(rf"https?://(?:[^\s/?#@<>\"{{}}|\\^`%])+/(?:(?:{_STEP})/)*")
 
 
 @dataclass(frozen=True)
@@ -34,16 +36,20 @@ class Rebasing:
     def to(cls, base: str, kept: Iterable[str] = ()) -> "Rebasing":
         """The rebasing that a person asks for.
 
-        Raises `ParameterError` for a base that is no absolute web address ending in a slash, or lies within ours, and
-        for a kept IRI that does not begin with our base.
+        Raises `ParameterError` for a base that is no absolute web address ending in a slash, or has ours in it, and for
+        a kept IRI that does not begin with our base.
         """
-        if not _BASE.fullmatch(base):
+        if not _is_address(base):
             raise ParameterError(
-                f"--base: '{base}' cannot begin IRIs; write a web address with a slash at its end, "
-                "such as https://example.org/x/."
+                f"--base: '{base}' cannot begin IRIs; write a web address with a slash at its end and no user, query "
+                "or fragment, such as https://example.org/x/."
             )
         if base.startswith(BASE) and base != BASE:
             raise ParameterError(f"--base: '{base}' lies within {BASE}, the base there is; give another one.")
+        if base != BASE and (known := BASE.partition("://")[2]) in base:
+            raise ParameterError(
+                f"--base: '{base}' has {known} in it, by which the old base is known; give another one."
+            )
         for iri in kept:
             if not iri.startswith(BASE):
                 raise ParameterError(f"--keep: '{iri}' does not begin with {BASE}, so it is kept anyway.")
@@ -109,6 +115,14 @@ class Rebasing:
         scheme, _, rest = BASE.rstrip("/").partition("://")
         parts = _SLASH.join(map(_quoted, rest.split("/")))
         return re.compile(b"(?:" + _quoted(scheme) + rb"(?::|%3[Aa])" + _SLASH + b"{2})?" + parts)
+
+
+def _is_address(base: str) -> bool:
+    try:
+        urlsplit(base).port  # noqa: B018 - raises for one that there cannot be
+        return bool(_BASE.fullmatch(base)) and ox.NamedNode(base).value == base
+    except ValueError:
+        return False
 
 
 def _quoted(text: str) -> bytes:

@@ -85,10 +85,53 @@ def test_what_is_left_is_found_however_it_is_written(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "base", ["", "example.org/", "https://example.org/x", "https://example.org", "ftp://x/", "https://a b/"]
+    "base",
+    [
+        *("", "example.org/", "https://example.org/x", "https://example.org", "ftp://x/", "https://a b/"),
+        *(
+            "https://example.org/x#/",
+            "https://u:p@example.org/x/",
+            "https://example.org/?x/",
+            "HTTPS://x.org/",
+        ),
+        *("https://x.org/a/../b/", "https://x.org/./", "https://x.org//b/", "https://x.org/100%/"),
+        *(
+            "https://x.org:99999/",
+            "https://x.org:a/",
+            "http://[::1/",
+            'https://x.org/"/',
+            "https://x.org/<b>/",
+        ),
+    ],
 )
 def test_a_base_is_a_web_address_that_ends_in_a_slash(base: str) -> None:
     with pytest.raises(ParameterError, match="slash at its end"):
+        Rebasing.to(base)
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        *(
+            "http://localhost:8080/",
+            "https://jämsä.example/x/",
+            "https://example.org/my%20data/",
+            "http://[::1]:80/",
+        ),
+        *(
+            "https://example.org/a+b,c@d!e*f;g'(h)$1&=~_-./",
+            "https://example.org/seutu/",
+            "https://x.org/..a/",
+        ),
+    ],
+)
+def test_an_odd_base_is_one_too(base: str) -> None:
+    assert Rebasing.to(base).text(f"<{BASE}id/x>") == f"<{base}id/x>"
+
+
+@pytest.mark.parametrize("base", ["http://w3id.org/seutu/", "https://example.org/w3id.org/seutu/"])
+def test_a_base_with_ours_in_it_could_not_be_told_from_what_is_left(base: str) -> None:
+    with pytest.raises(ParameterError, match="by which the old base is known"):
         Rebasing.to(base)
 
 

@@ -1,5 +1,6 @@
 """The datasets of a DCAT-AP catalogue as a CKAN portal takes them, in the way of a `Profile`."""
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -90,7 +91,7 @@ _FORMATS = {
 }
 _NO_LICENCE = "notspecified"
 _TAG_LENGTHS = range(2, 101)
-_NAME_LENGTH = 100
+_NAME_LENGTH, _TOLD_APART = 100, 8
 
 
 def packages(catalogue: Iterable[ox.Triple], profile: Profile, base: str, lang: str) -> list[Package]:
@@ -98,25 +99,43 @@ def packages(catalogue: Iterable[ox.Triple], profile: Profile, base: str, lang: 
 
     A resource has the IRI of its distribution for its ``id``, where a portal wants a UUID: whoever sends it makes one
     of it. ``lang`` is for fields that hold one language. Raises `ParameterError` when what the portal requires is
-    missing.
+    missing, and for two datasets that would have one name.
     """
     store = ox.Store()
     store.extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in catalogue)
     described = _Described(store, profile, lang)
     datasets = _subjects(store, "dcat:Dataset")
-    made = [described.dataset(dataset, slug(dataset.value, base)) for dataset in datasets]
+    names = {dataset: slug(dataset.value, base) for dataset in datasets}
+    _refuse_one_name(names)
+    made = [described.dataset(dataset, name) for dataset, name in names.items()]
     return sorted(made, key=lambda package: str(package["name"]))
 
 
 def slug(iri: str, base: str) -> str:
     """A dataset's name on a portal, the same each time: lower-case letters of ASCII, digits and hyphens, 2 to 100.
 
-    It begins with the name at the end of the base, for a portal has many a dataset called ``ontology``.
+    It begins with the name at the end of the base, for a portal has many a dataset called ``ontology``. One that would
+    be too long ends in a hash of itself, so that two which begin alike stay two.
     """
     whose = re.split(r"[/#]+", base.rstrip("/#"))[-1]
     what = re.split(r"[/#]+", iri.removeprefix(base).rstrip("/#"))[-1]
     plain = re.sub(r"[^a-z0-9]+", "-", f"{whose}-{what}".lower()).strip("-")
-    return plain[:_NAME_LENGTH].strip("-").ljust(2, "-")
+    if len(plain) > _NAME_LENGTH:
+        sha = hashlib.sha256(plain.encode()).hexdigest()[:_TOLD_APART]
+        plain = f"{plain[: _NAME_LENGTH - _TOLD_APART - 1].strip('-')}-{sha}"
+    return plain.ljust(2, "-")
+
+
+def _refuse_one_name(names: Mapping[ox.NamedNode, str]) -> None:
+    """Two datasets of one name would take turns in being each other."""
+    first: dict[str, str] = {}
+    for dataset, name in names.items():
+        other = first.setdefault(name, dataset.value)
+        if other != dataset.value:
+            raise ParameterError(
+                f"{other} and {dataset.value}: both would be called '{name}' on a portal; "
+                "let their IRIs end in other letters or digits."
+            )
 
 
 class _Described:

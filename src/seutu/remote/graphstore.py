@@ -82,7 +82,8 @@ class GraphPublication:
         for graph in graphs:
             if not _is_ours(graph, base):
                 raise ParameterError(
-                    f"The graph {graph} cannot be published: its IRI must begin with {base}graph/."
+                    f"The graph {graph} cannot be published: its IRI must begin with {base}graph/; "
+                    "leave out the --keep that holds it where it is."
                 )
         forms = {graph: Form.of(graphs[graph]) for graph in sorted(graphs)}
         self._forms = {graph: form for graph, form in forms.items() if form.size}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from seutu.changes import Plan
@@ -243,6 +243,24 @@ def test_names() -> None:
         slug("https://data.jamsa.fi/id/dataset/Ontology_2", "https://data.jamsa.fi/")
         == "data-jamsa-fi-ontology-2"
     )
+
+
+@example("a" * 300, ["x", "y"])
+@given(st.text("ab/", max_size=300), st.lists(st.text("xy-", min_size=1, max_size=120), max_size=6))
+def test_names_too_long_stay_apart(path: str, names: list[str]) -> None:
+    base = f"https://example.org/{path}/"
+    plain = {
+        name: slug(f"https://example.org/q/id/dataset/{name}", "https://example.org/q/") for name in names
+    }
+    made = {plain[name]: slug(f"{base}id/dataset/{name}", base) for name in names}
+    assert len(set(made.values())) == len(set(plain.values()))
+    assert all(len(name) <= 100 for name in made.values())
+
+
+def test_two_datasets_of_one_name_are_refused() -> None:
+    catalogue = changed("id/dataset/two>", "id/dataset/ONE>")
+    with pytest.raises(ParameterError, match="both would be called 'x-one' on a portal; let their IRIs end"):
+        packages(catalogue, profile_named("ckan"), BASE, "en")
 
 
 # --- The plan, and that it comes true ---------------------------------------------------------------

@@ -149,7 +149,10 @@ def test_progress_goes_from_nothing_to_all(store: str) -> None:
 def test_a_graph_that_is_not_ours_to_publish(graph: str) -> None:
     with (
         Web() as web,
-        pytest.raises(ParameterError, match=r"its IRI must begin with https://example\.org/x/graph/"),
+        pytest.raises(
+            ParameterError,
+            match=r"its IRI must begin with https://example\.org/x/graph/; leave out the --keep",
+        ),
     ):
         GraphPublication(SparqlStore(at("http://127.0.0.1:1"), web), {graph: OLD[TWO]}, BASE)
 

@@ -39,7 +39,7 @@ class Rebasing:
         Raises `ParameterError` for a base that is no absolute web address ending in a slash, or has ours in it, and for
         a kept IRI that does not begin with our base.
         """
-        if not _is_address(base):
+        if not is_address(base):
             raise ParameterError(
                 f"--base: '{base}' cannot begin IRIs; write a web address with a slash at its end and no user, query "
                 "or fragment, such as https://example.org/x/."
@@ -117,7 +117,8 @@ class Rebasing:
         return re.compile(b"(?:" + _quoted(scheme) + rb"(?::|%3[Aa])" + _SLASH + b"{2})?" + parts)
 
 
-def _is_address(base: str) -> bool:
+def is_address(base: str) -> bool:
+    """Whether a text is a web address that IRIs can begin with: it ends in a slash, with no user, query or fragment."""
     try:
         urlsplit(base).port  # noqa: B018 - raises for one that there cannot be
         return bool(_BASE.fullmatch(base)) and ox.NamedNode(base).value == base

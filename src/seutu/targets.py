@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from seutu.changes import Plan, Progress
 from seutu.errors import ParameterError
-from seutu.rebasing import Rebasing
+from seutu.rebasing import Rebasing, is_address
 from seutu.release import Release
 from seutu.remote.credentials import Credentials
 
@@ -58,8 +58,8 @@ def opened(
 ) -> Iterator[Target]:
     """The target that ``to`` names, as ``folder:PATH``, ``sparql:URL`` or ``ckan:URL``; connections close at the end.
 
-    Raises `ParameterError` for another name, `UnknownName` for a kind that there is not, `PublishError` for what is no
-    address.
+    Raises `ParameterError` for another name or a site that is none, `UnknownName` for a kind that there is not,
+    `PublishError` for what is no address.
     """
     kind, _, place = to.partition(":")
     if kind not in KINDS or not place:
@@ -83,6 +83,11 @@ class _Folder:
         from seutu.pages import static
         from seutu.pages.publication import Publication
 
+        if choices.site and not is_address(choices.site):
+            raise ParameterError(
+                f"--site: '{choices.site}' is no address of a folder; write it with a slash at its end and no user, "
+                "query or fragment, such as https://example.org/x/."
+            )
         publication = Publication.of(workspace, released, rebasing, choices.site)
         self._plan = partial(static.plan, publication, place, redo=choices.redo)
         self._publish = partial(static.publish, publication, place, redo=choices.redo)

@@ -87,6 +87,23 @@ def test_a_folder_of_someone_else_is_not_touched(workspace: Path, tmp_path: Path
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+@pytest.mark.parametrize(
+    "site", ["foo", "https://example.org", "https://example.org/x?y/", "ftp://x/", 'https://example.org/"/']
+)
+def test_a_site_is_the_address_of_a_folder(workspace: Path, tmp_path: Path, site: str) -> None:
+    ran = publish(workspace, "--to", f"folder:{tmp_path / 'site'}", "--site", site)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"--site: '{site}' is no address of a folder; write it with a slash at its end" in ran.err
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_site_is_where_the_redirects_lead(workspace: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    assert publish(workspace, "--to", f"folder:{site}", "--site", "https://pages.example/x/").code == 0
+    assert "https://pages.example/x/$1.%{ENV:ext} [R=303,L]" in (site / ".htaccess").read_text()
+    assert "<loc>https://pages.example/x/index.html<" in (site / "sitemap.xml").read_text()
+
+
 @contextmanager
 def served(folder: Path, port: int) -> Iterator[None]:
     """A plain web server over a folder, which knows nothing of us."""

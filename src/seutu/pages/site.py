@@ -36,6 +36,8 @@ class Site:
     def __init__(self, publication: Publication, place: Path, standing: Standing, redo: bool) -> None:
         """Take what to publish and what stands in the folder now. Raises what `publish` raises for what must not be."""
         self._publication, self._place = publication, place
+        if standing:
+            self._refuse_other_base()
         self.versions = _versions(place) if standing else ()
         self.kept = tuple(path for path in standing if self._is_kept(path))
         if not redo:
@@ -156,14 +158,18 @@ class Site:
             problem = f"{version} is published here already with other contents"
             raise OutputError(str(self._place), problem, "give the next version in data/catalogue.ttl")
 
+    def _refuse_other_base(self) -> None:
+        before, now = _manifest(self._place).get("base"), self._publication.rebasing.base
+        if before not in (None, now):
+            problem = f"what is published here begins with {before}, and not with {now}"
+            raise OutputError(str(self._place), problem, "give another folder, or that address as --base")
+
     def _refuse_older(self) -> None:
         version = self._publication.version
         newer = [one for one in self.versions if version_order(one) > version_order(version)]
         if newer:
             problem = f"{newer[-1]} is published here already, which is newer than {version}"
-            raise OutputError(
-                str(self._place), problem, "publish a newer version, or go back to this one with --redo"
-            )
+            raise OutputError(str(self._place), problem, "give a newer version in data/catalogue.ttl")
 
     def _refuse_vanished(self) -> None:
         listed = self._place / IRIS
@@ -180,11 +186,16 @@ class Site:
 
 def _versions(place: Path) -> tuple[str, ...]:
     """The versions that a published folder holds, the latest last."""
+    found = _manifest(place).get("versions")
+    return tuple(map(str, found)) if isinstance(found, list) else ()
+
+
+def _manifest(place: Path) -> Mapping[str, object]:
     try:
-        found = json.loads((place / MANIFEST).read_bytes())["versions"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return ()
-    return tuple(str(one) for one in found)
+        found = json.loads((place / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def template() -> str:

@@ -350,9 +350,25 @@ def test_an_older_version_does_not_become_the_latest(
     before = contents(out)
     for act in (static.plan, static.publish):
         with pytest.raises(
-            OutputError, match=r"0\.10\.0 is published here already, which is newer than 0\.9\.0"
+            OutputError,
+            match=r"0\.10\.0 is published here already, which is newer than 0\.9\.0; give a newer version in",
         ):
             act(replace(first, version="0.9.0"), out)
+    assert contents(out) == before
+
+
+@pytest.mark.parametrize("version", ["0.1.0", "0.2.0"])
+@pytest.mark.parametrize("redo", [False, True])
+def test_a_folder_holds_one_base(first: Publication, tmp_path: Path, version: str, redo: bool) -> None:
+    out = tmp_path / "out"
+    static.publish(first, out)
+    before = contents(out)
+    moved = replace(first, version=version, rebasing=Rebasing.to(OTHER))
+    for act in (static.plan, static.publish):
+        with pytest.raises(
+            OutputError, match=f"begins with {BASE}, and not with {OTHER}; give another folder"
+        ):
+            act(moved, out, redo=redo)
     assert contents(out) == before
 
 

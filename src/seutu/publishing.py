@@ -122,8 +122,8 @@ def publish(
     told = _Told(fmt, lang, done=not dry_run)
     with console.orderly_end(), tempfile.TemporaryDirectory(prefix="seutu-") as scratch:
         work = _Work(workspace, rebasing, _released(workspace, rebasing, endpoint, Path(scratch)))
-        conforms = work.conforms()
-        found = work.judged(official, online, told) if check and conforms else None
+        conforms = work.conforms(publishing=bool(places))
+        found = work.judged(official, online, told) if check else None
         for place in places if conforms and (found is None or found.harvestable) else ():
             told.plan(work.publish(place, choices, dry_run))
     told.close()
@@ -175,11 +175,12 @@ class _Work:
     rebasing: "Rebasing"
     released: "Release"
 
-    def conforms(self) -> bool:
+    def conforms(self, *, publishing: bool) -> bool:
         """Whether the data may be published; if not, tell why."""
         report = self.released.built.report
         if not report.conforms:
-            say("Nothing was published, for the workspace violates its shapes; seutu validate tells where.")
+            told = "Nothing was published, for the" if publishing else "The"
+            say(f"{told} workspace violates its shapes; seutu validate tells where.")
         for file in self.released.built.unwritten:
             say(f"{file.path} is left out: {file.problem}")
         return report.conforms

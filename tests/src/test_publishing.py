@@ -166,6 +166,23 @@ def test_nothing_is_published_when_the_catalogue_loses_points(tmp_path: Path) ->
     assert not (tmp_path / "site").exists()
 
 
+def test_a_workspace_that_violates_its_shapes_is_judged_all_the_same(tmp_path: Path) -> None:
+    described = portal.CATALOGUE.replace("    dcat:contactPoint contact:us ;\n", "")
+    nameless = small.BODY.replace(
+        'body:hqh a seutu:Body ; skos:prefLabel "HQH"@fi .', "body:hqh a seutu:Body ."
+    )
+    changed = {"data/catalogue.ttl": described, "data/small/body.ttl": nameless}
+    folder = portal.write(tmp_path / "workspace", changed)
+    ran = publish(folder, "--check")
+    assert ran.code == 1
+    assert ran.err == "The workspace violates its shapes; seutu validate tells where.\n"
+    assert "contactPointAvailability: " in ran.out
+    told = publish(folder, "--check", "--to", f"folder:{tmp_path / 'site'}", "--lang", "sv")
+    assert "Ange vem man kan fråga om datamängden" in told.out
+    assert told.err.startswith("Nothing was published, for the workspace violates its shapes")
+    assert not (tmp_path / "site").exists()
+
+
 def test_official_shapes_that_are_not_there(workspace: Path, tmp_path: Path) -> None:
     ran = publish(workspace, "--check", "--official", tmp_path / "none")
     assert ran.code == 2

@@ -30,7 +30,7 @@ _FOREIGN_PUBLISHER = Advice(
 )
 _FOREIGN_PLACE = Advice(
     "How far a place of the EU's lists reaches is for those lists to tell.",
-    "EU:n luetteloissa olevan paikan ulottuvuus on niiden luetteloiden kerrottava.",
+    "EU:n luetteloissa olevan paikan laajuuden kertovat luettelot itse.",
     "Hur långt en plats i EU:s listor sträcker sig är listornas sak att ange.",
 )
 

@@ -14,7 +14,7 @@ ADVICE: Mapping[str, Advice] = MappingProxyType(
         ),
         "categoryAvailability": Advice(
             "Give the dataset a theme of the EU list data-theme (dcat:theme).",
-            "Anna aineistolle aihe EU:n luettelosta data-theme (dcat:theme).",
+            "Anna aineistolle teema EU:n luettelosta data-theme (dcat:theme).",
             "Ge datamängden ett tema ur EU:s lista data-theme (dcat:theme).",
         ),
         "spatialAvailability": Advice(
@@ -29,7 +29,7 @@ ADVICE: Mapping[str, Advice] = MappingProxyType(
         ),
         "accessUrlStatusCode": Advice(
             "Let the access URL answer with a status from 200 to 399: publish, then check again.",
-            "Saata pääsyosoite vastaamaan tilakoodilla 200–399: julkaise ja tarkista uudelleen.",
+            "Varmista, että pääsyosoite vastaa tilakoodilla 200–399: julkaise ja tarkista uudelleen.",
             "Se till att åtkomstadressen svarar med statuskod 200–399: publicera och kontrollera igen.",
         ),
         "downloadUrlAvailability": Advice(
@@ -39,7 +39,7 @@ ADVICE: Mapping[str, Advice] = MappingProxyType(
         ),
         "downloadUrlStatusCode": Advice(
             "Let the download URL answer with a status from 200 to 399: publish, then check again.",
-            "Saata latausosoite vastaamaan tilakoodilla 200–399: julkaise ja tarkista uudelleen.",
+            "Varmista, että latausosoite vastaa tilakoodilla 200–399: julkaise ja tarkista uudelleen.",
             "Se till att nedladdningsadressen svarar med statuskod 200–399: publicera och kontrollera igen.",
         ),
         "formatAvailability": Advice(
@@ -54,7 +54,7 @@ ADVICE: Mapping[str, Advice] = MappingProxyType(
         ),
         "formatMediaTypeVocabularyAlignment": Advice(
             "Take the format from the EU list file-type and the media type from the IANA list, each by its IRI.",
-            "Ota tiedostomuoto EU:n luettelosta file-type ja mediatyyppi IANAn luettelosta, kumpikin IRIllä.",
+            "Ota tiedostomuoto EU:n luettelosta file-type ja mediatyyppi IANAn luettelosta, kumpikin IRInä.",
             "Ta formatet ur EU:s lista file-type och medietypen ur IANA:s lista, båda med sin IRI.",
         ),
         "formatMediaTypeNonProprietary": Advice(
@@ -78,9 +78,9 @@ ADVICE: Mapping[str, Advice] = MappingProxyType(
             "Ge varje distribution en licens (dcterms:license).",
         ),
         "knownLicence": Advice(
-            "Name the licence by its IRI in the EU list licence.",
-            "Nimeä käyttölupa sen IRIllä EU:n luettelossa licence.",
-            "Ange licensen med dess IRI i EU:s lista licence.",
+            "Name the licence by its IRI in the EU list licence, such as that of CC_BY_4_0 (dcterms:license).",
+            "Ilmoita käyttölupa IRInä EU:n luettelosta licence, esimerkiksi CC_BY_4_0 (dcterms:license).",
+            "Ange licensen med dess IRI ur EU:s lista licence, till exempel CC_BY_4_0 (dcterms:license).",
         ),
         "accessRightsAvailability": Advice(
             "Say who may have access to the dataset (dcterms:accessRights).",

@@ -80,7 +80,7 @@ ADVICE: Mapping[str, Advice] = MappingProxyType(
         ),
         "VOC1": Advice(
             "Describe the ontology with properties of well-known vocabularies, such as DCMI Terms.",
-            "Kuvaa ontologia tunnettujen sanastojen ominaisuuksilla, kuten DCMI Termsin.",
+            "Kuvaa ontologia tunnettujen sanastojen ominaisuuksilla, esimerkiksi DCMI Terms -sanaston.",
             "Beskriv ontologin med egenskaper ur kända vokabulärer, till exempel DCMI Terms.",
         ),
         "VOC2": Advice(

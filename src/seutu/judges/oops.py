@@ -107,6 +107,8 @@ PITFALLS: Mapping[str, str] = {
 }
 """The pattern that each pitfall is found by: what ``?element`` it binds is concerned."""
 
+_OF_HEADER = ("P36", "P38", "P39", "P41")
+
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
@@ -147,8 +149,10 @@ def assess(ontology: ox.Store) -> Verdict:
     """Every pitfall of `PITFALLS` that occurs in the ontology in a store, with the reasons for which it is accepted."""
     vocabulary = Vocabulary(ontology)
     marked = _marked(vocabulary)
-    found = {name: _elements(marked, pattern) for name, pattern in PITFALLS.items()}
-    notes = _notes(vocabulary)
+    # Without terms of its own, told by their namespace, all others would seem to be the ontology's faults.
+    asked = PITFALLS if vocabulary.terms else {name: PITFALLS[name] for name in _OF_HEADER}
+    found = {name: _elements(marked, pattern) for name, pattern in asked.items()}
+    notes = _notes(vocabulary) if vocabulary.terms else {}
     header = vocabulary.header.value if vocabulary.header else ""
     pitfalls = [_pitfall(name, elements, notes, header) for name, elements in found.items() if elements]
     return Verdict(tuple(pitfalls), tuple(sorted(_idle(notes, found, header))))

@@ -9,7 +9,7 @@ ADVICE: Mapping[str, Advice] = MappingProxyType(
     {
         "P02": Advice(
             "Two classes of the ontology are the same: keep one, and give it the other's name as skos:altLabel.",
-            "Kaksi ontologian luokkaa on sama: pidä toinen ja anna sille toisen nimi (skos:altLabel).",
+            "Kaksi ontologian luokkaa tarkoittaa samaa: pidä toinen ja anna sille toisen nimi (skos:altLabel).",
             "Två klasser i ontologin är samma: behåll en och ge den den andras namn (skos:altLabel).",
         ),
         "P03": Advice(
@@ -54,7 +54,7 @@ ADVICE: Mapping[str, Advice] = MappingProxyType(
         ),
         "P12": Advice(
             "Two properties share a label: state that they are equivalent, or tell them apart by their names.",
-            "Kahdella ominaisuudella on sama nimi: sano ne samoiksi tai erota ne nimiltään.",
+            "Kahdella ominaisuudella on sama nimi: ilmoita ne samoiksi tai erota ne nimiltään.",
             "Två egenskaper har samma benämning: ange att de är ekvivalenta, eller skilj dem åt med namnen.",
         ),
         "P13": Advice(
@@ -94,7 +94,7 @@ ADVICE: Mapping[str, Advice] = MappingProxyType(
         ),
         "P27": Advice(
             "Equivalent properties must have the same domain and range: make them agree, or use rdfs:subPropertyOf.",
-            "Samoilla ominaisuuksilla on samat määrittely- ja arvojoukot: yhtenäistä ne tai käytä rdfs:subPropertyOf.",
+            "Samaa tarkoittavilla on samat määrittely- ja arvojoukot: yhtenäistä ne tai käytä rdfs:subPropertyOf.",
             "Ekvivalenta egenskaper ska ha samma domän och räckvidd: jämka dem, eller använd rdfs:subPropertyOf.",
         ),
         "P28": Advice(
@@ -109,7 +109,7 @@ ADVICE: Mapping[str, Advice] = MappingProxyType(
         ),
         "P30": Advice(
             "Another vocabulary has a class of this name: say how the two are related, if only by rdfs:seeAlso.",
-            "Toisessa sanastossa on samanniminen luokka: kerro, miten ne liittyvät, vaikka vain rdfs:seeAlso.",
+            "Toisessa sanastossa on samanniminen luokka: kerro niiden suhde, vaikka vain ominaisuudella rdfs:seeAlso.",
             "En annan vokabulär har en klass med detta namn: ange hur de hänger ihop, om så bara med rdfs:seeAlso.",
         ),
         "P32": Advice(
@@ -134,7 +134,7 @@ ADVICE: Mapping[str, Advice] = MappingProxyType(
         ),
         "P36": Advice(
             "The IRI names a file's format: take the extension out of it.",
-            "IRI nimeää tiedostomuodon: poista siitä tiedostopääte.",
+            "IRIssä on tiedostomuodon nimi: poista siitä tiedostopääte.",
             "IRI:n nämner ett filformat: ta bort filändelsen ur den.",
         ),
         "P38": Advice(

@@ -19,11 +19,13 @@ _IRI = re.compile(r"<([^>]*)>")
 
 _POINTS = Advice(
     "{points} of {reach} points: {rating} (MQA, the dataset with the fewest)",
-    "{points} / {reach} pistettä: {rating} (MQA, aineisto jolla on vähiten)",
-    "{points} av {reach} poäng: {rating} (MQA, datamängden med minst)",
+    "{points} / {reach} pistettä: {rating} (MQA, vähiten pisteitä saanut aineisto)",
+    "{points} av {reach} poäng: {rating} (MQA, datamängden med minst poäng)",
 )
 _OFFLINE = Advice(
-    "; {more} more need the network", "; {more} muuta vaatii verkon", "; ytterligare {more} kräver nätverk"
+    "; {more} more need the network",
+    "; lisäksi {more} vaatii verkkoyhteyden",
+    "; ytterligare {more} kräver nätverk",
 )
 _RATINGS = {
     "Excellent": Advice("Excellent", "erinomainen", "utmärkt"),
@@ -49,7 +51,9 @@ _CHECKS = Advice(
     "Uppfyllda kontroller (FOOPS!): {met} av {asked}",
 )
 _ONLINE = Advice(
-    "; these need the network: {names}", "; nämä vaativat verkon: {names}", "; dessa kräver nätverk: {names}"
+    "; these need the network: {names}",
+    "; nämä vaativat verkkoyhteyden: {names}",
+    "; dessa kräver nätverk: {names}",
 )
 _PITFALLS = Advice(
     "Pitfalls without a reason (OOPS!): {open}",
@@ -62,7 +66,7 @@ _IDLE = Advice(
     "on hyväksytty, mutta sitä ei esiinny: poista huomautus.",
     "är godtagen men förekommer inte: ta bort anteckningen.",
 )
-_MORE = Advice("and {count} more", "ja {count} muuta", "och {count} till")
+_MORE = Advice(", and {count} more", " ja {count} muuta", " och {count} till")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +141,7 @@ class Scorecard:
     def _listed(self, iris: Iterable[str]) -> str:
         names = [self._named(iri) for iri in iris]
         more = len(names) - _FEW
-        shown = names if more <= 0 else [*names[:_FEW], self._said(_MORE, count=more)]
-        return ", ".join(shown)
+        return ", ".join(names[:_FEW]) + (self._said(_MORE, count=more) if more > 0 else "")
 
     def _named(self, iri: str) -> str:
         return compact(iri, self.prefixes) if "://" in iri else iri

@@ -240,3 +240,12 @@ def test_a_note_on_the_header_about_what_does_not_occur_is_idle() -> None:
 def test_a_note_on_a_term_that_is_not_concerned_is_idle() -> None:
     verdict = oops.assess(stored(WITHOUT_INVERSE + noted("ex:worksWith", '"P13: because"@en')))
     assert verdict.idle == (("P13", NS + "worksWith"),)
+
+
+def test_without_terms_of_its_own_only_the_header_is_judged() -> None:
+    # Nothing tells which terms are its own, so that their axioms and notes cannot be said to be amiss.
+    elsewhere = changed(ONTOLOGY, f'Uri "{NS}"', 'Uri "https://w3id.org/elsewhere#"')
+    text = elsewhere + noted("ex:feeds", '"P11: because"@en')
+    verdict = oops.assess(stored(text))
+    assert {pitfall.id for pitfall in verdict.pitfalls} <= {"P36", "P38", "P39", "P41"}
+    assert verdict.idle == ()

@@ -59,7 +59,10 @@ class PortalPublication:
 
         Raises `PublishError` when it could not be done, which says also in what state the portal is.
         """
-        work = self._work(lambda share: progress(share / 2))
+        try:
+            work = self._work(lambda share: progress(share / 2))
+        except PublishError as error:
+            raise PublishError(error.place, error.problem, f"{error.remedy}; {_NOTHING}") from None
         changing = [step for step in work if step.change]
         begun: list[_Step] = []
         try:

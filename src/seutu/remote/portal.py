@@ -48,9 +48,11 @@ class Portal:
 
     def ask(self, action: str, data: Mapping[str, str]) -> Package:
         """The result of an action that changes nothing. Raises `Absent`, or `PublishError`."""
-        return self._call(
-            self._reader, action, data, {"timeout": self._web.timeout, "allow_redirects": False}
-        )
+        how = {"timeout": self._web.timeout, "allow_redirects": False}
+        found = self._call(self._reader, action, data, how)
+        if not found:
+            raise PublishError(self._at(action), "gave no answer as CKAN does", _NOT_CKAN)
+        return found
 
     def tell(self, action: str, data: Mapping[str, Json]) -> Package:
         """The result of an action that changes something; it is sent once. Raises `Absent`, or `PublishError`."""

@@ -571,3 +571,11 @@ def test_what_asks_is_asked_again_and_what_tells_is_not(portal: StandIn) -> None
     ):
         publication(server.url, web).carry_out()
     assert counted.count("POST") == 1
+
+
+@pytest.mark.parametrize("result", ["[]", "null", "{}", '"yes"', "[1]"])
+def test_what_answers_and_is_no_portal(result: str) -> None:
+    body = f'{{"success": true, "result": {result}}}'.encode()
+    kind = {"Content-Type": "application/json"}
+    with pytest.raises(PublishError, match=r"gave no answer as CKAN does; .*; nothing was changed"):
+        publish(lambda _: Reply(200, body, kind))

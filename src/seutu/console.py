@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -201,6 +202,29 @@ def progress(label: str) -> Iterator[Callable[[float], None]]:
             bar.update(round(share * _FINE) - bar.pos, time_left(time.monotonic() - began, share))
 
         yield told
+
+
+@contextmanager
+def patience(
+    words: str, told: Callable[[float], None], seconds: float = _BRIEF
+) -> Iterator[Callable[[float], None]]:
+    """Say the words once to a person at a terminal when the work is told no first share within so many seconds.
+
+    No words are never said. Gives what to tell the shares to, which hands them on to ``told``.
+    """
+    waiting = threading.Timer(seconds, say, (f"\n{words}",))
+    waiting.daemon = True
+    if words and sys.stderr.isatty():
+        waiting.start()
+
+    def first_told(share: float) -> None:
+        waiting.cancel()
+        told(share)
+
+    try:
+        yield first_told
+    finally:
+        waiting.cancel()
 
 
 def time_left(passed: float, share: float) -> str:

@@ -199,6 +199,13 @@ class _Work:
 
         with (
             opened(place, self.released, self.workspace, self.rebasing, choices) as target,
-            console.progress("Looking" if dry_run else "Publishing") as progress,
+            console.progress("Looking" if dry_run else "Publishing") as shown,
+            console.patience(_no_answer(place), shown) as progress,
         ):
             return target.plan(progress) if dry_run else target.carry_out(progress)
+
+
+def _no_answer(place: str) -> str:
+    """What to tell who waits for a server; of a folder nothing."""
+    kind, _, url = place.partition(":")
+    return "" if kind == "folder" else f"{url}: no answer yet; it is asked again."

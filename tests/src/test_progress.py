@@ -53,3 +53,32 @@ def test_nothing_is_shown_where_no_terminal_reads(monkeypatch: pytest.MonkeyPatc
     with console.progress("Building") as told:
         told(0.5)
     assert seen.getvalue() == ""
+
+
+@pytest.mark.parametrize(
+    ("terminal", "shares", "words"), [(True, [], "\nNo answer yet.\n"), (True, [0.1], ""), (False, [], "")]
+)
+def test_who_waits_is_told_once(
+    monkeypatch: pytest.MonkeyPatch, terminal: bool, shares: list[float], words: str
+) -> None:
+    seen, handed_on = Terminal() if terminal else io.StringIO(), list[float]()
+    monkeypatch.setattr(sys, "stderr", seen)
+    # With no time to wait what is said is said at once, and what is not said is not said within a while.
+    with console.patience("No answer yet.", handed_on.append, 0 if words else 60) as told:
+        for share in shares:
+            told(share)
+        for _ in range(400):
+            if not words or seen.getvalue():
+                break
+            time.sleep(0.01)
+    assert seen.getvalue() == words
+    assert handed_on == shares
+
+
+def test_who_does_not_wait_is_told_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = Terminal()
+    monkeypatch.setattr(sys, "stderr", seen)
+    with console.patience("No answer yet.", lambda _: None, 0.2) as told, console.patience("", told, 0):
+        told(0)
+        time.sleep(0.4)
+    assert seen.getvalue() == ""

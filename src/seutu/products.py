@@ -1,7 +1,7 @@
 """What a build makes of a workspace, file by file: serialisations, tables, pictures, the report, and the catalogue."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from seutu import csvw, rdf
-from seutu.catalogue import STEMS, TABLES, Catalogue
+from seutu.catalogue import STEMS, TABLES
 from seutu.changes import Progress
 from seutu.description import CATALOGUE, Dataset, Description
 from seutu.errors import WorkspaceError
 from seutu.header import LARGEST
 from seutu.labels import LANGUAGES
-from seutu.namespaces import BASE
+from seutu.listing import QUERIES, Listing
 from seutu.portable import portable
 from seutu.rebasing import Rebasing
 from seutu.report import Report
 from seutu.schemaorg import SchemaOrg, record
 from seutu.serialisation import Ordered, Sink
-from seutu.voids import Holding
 from seutu.written import Written
 
 if TYPE_CHECKING:
@@ -40,16 +39,11 @@ EXTENSIONS = {
 WITHOUT_GRAPHS = ("ttl", "nt", "jsonld", "rdf")
 """What is written where it does not matter which file says what."""
 
-QUERIES = ox.NamedNode(BASE + "graph/queries")
-"""Which queries name which terms: for the checks to know, and no part of what is published."""
-
 # What the standard adds to the name of a table for its description, unless told otherwise.
 _DESCRIPTION = "-metadata.json"
 
 REPORT, RECORD, LINKED = "report", "catalogue", "schema"
 """What the files are called that hold the report, the catalogue, and the catalogue for search engines."""
-
-DERIVED = rdf.node("prov:wasDerivedFrom")
 
 # What can stand in an IRI as it is, and in the name of a file.
 _NAME = re.compile(r"\w[\w.-]*")
@@ -231,12 +225,23 @@ class Products:
 
         return Product(path, write, effort=effort)
 
+    @cached_property
+    def _listing(self) -> Listing | None:
+        if self.description is None:
+            return None
+        return Listing(self.description, self.workspace.closed(), self.workspace.questions, self.endpoint)
+
+    @property
+    def origins(self) -> list[str]:
+        """The IRIs under our base that the catalogue names although it is under another."""
+        return self._listing.origins if self._listing else []
+
     def record(self, files: Sequence[Written]) -> list[ox.Triple]:
         """The catalogue of the files made of the workspace, under their base; empty for one that is not described.
 
         Raises `WorkspaceError` for a question by whose name no table can be found on the web.
         """
-        if self.description is None:
+        if self._listing is None:
             return []
         for name in self.tabled:
             if not _NAME.fullmatch(name):
@@ -244,19 +249,7 @@ class Products:
                 raise WorkspaceError(
                     f"{name}.rq", problem, "rename it with letters, digits, hyphens and points"
                 )
-        shared = _shared_out(self.description, files)
-        catalogue = Catalogue(self.description, shared, self.workspace.questions, self.endpoint)
-        main = self.description.main
-        dumps = tuple(
-            f"{BASE}{catalogue.version}/{file.path}"
-            for file in shared[main.slug]
-            if file.path.startswith(f"{STEMS[1]}.")
-        )
-        closed = self.workspace.closed()
-        graphs = tuple(graph for graph in closed.named_graphs() if graph != QUERIES)
-        counts = Holding(main.iri, closed, graphs, dumps, self.endpoint)
-        told = (ox.Quad(*triple) for triple in (*catalogue.triples(), *counts.triples()))
-        return [*(quad.triple for quad in self.rebasing.quads(told)), *self._derivations()]
+        return self._listing.triples(files, self.rebasing)
 
     def of_record(self, triples: Sequence[ox.Triple]) -> Iterator[Product]:
         """The files that tell of the others: the catalogue in each format, and for search engines."""
@@ -264,17 +257,6 @@ class Products:
             return
         yield from self._serialised(RECORD, Ordered.of(triples), WITHOUT_GRAPHS)
         yield Product(f"{LINKED}.jsonld", lambda sink: sink(SchemaOrg(record(triples)).json().encode()))
-
-    def _derivations(self) -> Iterator[ox.Triple]:
-        """What is published under another base derives from what is published under ours."""
-        if self.rebasing.changes and self.description:
-            for dataset in self.description.datasets:
-                yield ox.Triple(ox.NamedNode(self.rebasing.text(dataset.iri.value)), DERIVED, dataset.iri)
-
-    @property
-    def origins(self) -> list[str]:
-        """The IRIs under our base that the catalogue names although it is under another."""
-        return [dataset.iri.value for dataset in self.description.datasets] if self.description else []
 
 
 def _first(values: Iterable[rdf.Term]) -> str:
@@ -285,16 +267,3 @@ def _by_language(values: Iterable[rdf.Term]) -> dict[str, str]:
     return {
         value.language: value.value for value in values if isinstance(value, ox.Literal) and value.language
     }
-
-
-def _shared_out(description: Description, files: Iterable[Written]) -> Mapping[str, list[Written]]:
-    """The files of each dataset, by its slug: those named like it; tables and what all say belong to the main one."""
-    shared: dict[str, list[Written]] = {dataset.slug: [] for dataset in description.datasets}
-    others = {dataset.slug for dataset in description.datasets if not dataset.is_main}
-    for file in sorted(files, key=lambda one: one.path):
-        stem = file.path.partition(".")[0]
-        if stem in others:
-            shared[stem].append(file)
-        elif stem in STEMS or (file.path.startswith(TABLES) and file.extension == "csv"):
-            shared[description.main.slug].append(file)
-    return shared

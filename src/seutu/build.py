@@ -131,11 +131,7 @@ def _refuse_left(scratch: Path, products: Products) -> None:
     rebasing = products.rebasing.keeping(products.origins)
     for path in sorted(path for path in scratch.rglob("*") if path.is_file() and path.stat().st_size):
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            for left in rebasing.left(content):
-                shown = path.relative_to(scratch).as_posix()
-                raise OutputError(
-                    shown, f"would still name {left!r}", "write it as other IRIs are, or --keep it"
-                )
+            rebasing.refuse_left(path.relative_to(scratch).as_posix(), content)
 
 
 def _manifest(files: Iterable[Written], unwritten: Iterable[Unwritten]) -> bytes:

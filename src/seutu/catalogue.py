@@ -98,8 +98,8 @@ class Catalogue:
 
     def _catalogue(self) -> Iterator[ox.Triple]:
         iri = self.description.catalogue
-        yield from _about(iri, "foaf:homepage", [ox.NamedNode(BASE)])
-        yield from _about(iri, "dcat:themeTaxonomy", [THEMES])
+        yield from rdf.about(iri, "foaf:homepage", [ox.NamedNode(BASE)])
+        yield from rdf.about(iri, "dcat:themeTaxonomy", [THEMES])
         yield from self._versioned(iri)
         yield from self._chained()
         if self.endpoint:
@@ -110,8 +110,8 @@ class Catalogue:
         yield from (
             ox.Triple(iri, predicate, value) for predicate, value in self.description.inherited(dataset)
         )
-        yield from _about(iri, "dcterms:identifier", [ox.Literal(iri.value)])
-        yield from _about(iri, "dcat:landingPage", [ox.NamedNode(f"{iri.value}.html")])
+        yield from rdf.about(iri, "dcterms:identifier", [ox.Literal(iri.value)])
+        yield from rdf.about(iri, "dcat:landingPage", [ox.NamedNode(f"{iri.value}.html")])
         yield from self._versioned(iri)
         for file in self.files.get(dataset.slug, ()):
             yield from self._distribution(dataset, file)
@@ -127,15 +127,15 @@ class Catalogue:
         }
         for name, values in known.items():
             if not self.description.values(iri, rdf.node(name)):
-                yield from _about(iri, name, values)
+                yield from rdf.about(iri, name, values)
 
     def _chained(self) -> Iterator[ox.Triple]:
         whole, versions = self.description.catalogue, self.description.versions
         for version in versions:
-            yield from _about(version.iri, "dcat:isVersionOf", [whole])
+            yield from rdf.about(version.iri, "dcat:isVersionOf", [whole])
         for earlier, later in pairwise(versions):
-            yield from _about(later.iri, "dcat:previousVersion", [earlier.iri])
-        yield from _about(whole, "dcat:hasCurrentVersion", [versions[-1].iri])
+            yield from rdf.about(later.iri, "dcat:previousVersion", [earlier.iri])
+        yield from rdf.about(whole, "dcat:hasCurrentVersion", [versions[-1].iri])
 
     def _distribution(self, dataset: Dataset, file: Written) -> Iterator[ox.Triple]:
         iri, about = ox.NamedNode(f"{BASE}id/distribution/{file.path}"), FORMATS[file.extension]
@@ -154,9 +154,9 @@ class Catalogue:
             "dcterms:modified": issued,
             "dcterms:conformsTo": self._standards(dataset, file),
         }
-        yield from _about(dataset.iri, "dcat:distribution", [iri])
+        yield from rdf.about(dataset.iri, "dcat:distribution", [iri])
         for name, values in known.items():
-            yield from _about(iri, name, values)
+            yield from rdf.about(iri, name, values)
         for predicate in _SHARED:
             yield from (
                 ox.Triple(iri, predicate, value) for value in self.description.shared(dataset, predicate)
@@ -165,9 +165,9 @@ class Catalogue:
 
     def _checksum(self, distribution: ox.NamedNode, file: Written) -> Iterator[ox.Triple]:
         iri = ox.NamedNode(f"{BASE}id/checksum/{file.path}")
-        yield from _about(distribution, "spdx:checksum", [iri])
-        yield from _about(iri, "spdx:algorithm", [ox.NamedNode(SHA256)])
-        yield from _about(iri, "spdx:checksumValue", [ox.Literal(file.sha256, datatype=_HEX)])
+        yield from rdf.about(distribution, "spdx:checksum", [iri])
+        yield from rdf.about(iri, "spdx:algorithm", [ox.NamedNode(SHA256)])
+        yield from rdf.about(iri, "spdx:checksumValue", [ox.Literal(file.sha256, datatype=_HEX)])
 
     def _service(self, endpoint: ox.NamedNode) -> Iterator[ox.Triple]:
         iri, main = ox.NamedNode(f"{BASE}id/service/sparql"), self.description.main
@@ -179,9 +179,9 @@ class Catalogue:
             "dcat:servesDataset": [main.iri],
             "dcterms:conformsTo": [_PROTOCOL],
         }
-        yield from _about(self.description.catalogue, "dcat:service", [iri])
+        yield from rdf.about(self.description.catalogue, "dcat:service", [iri])
         for name, values in known.items():
-            yield from _about(iri, name, values)
+            yield from rdf.about(iri, name, values)
         for predicate in _SERVED:
             yield from (
                 ox.Triple(iri, predicate, value) for value in self.description.shared(main, predicate)
@@ -227,11 +227,6 @@ def _address(text: str) -> ox.NamedNode:
     )
 
 
-def _about(subject: ox.NamedNode, name: str, values: Iterable[rdf.Term]) -> Iterator[ox.Triple]:
-    predicate = rdf.node(name)
-    return (ox.Triple(subject, predicate, value) for value in values)
-
-
 def _texts(texts: Texts) -> list[ox.Literal]:
     return [ox.Literal(text, language=lang) for lang, text in texts.items()]
 
@@ -251,19 +246,19 @@ def _classified(said: Iterable[ox.Triple]) -> set[ox.Triple]:
 def _kinds_of_licences(said: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
     for licence in {triple.object for triple in said if isinstance(triple.object, ox.NamedNode)}:
         kind = LICENCE_KIND_OF.get(licence.value)
-        yield from _about(licence, "dcterms:type", [ox.NamedNode(kind)] if kind else [])
+        yield from rdf.about(licence, "dcterms:type", [ox.NamedNode(kind)] if kind else [])
 
 
 def _of_code(iri: ox.NamedNode, code: Code) -> Iterator[ox.Triple]:
     scheme, name = ox.NamedNode(code.scheme), [ox.Literal(code.label, language="en")]
-    yield from _about(iri, "rdf:type", [rdf.node("skos:Concept")])
-    yield from _about(iri, "skos:inScheme", [scheme])
-    yield from _about(iri, "skos:prefLabel", name)
+    yield from rdf.about(iri, "rdf:type", [rdf.node("skos:Concept")])
+    yield from rdf.about(iri, "skos:inScheme", [scheme])
+    yield from rdf.about(iri, "skos:prefLabel", name)
     yield from _of_scheme(scheme)
 
 
 def _of_scheme(scheme: ox.NamedNode) -> Iterator[ox.Triple]:
     label = SCHEMES.get(scheme.value)
-    yield from _about(scheme, "rdf:type", [rdf.node("skos:ConceptScheme")])
+    yield from rdf.about(scheme, "rdf:type", [rdf.node("skos:ConceptScheme")])
     for name in ("skos:prefLabel", "dcterms:title"):
-        yield from _about(scheme, name, [ox.Literal(label, language="en")] if label else [])
+        yield from rdf.about(scheme, name, [ox.Literal(label, language="en")] if label else [])

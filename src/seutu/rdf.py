@@ -1,7 +1,7 @@
 """RDF read into a store, with a sentence for every fault; and the formats there are."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from types import MappingProxyType
 from typing import NoReturn
@@ -64,6 +64,12 @@ def objects(store: ox.Store, thing: Term, predicate: ox.NamedNode) -> list[Term]
         return []
     found = store.quads_for_pattern(thing, predicate, None, None)
     return list(dict.fromkeys(quad.object for quad in found))
+
+
+def about(subject: ox.NamedNode, name: str, values: Iterable[Term]) -> Iterator[ox.Triple]:
+    """A triple for each value of a property of something, the property named by a CURIE as for `node`."""
+    predicate = node(name)
+    return (ox.Triple(subject, predicate, value) for value in values)
 
 
 def format_named(name: str) -> ox.RdfFormat:

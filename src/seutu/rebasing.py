@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
-from seutu.errors import ParameterError
+from seutu.errors import OutputError, ParameterError
 from seutu.namespaces import BASE
 
 # Where one IRI ends: what follows does not make it another. A full stop may end a sentence.
@@ -93,6 +93,11 @@ class Rebasing:
         for match in self._anywhere.finditer(content) if self.changes else ():
             if not (self._keeps and self._keeps.match(content, match.start())):
                 yield bytes(content[match.start() : match.end() + _SHOWN]).decode(errors="replace")
+
+    def refuse_left(self, path: str, content: bytes | mmap) -> None:
+        """Raise `OutputError`, naming the file at ``path``, when its content has what `left` finds."""
+        for left in self.left(content):
+            raise OutputError(path, f"would still name {left!r}", "write it as other IRIs are, or --keep it")
 
     @cached_property
     def _pattern(self) -> re.Pattern[bytes]:

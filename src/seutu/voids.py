@@ -3,7 +3,7 @@
 The dataset has the IRI that it has in the catalogue, and its parts have IRIs below it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
@@ -62,14 +62,14 @@ class Holding:
     def triples(self) -> Iterator[ox.Triple]:
         """The description, each triple once."""
         counts = self._row(_WHOLE.format(space=_THINGS))
-        yield from _about(self.iri, "rdf:type", [rdf.node("void:Dataset")])
+        yield from rdf.about(self.iri, "rdf:type", [rdf.node("void:Dataset")])
         yield from _counted(self.iri, counts)
-        yield from _about(self.iri, "void:uriSpace", [ox.Literal(_THINGS)])
-        yield from _about(self.iri, "void:vocabulary", map(ox.NamedNode, self._vocabularies()))
-        yield from _about(self.iri, "void:dataDump", map(ox.NamedNode, self.dumps))
-        yield from _about(self.iri, "void:feature", map(ox.NamedNode, self._features()))
+        yield from rdf.about(self.iri, "void:uriSpace", [ox.Literal(_THINGS)])
+        yield from rdf.about(self.iri, "void:vocabulary", map(ox.NamedNode, self._vocabularies()))
+        yield from rdf.about(self.iri, "void:dataDump", map(ox.NamedNode, self.dumps))
+        yield from rdf.about(self.iri, "void:feature", map(ox.NamedNode, self._features()))
         if self.endpoint:
-            yield from _about(self.iri, "void:sparqlEndpoint", [ox.NamedNode(self.endpoint)])
+            yield from rdf.about(self.iri, "void:sparqlEndpoint", [ox.NamedNode(self.endpoint)])
         yield from self._partitions("class", _CLASSES)
         yield from self._partitions("property", _PROPERTIES)
         yield from self._linksets()
@@ -82,8 +82,8 @@ class Holding:
             part = row.pop("part")
             assert isinstance(part, ox.NamedNode)
             iri = ox.NamedNode(f"{self.iri.value}/{kind}/{_slug(part.value)}")
-            yield from _about(self.iri, f"void:{kind}Partition", [iri])
-            yield from _about(iri, f"void:{kind}", [part])
+            yield from rdf.about(self.iri, f"void:{kind}Partition", [iri])
+            yield from rdf.about(iri, f"void:{kind}", [part])
             yield from _counted(iri, row)
 
     def _linksets(self) -> Iterator[ox.Triple]:
@@ -94,14 +94,14 @@ class Holding:
             assert isinstance(space, ox.Literal)
             name = f"{_slug(link.value)}-{_words(space.value)}"
             iri, target = (ox.NamedNode(f"{self.iri.value}/{kind}/{name}") for kind in ("links", "target"))
-            yield from _about(self.iri, "void:subset", [iri])
-            yield from _about(iri, "rdf:type", [rdf.node("void:Linkset")])
-            yield from _about(iri, "void:linkPredicate", [link])
-            yield from _about(iri, "void:subjectsTarget", [self.iri])
-            yield from _about(iri, "void:objectsTarget", [target])
+            yield from rdf.about(self.iri, "void:subset", [iri])
+            yield from rdf.about(iri, "rdf:type", [rdf.node("void:Linkset")])
+            yield from rdf.about(iri, "void:linkPredicate", [link])
+            yield from rdf.about(iri, "void:subjectsTarget", [self.iri])
+            yield from rdf.about(iri, "void:objectsTarget", [target])
             yield from _counted(iri, {"triples": row["triples"]})
-            yield from _about(target, "rdf:type", [rdf.node("void:Dataset")])
-            yield from _about(target, "void:uriSpace", [space])
+            yield from rdf.about(target, "rdf:type", [rdf.node("void:Dataset")])
+            yield from rdf.about(target, "void:uriSpace", [space])
 
     def _vocabularies(self) -> list[str]:
         used = [*self._rows(_CLASSES), *self._rows(_PROPERTIES)]
@@ -120,13 +120,9 @@ class Holding:
         return [{name: row[name] for name in names} for row in found]
 
 
-def _about(subject: ox.NamedNode, name: str, values: Iterable[rdf.Term]) -> Iterator[ox.Triple]:
-    return (ox.Triple(subject, rdf.node(name), value) for value in values)
-
-
 def _counted(subject: ox.NamedNode, counts: dict[str, rdf.Term]) -> Iterator[ox.Triple]:
     for name, count in counts.items():
-        yield from _about(subject, f"void:{name}", [count])
+        yield from rdf.about(subject, f"void:{name}", [count])
 
 
 def _is_in(term: str, space: str) -> bool:

@@ -44,7 +44,8 @@ class Publication:
     and ``shapes`` the shapes, both under our own base, for what is made of them is rebased last. ``site`` is the
     address at which the folder is served (the base, if empty), ``version`` that of the data, ``date`` (YYYY-MM-DD) when
     it was issued; ``titles`` holds those of the questions by their names and languages, ``beside`` files that stand at
-    the top by the names that they get there, such as a logo.
+    the top by the names that they get there, such as a logo; ``origins`` are IRIs under our own base that may be named
+    although all others leave it.
     """
 
     built: Path
@@ -57,6 +58,7 @@ class Publication:
     prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
     titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     beside: Mapping[str, Path] = field(default_factory=dict)
+    origins: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -78,6 +80,7 @@ class Publication:
             prefixes=workspace.prefixes,
             beside={path.name: path for path in sorted((workspace.root / ONTOLOGY).glob("*.svg"))},
             titles={name: question.title for name, question in workspace.questions.items()},
+            origins=tuple(one.iri.value for one in description.datasets) if description else (),
         )
 
     @property
@@ -129,6 +132,11 @@ class Publication:
     def moved(self, content: bytes) -> bytes:
         """What is made of the data, under the base where it is published."""
         return self.rebasing.data(content).replace(_ELSEWHERE.encode(), BASE.encode())
+
+    @cached_property
+    def guard(self) -> Rebasing:
+        """What finds IRIs that are left under our own base, and may not be."""
+        return self.rebasing.keeping(self.origins)
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:

@@ -46,7 +46,15 @@ class Site:
         self._refuse_vanished()
 
     def files(self, progress: Progress) -> Iterator[tuple[str, bytes]]:
-        """Every file's path and content. ``progress`` is told the share of the documents that are done."""
+        """Every file's path and content. ``progress`` is told the share of the documents that are done.
+
+        Raises `OutputError` for an IRI that would be left under the base that all others have left.
+        """
+        for path, content in self._made(progress):
+            self._publication.guard.refuse_left(path, content)
+            yield path, content
+
+    def _made(self, progress: Progress) -> Iterator[tuple[str, bytes]]:
         publication = self._publication
         yield from self._copies()
         unwritten: dict[str, set[str]] = {}

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, NoReturn
+from urllib.parse import quote
 
 import pyoxigraph as ox
 import pytest
@@ -209,27 +210,37 @@ def test_without_a_catalogue_there_is_no_void(first: Publication, tmp_path: Path
     assert b'"void"' not in (tmp_path / "out/.htaccess").read_bytes()
 
 
+def moved(publication: Publication, rebasing: Rebasing) -> Publication:
+    """The same under another base, its build too."""
+    building.build(Workspace.open(publication.built.parent / "work"), publication.built, rebasing=rebasing)
+    return replace(publication, rebasing=rebasing)
+
+
 def test_under_another_base_everything_is_rebased(first: Publication, tmp_path: Path) -> None:
-    static.publish(replace(first, rebasing=Rebasing.to(OTHER)), tmp_path / "out")
-    files = {
-        path: data
-        for path, data in contents(tmp_path / "out").items()
-        if not path.startswith(("0.", "latest"))
-    }
+    static.publish(moved(first, Rebasing.to(OTHER)), tmp_path / "out")
+    files = contents(tmp_path / "out")
     assert not [path for path, data in files.items() if BASE.encode() in data]
     assert f"{OTHER}id/body/group\n".encode() in files["iris.txt"]
     assert b"decides" in files["id/statement/1.html"]
-    sound(contents(tmp_path / "out"))
+    sound(files)
 
 
 def test_what_keeps_its_base_is_not_published_anew(first: Publication, tmp_path: Path) -> None:
-    kept = Rebasing.to(OTHER, [f"{BASE}ont#"])
-    static.publish(replace(first, rebasing=kept), tmp_path / "out")
+    static.publish(moved(first, Rebasing.to(OTHER, [f"{BASE}ont#"])), tmp_path / "out")
     files = contents(tmp_path / "out")
     assert "ont.html" not in files
     assert f"{BASE}ont#" not in files["iris.txt"].decode()
     assert f"{BASE}ont#Body" in web.Reader(files["id/body/group.html"].decode()).links
     sound(files)
+
+
+def test_no_page_names_the_base_that_all_have_left(first: Publication, tmp_path: Path) -> None:
+    odd = replace(
+        moved(first, Rebasing.to(OTHER)), titles={"who-decides": {"en": f"At {quote(BASE, safe='')}"}}
+    )
+    with pytest.raises(OutputError, match=r"index\.html: would still name 'https%3A%2F%2Fw3id"):
+        static.publish(odd, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 # --- Again -------------------------------------------------------------------------------------------

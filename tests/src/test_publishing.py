@@ -15,7 +15,7 @@ from seutu.namespaces import BASE
 from tests.loading import ROOT
 from tests.src import portal, small
 from tests.src.running import Ran, seutu
-from tests.src.serving import LIMIT, free_port, oxigraph, serving
+from tests.src.serving import LIMIT, free_port, oxigraph, passing_on, serving
 from tests.src.standin import ORGANISATION, TOKEN, StandIn
 
 OTHER = "https://example.org/x/"
@@ -77,6 +77,20 @@ def test_a_folder_is_planned_written_and_then_left_alone(workspace: Path, tmp_pa
     again = publish(workspace, "--to", f"folder:{site}")
     assert again.out == f"{site}: nothing to change, {count} unchanged.\n"
     assert {path: path.stat().st_mtime_ns for path in site.rglob("*")} == before
+
+
+def test_files_of_a_version_change_only_when_that_is_wanted(workspace: Path, tmp_path: Path) -> None:
+    renamed = small.BODY.replace('"Group"@en', '"The group"@en')
+    changed = portal.write(tmp_path / "changed", {"data/small/body.ttl": renamed})
+    to = ("--to", f"folder:{tmp_path / 'site'}")
+    assert publish(workspace, *to).code == 0
+    refused = publish(changed, *to)
+    assert refused.code == 2
+    assert "0.10.0 is published here already with other contents" in refused.err
+    planned = publish(changed, *to, "--redo", "--dry-run")
+    assert (planned.code, b"The group" in (tmp_path / "site/id/body/group.ttl").read_bytes()) == (0, False)
+    assert publish(changed, *to, "--redo").code == 0
+    assert b"The group" in (tmp_path / "site/id/body/group.ttl").read_bytes()
 
 
 def test_a_folder_of_someone_else_is_not_touched(workspace: Path, tmp_path: Path) -> None:
@@ -207,6 +221,17 @@ def test_a_store_holds_it_and_is_then_left_alone(workspace: Path, tmp_path: Path
     assert answer.json()["boolean"] is True
 
 
+def test_a_store_of_no_known_make_is_told_all_at_once_where_it_takes_updates(
+    workspace: Path, tmp_path: Path
+) -> None:
+    with oxigraph(tmp_path / "store") as url, serving(passing_on(url)) as server:
+        to = ("--to", f"sparql:{server.url}/store", "--query-url", f"{server.url}/query")
+        first = publish(workspace, *to, "--update-url", f"{server.url}/update")
+        paths = {request.path.partition("?")[0] for request in server.requests}
+    assert "7 added" in first.out
+    assert paths == {"/store", "/query", "/update"}
+
+
 def test_a_store_that_is_not_there(workspace: Path) -> None:
     ran = publish(workspace, "--to", f"sparql:http://127.0.0.1:{free_port()}")
     assert (ran.code, ran.out) == (2, "")
@@ -227,6 +252,7 @@ def test_a_portal_shows_it_and_is_then_left_alone(workspace: Path) -> None:
     assert "3 added, 0 unchanged" in first.out
     assert "nothing to change, 3 unchanged" in again.out
     assert sorted(there.datasets) == ["seutu-bodies", "seutu-shapes", "seutu-terms"]
+    assert {dataset["owner_org"] for dataset in there.datasets.values()} == {ORGANISATION}
     assert refused.code == 2
     assert "credentials" in refused.err
     assert "wrong-secret" not in refused.err + refused.out

@@ -8,8 +8,10 @@ import pyoxigraph as ox
 import pytest
 
 from seutu import Workspace
+from seutu.graphs import Graphs
 from seutu.infer import closure
 from seutu.query import run
+from seutu.rdf import Quads
 from seutu.validate import validate
 from tests.loading import ROOT
 
@@ -35,12 +37,12 @@ def jamsa(workspace: Workspace) -> list[ox.Quad]:
     )
 
 
-def without(workspace: Workspace, gone: ox.Quad) -> ox.Store:
+def without(workspace: Workspace, gone: ox.Quad) -> Graphs:
     kept = [quad for quad in workspace.asserted() if quad != gone]
-    return closure(lambda store: store.bulk_extend(kept), workspace.rules, workspace.prefixes)[0]
+    return closure(lambda graphs: graphs.extend(kept), workspace.rules, workspace.prefixes)[0]
 
 
-def answers(workspace: Workspace, store: ox.Store) -> Answers:
+def answers(workspace: Workspace, store: Quads) -> Answers:
     # Without their parameters, so that a question answers for every value that there is.
     asked = workspace.questions.values()
     return {one.name: frozenset(rows(run(store, one.text, workspace.prefixes))) for one in asked}

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from seutu.graphs import Graphs
+
 VARIABLE = "SEUTU_CACHE"
 """The environment variable that names the folder; set to nothing, it turns the cache off."""
 
@@ -23,6 +25,7 @@ MOST = 2_000_000_000
 """How many bytes are kept; beyond, what has not been used for longest goes."""
 
 _PARTIAL = ".part"
+_STORE, _REWRITTEN = "store", "rewritten.nq"
 _RECENT = 3600  # seconds after which nobody is at work on a result any more
 _DIGEST = 32
 
@@ -87,23 +90,25 @@ def write(name: str, body: bytes) -> None:
         _put(place / name, sha256(body).digest() + body)
 
 
-def store(name: str) -> ox.Store | None:
-    """The store that was kept under that name, to be read only, if there is one that is whole."""
+def graphs(name: str) -> Graphs | None:
+    """The graphs that were kept under that name, to be read only, if they are there whole."""
     place = folder()
     if place is None or not (place / name).is_dir():
         return None
     try:
-        kept = ox.Store.read_only(str(place / name / "store"))
+        store = ox.Store.read_only(str(place / name / _STORE))
+        written = place / name / _REWRITTEN
+        kept = Graphs(ox.parse(path=written, format=ox.RdfFormat.N_QUADS), store)
         with suppress(OSError):
             os.utime(place / name)
-    except (OSError, RuntimeError):
+    except (OSError, RuntimeError, SyntaxError):
         _remove(place / name)
         return None
     return kept
 
 
-def keep(name: str, full: ox.Store) -> None:
-    """Keep a copy of a store under that name, if that can be done."""
+def keep(name: str, full: Graphs) -> None:
+    """Keep a copy of some graphs under that name, if that can be done."""
     # Imported here, because whoever finds what was kept should not wait for it.
     from tempfile import mkdtemp
 
@@ -121,13 +126,23 @@ def keep(name: str, full: ox.Store) -> None:
             _remove(partial)
 
 
-def _copy(full: ox.Store, target: Path) -> None:
-    written = target / "all.nq"
-    full.dump(written, format=ox.RdfFormat.N_QUADS)
-    copy = ox.Store(str(target / "store"))
-    copy.bulk_load(path=written, format=ox.RdfFormat.N_QUADS)
+def _copy(full: Graphs, target: Path) -> None:
+    every = target / "all.nq"
+    full.store.dump(every, format=ox.RdfFormat.N_QUADS)
+    copy = ox.Store(str(target / _STORE))
+    if _has_blank_nodes(every):
+        # Loading would give them other names.
+        copy.bulk_extend(ox.parse(path=every, format=ox.RdfFormat.N_QUADS))
+    else:
+        copy.bulk_load(path=every, format=ox.RdfFormat.N_QUADS)
     del copy
-    written.unlink()
+    every.unlink()
+    ox.serialize(full.rewritten, target / _REWRITTEN, ox.RdfFormat.N_QUADS)
+
+
+def _has_blank_nodes(lines: Path) -> bool:
+    with lines.open("rb") as file:
+        return any(b"_:" in line for line in file)
 
 
 def _put(target: Path, content: bytes) -> None:

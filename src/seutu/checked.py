@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 
-import pyoxigraph as ox
-
-from seutu import places
+from seutu import places, rdf
 from seutu.contents import Contents, joined
 from seutu.errors import ShapesError
 from seutu.places import File
 from seutu.report import Report
 
 
-def report(contents: Contents, store: ox.Store, shape_files: Sequence[File], engine: str = "fast") -> Report:
+def report(contents: Contents, store: rdf.Quads, shape_files: Sequence[File], engine: str = "fast") -> Report:
     """What does not hold in a store, by some shapes and by the checks; ``engine`` is fast or reference.
 
     Raises `ShapesError` with the place of the shape at fault, and `QuerySyntaxError`.

@@ -43,7 +43,7 @@ class Targets:
 
     said: tuple[tuple[ox.NamedNode, Any], ...]
 
-    def cover(self, data: ox.Store, node: rdf.Term, classes: "Classes") -> bool:
+    def cover(self, data: rdf.Quads, node: rdf.Term, classes: "Classes") -> bool:
         """Whether a node of ``data`` is among them."""
         return any(_covers(kind, what, data, node, classes) for kind, what in self.said)
 
@@ -60,7 +60,7 @@ class Constraint:
     severity: str
     messages: tuple[ox.Literal, ...]
 
-    def findings(self, data: ox.Store, classes: "Classes") -> Iterator[Finding]:
+    def findings(self, data: rdf.Quads, classes: "Classes") -> Iterator[Finding]:
         """What the constraint finds in all graphs of ``data``."""
         rows = data.query(self.select, prefixes=dict(self.prefixes), use_default_graph_as_union=True)
         assert isinstance(rows, ox.QuerySolutions)
@@ -87,7 +87,7 @@ class Constraint:
 class Classes:
     """The subclasses of a store's classes, looked up once each."""
 
-    def __init__(self, data: ox.Store) -> None:
+    def __init__(self, data: rdf.Quads) -> None:
         self._data = data
         self._below: dict[rdf.Term, frozenset[rdf.Term]] = {}
 
@@ -104,7 +104,7 @@ class Classes:
         return self._below[top]
 
 
-def _covers(kind: ox.NamedNode, what: Any, data: ox.Store, node: rdf.Term, classes: Classes) -> bool:
+def _covers(kind: ox.NamedNode, what: Any, data: rdf.Quads, node: rdf.Term, classes: Classes) -> bool:
     if kind == _NODE:
         return bool(node == what)
     if kind == _OBJECTS:

@@ -12,6 +12,7 @@ from seutu import cache, folder, infer, rdf
 from seutu import scope as scopes
 from seutu.errors import QuerySyntaxError, WorkspaceError
 from seutu.folder import DATA, ONTOLOGY
+from seutu.graphs import Graphs
 from seutu.labels import Labels
 from seutu.names import Names
 from seutu.namespaces import PREFIXES
@@ -150,13 +151,11 @@ class Contents:
 
         Raises `InputError` when one of them is not well-formed.
         """
-        store, start = ox.Store(), f"{folder}/"
-        for file in (*self.files, *self.shape_files):
-            if file.path.startswith(start):
-                file.into(store)
-        return list(store)
+        start = f"{folder}/"
+        files = (file for file in (*self.files, *self.shape_files) if file.path.startswith(start))
+        return list(dict.fromkeys(quad for file in files for quad in file.read()))
 
-    def asserted(self) -> ox.Store:
+    def asserted(self) -> Graphs:
         """What the files say, a named graph a file, and which query names which term of our ontology."""
         return self._asserted
 
@@ -168,19 +167,19 @@ class Contents:
     def _inferred(self) -> list[ox.Quad]:
         return sorted(self.closed().quads_for_pattern(None, None, None, infer.INFERRED), key=str)
 
-    def closed(self) -> ox.Store:
+    def closed(self) -> Graphs:
         """What is said and what follows."""
         return self._closed
 
     @cached_property
-    def _asserted(self) -> ox.Store:
-        store = ox.Store()
-        self._fill(store, self.files)
-        return store
+    def _asserted(self) -> Graphs:
+        graphs = Graphs()
+        self._fill(graphs, self.files)
+        return graphs
 
     @cached_property
-    def _closed(self) -> ox.Store:
-        kept = None if self.scope else cache.store(self._name)
+    def _closed(self) -> Graphs:
+        kept = None if self.scope else cache.graphs(self._name)
         if kept is None:
             self._fresh = True
             return self.closure(self.files)[0]
@@ -205,17 +204,17 @@ class Contents:
         for file in self.files:
             yield from (file.path.encode(), file.data)
 
-    def closure(self, files: Iterable[File]) -> tuple[ox.Store, list[ox.Quad]]:
+    def closure(self, files: Iterable[File]) -> tuple[Graphs, list[ox.Quad]]:
         """What files say and what follows from it, and what follows alone, unsorted. Raises `QuerySyntaxError`."""
         with self.paths_in_errors():
-            return infer.closure(lambda store: self._fill(store, files), self.rules, self.prefixes)
+            return infer.closure(lambda graphs: self._fill(graphs, files), self.rules, self.prefixes)
 
-    def _fill(self, store: ox.Store, files: Iterable[File]) -> None:
+    def _fill(self, graphs: Graphs, files: Iterable[File]) -> None:
         for file in files:
-            file.into(store)
-        store.extend(folder.uses(self.root, _QUERIES))
-        for quad in self.scope.outside(store) if self.scope else ():
-            store.remove(quad)
+            graphs.extend(file.read())
+        graphs.extend(folder.uses(self.root, _QUERIES))
+        for quad in self.scope.outside(graphs) if self.scope else ():
+            graphs.remove(quad)
 
     def according_to(self, whom: str, lang: str = "en") -> Self:
         """The same workspace, where only one source or layer is listened to; it is named as things are for `resolve`.
@@ -264,7 +263,4 @@ class Contents:
 
 def joined(files: Iterable[File]) -> bytes:
     """What files say, as one N-Triples document. Raises `InputError` for one that is not well-formed."""
-    store = ox.Store()
-    for file in files:
-        file.into(store)
-    return rdf.ntriples(store)
+    return b"".join(f"{quad.triple} .\n".encode() for file in files for quad in file.read())

@@ -14,7 +14,7 @@ from seutu import query, sparql
 from seutu.infer import INFERRED
 from seutu.namespaces import PREFIXES
 from seutu.query import Query
-from seutu.rdf import Term
+from seutu.rdf import Quads, Term
 
 Triple = tuple[Term, Term, Term]
 _Pattern = tuple[Any, Any, Any]
@@ -43,9 +43,7 @@ class Derivations:
     ``store`` holds what is said and what follows (`infer.closure`).
     """
 
-    def __init__(
-        self, store: ox.Store, rules: Sequence[Query], prefixes: Mapping[str, str] = PREFIXES
-    ) -> None:
+    def __init__(self, store: Quads, rules: Sequence[Query], prefixes: Mapping[str, str] = PREFIXES) -> None:
         """Find how everything can be derived. Raises `QuerySyntaxError` for a rule that is not well-formed."""
         self._said = _said(store)
         self._ways: dict[Triple, list[_Way]] = {}
@@ -97,7 +95,7 @@ def _simplicity(way: _Way) -> tuple[int, str, str]:
     return len(way.premises), way.rule.name, str(way.premises)
 
 
-def _said(store: ox.Store) -> dict[Triple, tuple[str, ...]]:
+def _said(store: Quads) -> dict[Triple, tuple[str, ...]]:
     """Every triple that a file says, with the graphs of those files."""
     found: dict[Triple, set[str]] = {}
     for quad in store:
@@ -108,7 +106,7 @@ def _said(store: ox.Store) -> dict[Triple, tuple[str, ...]]:
 
 
 def _derived(
-    store: ox.Store, rule: Query, prefixes: Mapping[str, str]
+    store: Quads, rule: Query, prefixes: Mapping[str, str]
 ) -> Iterator[tuple[Triple, tuple[Triple, ...]]]:
     """What a rule concludes in a store, and from what, for every way in which it does."""
     head, alternatives = _parts(rule)
@@ -127,7 +125,7 @@ def _derived(
 
 
 def _ways(
-    store: ox.Store, alternatives: Sequence[Sequence[_Pattern]], solution: _Solution
+    store: Quads, alternatives: Sequence[Sequence[_Pattern]], solution: _Solution
 ) -> Iterator[tuple[Triple, ...]]:
     for patterns in alternatives:
         premises = [_bound(pattern, solution) for pattern in patterns]
@@ -135,7 +133,7 @@ def _ways(
             yield _by_subject(one for one in premises if one is not None)
 
 
-def _concludes(store: ox.Store, rule: Query, premises: Iterable[Triple], conclusion: Triple) -> bool:
+def _concludes(store: Quads, rule: Query, premises: Iterable[Triple], conclusion: Triple) -> bool:
     """Whether a rule concludes that from those premises alone."""
     alone = ox.Store()
     for premise in premises:
@@ -152,7 +150,7 @@ def _by_subject(triples: Iterable[Triple]) -> tuple[Triple, ...]:
     return tuple(sorted(found, key=lambda triple: subjects.index(triple[0])))
 
 
-def _solutions(store: ox.Store, rule: Query, prefixes: Mapping[str, str]) -> Iterator[_Solution]:
+def _solutions(store: Quads, rule: Query, prefixes: Mapping[str, str]) -> Iterator[_Solution]:
     found = query.run(store, sparql.revealing(rule.text), prefixes, name=rule.name)
     assert isinstance(found, ox.QuerySolutions)
     names = [variable.value for variable in found.variables]
@@ -213,11 +211,11 @@ def _term(part: Any, solution: _Solution) -> Term | None:
     return None
 
 
-def _holds(store: ox.Store, triple: Triple) -> bool:
+def _holds(store: Quads, triple: Triple) -> bool:
     return next(_quads(store, triple), None) is not None
 
 
-def _quads(store: ox.Store, triple: Triple) -> Iterator[ox.Quad]:
+def _quads(store: Quads, triple: Triple) -> Iterator[ox.Quad]:
     """A triple in each graph that has it; none for what the engine cannot hold."""
     subject, predicate, value = triple
     if isinstance(subject, ox.Literal) or not isinstance(predicate, ox.NamedNode):

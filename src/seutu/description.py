@@ -80,12 +80,12 @@ class Dataset:
 class Description:
     """A workspace's own description, in the store of all that it says."""
 
-    store: ox.Store
+    store: rdf.Quads
     catalogue: ox.NamedNode
     graph: rdf.GraphName
 
     @classmethod
-    def of(cls, store: ox.Store) -> "Description | None":
+    def of(cls, store: rdf.Quads) -> "Description | None":
         """The description in a store of named graphs; None when there is no catalogue.
 
         Raises `WorkspaceError` when there are several, or what no publishing can do without is missing.

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from seutu.namespaces import PREFIXES
-from seutu.rdf import RDF_TYPE, GraphName
+from seutu.rdf import RDF_TYPE, GraphName, Quads
 from seutu.statements import Statement, Subject, Value, first_copy, has_blank, key, of_triple, with_blanks
 
 ADDED, REMOVED, CHANGED, MOVED = "+", "-", "~", ">"
@@ -29,7 +29,7 @@ class Version:
     The store is only read.
     """
 
-    store: ox.Store
+    store: Quads
     queries: Mapping[str, bytes] = field(default_factory=dict)
     prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
 
@@ -120,7 +120,7 @@ def compare(old: Version, new: Version, *, graphs: bool = False) -> Difference:
 class _Side:
     """What one version says: the triples without blank nodes as they are, the others as statements."""
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(self, store: Quads) -> None:
         self.store = store
         triples = {quad.triple for quad in store}
         self.blank = [triple for triple in triples if has_blank(triple)]

@@ -10,7 +10,7 @@ from seutu import sentences, table
 from seutu.errors import ParameterError
 from seutu.labels import WORDS, Labels
 from seutu.namespaces import PREFIXES
-from seutu.rdf import RDF_TYPE, Term, node, objects
+from seutu.rdf import RDF_TYPE, Quads, Term, node, objects
 
 FORMATS = ("text", "markdown", "json")
 
@@ -114,7 +114,7 @@ def places(labels: Labels, passages: Iterable[Term]) -> tuple[Place, ...]:
     )
 
 
-def _statements_of(store: ox.Store, thing: ox.NamedNode) -> set[Term]:
+def _statements_of(store: Quads, thing: ox.NamedNode) -> set[Term]:
     """The statements that a thing has a part in; of a statement also the statement itself."""
     pointing = store.quads_for_pattern(None, None, thing, None)
     parts = {
@@ -125,7 +125,7 @@ def _statements_of(store: ox.Store, thing: ox.NamedNode) -> set[Term]:
     return {one for one in {*parts, thing} if is_statement(store, one)}
 
 
-def is_statement(store: ox.Store, node: Term) -> bool:
+def is_statement(store: Quads, node: Term) -> bool:
     """Whether a node is a statement."""
     return _STATEMENT in objects(store, node, RDF_TYPE)
 
@@ -197,7 +197,7 @@ def _words(labels: Labels, thing: ox.NamedNode, part: ox.NamedNode) -> sentences
     return sentences.Words(tuple(values), tuple(forms or values), len(values) > 1 or labels.lang in names)
 
 
-def _kinds(store: ox.Store, thing: Term) -> list[ox.NamedNode]:
+def _kinds(store: Quads, thing: Term) -> list[ox.NamedNode]:
     """The narrowest classes that a thing is of."""
     found = {one for one in objects(store, thing, RDF_TYPE) if isinstance(one, ox.NamedNode)}
     wider = {above for one in found for above in objects(store, one, _SUBCLASS) if above != one}

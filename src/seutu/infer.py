@@ -1,13 +1,14 @@
 """What follows from a store by CONSTRUCT rules: only the new statements, and nothing changed."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import pyoxigraph as ox
 
-from seutu import query, rdf
+from seutu import query, rdf, sparql
 from seutu.errors import QuerySyntaxError
+from seutu.graphs import Graphs
 from seutu.namespaces import BASE, PREFIXES
 from seutu.query import Query
 
@@ -34,27 +35,33 @@ _SYMMETRIC = rdf.node("owl:SymmetricProperty")
 _FICKLE = re.compile(r"\b(UUID|STRUUID|RAND|NOW|BNODE)\s*\(", re.IGNORECASE)
 
 
-def infer(store: ox.Store, rules: Sequence[Query], prefixes: Mapping[str, str] = PREFIXES) -> list[ox.Quad]:
-    """The statements that ``rules`` add to ``store``, in the graph `INFERRED`, sorted.
+def infer(
+    quads: Iterable[ox.Quad], rules: Sequence[Query], prefixes: Mapping[str, str] = PREFIXES
+) -> list[ox.Quad]:
+    """The statements that ``rules`` add to some ``quads``, in the graph `INFERRED`, sorted.
 
     The rules run in order, again and again until none adds anything. Raises `QuerySyntaxError` for a rule that is not
     well-formed, is no CONSTRUCT, makes blank nodes or never comes to rest.
     """
-    return sorted(closure(lambda scratch: scratch.bulk_extend(store), rules, prefixes)[1], key=str)
+    return sorted(closure(lambda scratch: scratch.extend(quads), rules, prefixes)[1], key=str)
 
 
 def closure(
-    fill: Callable[[ox.Store], object], rules: Sequence[Query], prefixes: Mapping[str, str] = PREFIXES
-) -> tuple[ox.Store, list[ox.Quad]]:
-    """A new store with all that follows in it, and the statements that do, unsorted; raises what `infer` raises.
+    fill: Callable[[Graphs], object], rules: Sequence[Query], prefixes: Mapping[str, str] = PREFIXES
+) -> tuple[Graphs, list[ox.Quad]]:
+    """New graphs with all that follows in them, and the statements that do, unsorted; raises what `infer` raises.
 
-    ``fill`` puts into the empty store it is given what is said. Whoever loads files spares a copy of them so.
+    ``fill`` puts into the empty graphs it is given what is said. Whoever loads files spares a copy of them so.
     """
-    scratch = ox.Store()
+    scratch = Graphs()
     fill(scratch)
-    run = _Run(scratch, prefixes)
+    run = _Run(scratch.store, prefixes)
     run.to_rest(rules)
-    return scratch, run.added
+    return scratch, scratch.conclude(run.added, computed=any(map(_computes, rules)))
+
+
+def _computes(rule: Query) -> bool:
+    return bool(sparql.computed(sparql.tokens(rule.text)))
 
 
 def refuse(rule: Query) -> None:

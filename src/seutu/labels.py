@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from seutu.namespaces import PREFIXES, compact
-from seutu.rdf import RDF_TYPE, Term, node, objects
+from seutu.rdf import RDF_TYPE, Quads, Term, node, objects
 
 LANGUAGES = ("fi", "sv", "en")
 """The languages everything of ours is written in."""
@@ -35,7 +35,7 @@ class Labels:
     With ``iris`` a thing is shown as its CURIE, whatever it is called.
     """
 
-    store: ox.Store
+    store: Quads
     lang: str = "en"
     prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
     iris: bool = False

@@ -25,7 +25,7 @@ class Listing:
     """What there is to tell of: the description, all that is said and follows, the questions by name, an endpoint."""
 
     description: Description
-    closed: ox.Store
+    closed: rdf.Quads
     questions: Mapping[str, Query]
     endpoint: str | None = None
 

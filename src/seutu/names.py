@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from seutu.errors import AmbiguousName, UnknownName
 from seutu.namespaces import PREFIXES, compact, expand
-from seutu.rdf import RDF_TYPE, Term
+from seutu.rdf import RDF_TYPE, Quads, Term
 
 # A thing's own name goes before what it is called besides.
 _NAMING, _ALSO_NAMING = (
@@ -33,7 +33,7 @@ _Index = dict[str, set[ox.NamedNode]]
 class Names:
     """What the things of a store are called; the store is only read."""
 
-    def __init__(self, store: ox.Store, prefixes: Mapping[str, str] = PREFIXES) -> None:
+    def __init__(self, store: Quads, prefixes: Mapping[str, str] = PREFIXES) -> None:
         self.store, self.prefixes = store, prefixes
 
     def resolve(self, text: str) -> str:

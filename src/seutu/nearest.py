@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from seutu.answer import Answer
 from seutu.namespaces import expand
 from seutu.query import DAY
-from seutu.rdf import Term
+from seutu.rdf import Quads, Term
 
 _FIRST, _LAST = ox.NamedNode(expand("seutu:firstDay")), ox.NamedNode(expand("seutu:lastDay"))
 
@@ -34,7 +34,7 @@ def with_nearest(answer: Answer, ask: Callable[[Mapping[str, Term]], Answer]) ->
     return replace(answer, nearest=replace(whenever, solutions=rows) if rows else None)
 
 
-def closest(store: ox.Store, periods: Iterable[Term | None], day: date) -> set[Term]:
+def closest(store: Quads, periods: Iterable[Term | None], day: date) -> set[Term]:
     """Those of the periods that lie nearest to a day, in days; empty when none has a beginning or an end.
 
     A period that the day falls in is at a distance of 0.
@@ -48,16 +48,16 @@ def closest(store: ox.Store, periods: Iterable[Term | None], day: date) -> set[T
     return {period for period, distance in far.items() if distance == least}
 
 
-def dated(store: ox.Store, periods: Iterable[Term | None]) -> bool:
+def dated(store: Quads, periods: Iterable[Term | None]) -> bool:
     """Whether one of the values is a period with a first or a last day; what is "not stated" is none."""
     return any(period is not None and _days(store, period) != (None, None) for period in periods)
 
 
-def _days(store: ox.Store, period: Term) -> tuple[date | None, date | None]:
+def _days(store: Quads, period: Term) -> tuple[date | None, date | None]:
     return _day(store, period, _FIRST), _day(store, period, _LAST)
 
 
-def _day(store: ox.Store, period: Term, bound: ox.NamedNode) -> date | None:
+def _day(store: Quads, period: Term, bound: ox.NamedNode) -> date | None:
     if not isinstance(period, ox.NamedNode):
         return None
     for quad in store.quads_for_pattern(period, bound, None, None):

@@ -23,9 +23,13 @@ class File:
     format: ox.RdfFormat
     graph: ox.NamedNode
 
+    def read(self) -> list[ox.Quad]:
+        """What the file says, each term as it is written there. Raises `InputError` when it is not well-formed."""
+        return rdf.read(self.data, self.format, self.graph, self.path)
+
     def into(self, store: ox.Store) -> None:
         """Add what the file says to a store. Raises `InputError` when it is not well-formed."""
-        rdf.load(store, self.data, self.format, self.graph, self.path)
+        store.extend(self.read())
 
     def line_of(self, iri: str) -> int | None:
         """The line where an IRI is described, counted from 1; None when it is not."""
@@ -54,7 +58,7 @@ class File:
         return locate.subjects(self._text)
 
 
-def placed(report: "Report", store: ox.Store, files: Sequence[File], wanted: Sequence[File]) -> "Report":
+def placed(report: "Report", store: rdf.Quads, files: Sequence[File], wanted: Sequence[File]) -> "Report":
     """The report with the file and line of each finding's focus, where one of ``files`` describes it.
 
     Where ``wanted`` is not all of them, findings at other places are left out.
@@ -79,7 +83,7 @@ def located(error: ShapesError, files: Iterable[File]) -> ShapesError:
 class _Places:
     """Which file describes what."""
 
-    def __init__(self, store: ox.Store, files: Sequence[File], wanted: Sequence[File]) -> None:
+    def __init__(self, store: rdf.Quads, files: Sequence[File], wanted: Sequence[File]) -> None:
         self._store = store
         # Of several files that say the same, one that was asked about is the place.
         ordered = [*wanted, *(file for file in files if file not in wanted)]

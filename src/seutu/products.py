@@ -13,6 +13,7 @@ from seutu.catalogue import STEMS, TABLES
 from seutu.changes import Progress
 from seutu.description import CATALOGUE, Dataset, Description
 from seutu.errors import WorkspaceError
+from seutu.graphs import Graphs
 from seutu.header import LARGEST
 from seutu.labels import LANGUAGES
 from seutu.listing import QUERIES, Listing
@@ -190,16 +191,15 @@ class Products:
                 )
 
     def _folder(self, dataset: Dataset) -> Iterator[Product]:
-        store = ox.Store()
-        store.extend(self.workspace.said_in(dataset.folder))
-        if not len(store):
+        said = self.workspace.said_in(dataset.folder)
+        if not said:
             problem = (
                 f"describes a dataset of the folder '{dataset.folder}', and no file below it says anything"
             )
             raise WorkspaceError(
                 CATALOGUE, problem, "correct seutu:publishesFolder, or leave the dataset out"
             )
-        ordered = Ordered.of_store(store, rewrite=self.rebasing.data)
+        ordered = Ordered.of_store(Graphs(said), rewrite=self.rebasing.data)
         yield from self._serialised(dataset.slug, ordered, WITHOUT_GRAPHS)
 
     def _serialised(

@@ -43,7 +43,7 @@ RESERVED = frozenset(
 """Names no parameter may have, because the command line's own options have them."""
 
 Term = rdf.Term
-Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+Result = rdf.Result
 Texts = Mapping[str, str]
 
 
@@ -220,7 +220,7 @@ def _parameter(
 
 
 def run(  # noqa: PLR0913 - six things to choose, none of which follows from another
-    store: ox.Store,
+    store: rdf.Quads,
     text: str,
     prefixes: Mapping[str, str] = PREFIXES,
     bindings: Mapping[str, Term] | None = None,

@@ -1,10 +1,10 @@
 """RDF read into a store, with a sentence for every fault; and the formats there are."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from types import MappingProxyType
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 import pyoxigraph as ox
 
@@ -44,6 +44,47 @@ DEFAULT_GRAPH = ox.DefaultGraph()
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
+
+class Triples(tuple[ox.Triple, ...]):
+    """The triples that a CONSTRUCT or DESCRIBE query gives, as the data write them."""
+
+    __slots__ = ()
+
+
+Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Triples
+
+
+class Quads(Protocol):
+    """What holds quads and can be asked for them: a store, or `graphs.Graphs`, which keep terms as written."""
+
+    def quads_for_pattern(
+        self,
+        subject: ox.NamedNode | ox.BlankNode | ox.Triple | None,
+        predicate: ox.NamedNode | None,
+        object: Term | None,
+        graph_name: GraphName | None = None,
+        /,
+    ) -> Iterator[ox.Quad]:
+        """The quads with these parts, None being any."""
+
+    def named_graphs(self) -> Iterator[ox.NamedNode | ox.BlankNode]:
+        """The names of the graphs."""
+
+    def __iter__(self) -> Iterator[ox.Quad]:
+        """All quads."""
+
+    def __len__(self) -> int:
+        """The number of quads."""
+
+    @property
+    def query(self) -> Callable[..., Result]:
+        """What a query finds, as `ox.Store.query` takes it."""
+
+    @property
+    def dump(self) -> Callable[..., bytes | None]:
+        """What a graph says, as `ox.Store.dump` writes it."""
+
+
 _BOM = b"\xef\xbb\xbf"
 # A base no file declares: what comes out below it was a relative IRI, which a JSON-LD reader would drop in silence.
 _NO_BASE = "undeclared-base:/"
@@ -58,7 +99,7 @@ def node(curie: str) -> ox.NamedNode:
     return ox.NamedNode(expand(curie))
 
 
-def objects(store: ox.Store, thing: Term, predicate: ox.NamedNode) -> list[Term]:
+def objects(store: Quads, thing: Term, predicate: ox.NamedNode) -> list[Term]:
     """The values that a thing has of a property, each once, whatever the graphs; none for what is no subject."""
     if not isinstance(thing, ox.NamedNode | ox.BlankNode):
         return []
@@ -95,12 +136,19 @@ def load(store: ox.Store, data: bytes, fmt: ox.RdfFormat, graph: GraphName, orig
     ``origin`` is the file's name as errors print it. Line ends of any system and a byte order mark make no difference.
     Raises `InputError` with the line for anything that is not well-formed RDF; the store is then as it was.
     """
+    store.extend(read(data, fmt, graph, origin))
+
+
+def read(data: bytes, fmt: ox.RdfFormat, graph: GraphName, origin: str) -> list[ox.Quad]:
+    """The statements of a file, each term as it is written there; raises what `load` raises."""
     text = decoded(data, origin)
     try:
         if fmt == ox.RdfFormat.JSON_LD:
-            store.extend(_from_json_ld(text, graph, origin))
-        else:
-            store.load(text, format=fmt, to_graph=graph)
+            return _from_json_ld(text, graph, origin)
+        return [
+            quad if quad.graph_name != DEFAULT_GRAPH else moved(quad, graph)
+            for quad in ox.parse(text, format=fmt, rename_blank_nodes=True)
+        ]
     except SyntaxError as error:
         _explain(error, text, fmt, origin)
 
@@ -187,7 +235,7 @@ def triples(quads: Iterable[ox.Quad | ox.Triple]) -> set[ox.Triple]:
     return {quad if isinstance(quad, ox.Triple) else quad.triple for quad in quads}
 
 
-def ntriples(store: ox.Store) -> bytes:
+def ntriples(store: Quads) -> bytes:
     """All graphs of a store as one N-Triples document, unsorted: the quick way from one engine to another."""
     graphs: list[GraphName] = [DEFAULT_GRAPH, *store.named_graphs()]
     return b"".join(store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b"" for graph in graphs)

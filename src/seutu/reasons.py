@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from seutu import explanation, table
 from seutu.explanation import EVIDENCE, LAYERS, MANNERS, OURS, is_statement
 from seutu.labels import Labels
-from seutu.rdf import Term
+from seutu.rdf import Quads, Term
 
 Row = tuple[Sequence[str], Iterable[Term | None], Sequence[Term]]
 """A row as people read it, the terms in its cells, and the passages it rests on."""
@@ -41,7 +41,7 @@ def _row(headings: Sequence[str], shown: Sequence[str], *, markdown: bool) -> st
 
 
 def of_row(
-    passages: Sequence[Term], cells: Iterable[Term | None], store: ox.Store, asked: str = ""
+    passages: Sequence[Term], cells: Iterable[Term | None], store: Quads, asked: str = ""
 ) -> set[Term]:
     """The statements that a row of an answer rests on: on its passages, and as few as speak of all its things.
 
@@ -82,7 +82,7 @@ def _fitness(
     return *spoken, said.places <= set(passages), -len(said.parts - things)
 
 
-def _said(store: ox.Store, statement: Term, named: Collection[str]) -> _Said:
+def _said(store: Quads, statement: Term, named: Collection[str]) -> _Said:
     # A row may show the statement itself.
     said = _Said(statement, {statement}, set(), set())
     if not isinstance(statement, ox.NamedNode | ox.BlankNode):

@@ -30,7 +30,7 @@ _STRING = ox.NamedNode(PREFIXES["xsd"] + "string")
 _TOP = frozenset((PREFIXES["owl"] + "Thing", PREFIXES["rdfs"] + "Resource", PREFIXES["rdfs"] + "Literal"))
 
 
-def graph_of(store: ox.Store, prefixes: Mapping[str, str] = PREFIXES) -> "Graph":
+def graph_of(store: rdf.Quads, prefixes: Mapping[str, str] = PREFIXES) -> "Graph":
     """All graphs of a store as one rdflib graph, with prefixes to print it by."""
     from rdflib import Graph
 
@@ -43,7 +43,7 @@ def graph_of(store: ox.Store, prefixes: Mapping[str, str] = PREFIXES) -> "Graph"
     return graph
 
 
-def dataset_of(store: ox.Store, prefixes: Mapping[str, str] = PREFIXES) -> "Dataset":
+def dataset_of(store: rdf.Quads, prefixes: Mapping[str, str] = PREFIXES) -> "Dataset":
     """A store as an rdflib dataset, whose default graph is all graphs together."""
     from rdflib import Dataset
 
@@ -90,7 +90,7 @@ def _quiet() -> Iterator[None]:
 
 
 def run(
-    store: ox.Store,
+    store: rdf.Quads,
     text: str,
     prefixes: Mapping[str, str] = PREFIXES,
     bindings: Mapping[str, Term] | None = None,
@@ -112,14 +112,11 @@ def _run(graph: "Graph", text: str, prefixes: Mapping[str, str], bindings: Mappi
 def _result(result: Any) -> Result:
     if result.type in ("SELECT", "ASK"):
         return ox.parse_query_results(result.serialize(format="json"), format=ox.QueryResultsFormat.JSON)
-    store = ox.Store()
-    store.load(result.graph.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES)
-    everything = store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
-    assert isinstance(everything, ox.QueryTriples)
-    return everything
+    written = result.graph.serialize(format="nt", encoding="utf-8")
+    return rdf.Triples(quad.triple for quad in ox.parse(written, format=ox.RdfFormat.N_TRIPLES))
 
 
-def infer(store: ox.Store, rules: Sequence[Query], prefixes: Mapping[str, str] = PREFIXES) -> list[ox.Quad]:
+def infer(store: rdf.Quads, rules: Sequence[Query], prefixes: Mapping[str, str] = PREFIXES) -> list[ox.Quad]:
     """What follows by all of OWL 2 RL and by ``rules``, in the graph that `infer.infer` uses, sorted.
 
     Left out, because they say nothing about the data: statements about literals, blank nodes and the terms of RDF,
@@ -181,13 +178,13 @@ def _is_trivial(triple: ox.Triple) -> bool:
 
 
 def validate(
-    data: ox.Store, shapes: bytes, checks: Sequence[Query] = (), prefixes: Mapping[str, str] = PREFIXES
+    data: rdf.Quads, shapes: bytes, checks: Sequence[Query] = (), prefixes: Mapping[str, str] = PREFIXES
 ) -> Report:
     """The findings of pyshacl, and of the checks run by rdflib; takes and raises what `validate.validate` does."""
     return Report.of([*_against_shapes(data, shapes), *_against_checks(data, checks, prefixes)])
 
 
-def _against_shapes(data: ox.Store, shapes: bytes) -> list[Finding]:
+def _against_shapes(data: rdf.Quads, shapes: bytes) -> list[Finding]:
     parsed = parse_shapes(shapes)
     if not len(parsed):
         return []
@@ -215,7 +212,7 @@ def _pyshacl(data: "Graph", shapes: "Graph") -> bytes:
 
 
 def _against_checks(
-    data: ox.Store, checks: Sequence[Query], prefixes: Mapping[str, str]
+    data: rdf.Quads, checks: Sequence[Query], prefixes: Mapping[str, str]
 ) -> Iterator[Finding]:
     dataset = dataset_of(data)
     for check in checks:

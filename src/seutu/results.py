@@ -22,7 +22,7 @@ def rendered(result: Result, fmt: str | None, labels: Labels, width: int | None 
     A table comes as `Answer.render` gives it; csv, tsv, json and xml are SPARQL's own. Raises `ParameterError` naming
     the formats that fit.
     """
-    if isinstance(result, ox.QueryTriples):
+    if isinstance(result, ox.QueryTriples | rdf.Triples):
         return serialisation.serialise(result, rdf.format_named(fmt or "turtle"), labels.prefixes)
     if fmt in (None, "table", "markdown") and isinstance(result, ox.QuerySolutions):
         return Answer.of(result, labels).render(fmt or "table", width=width, iris=labels.iris)

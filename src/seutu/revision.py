@@ -10,12 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-import pyoxigraph as ox
-
 from seutu import folder, rdf
 from seutu.contents import QUERY, belonging
 from seutu.difference import Version
 from seutu.errors import InputError, ParameterError, UnknownName, WorkspaceError
+from seutu.graphs import Graphs
 from seutu.namespaces import PREFIXES
 from seutu.places import File
 
@@ -49,7 +48,7 @@ def _on_disk(path: Path) -> Version:
 
 def _version(contents: Mapping[str, bytes], where: str, whole: str | None = None) -> Version:
     """A version of files by their paths; ``where`` stands before a path in errors, ``whole`` is a folder's name."""
-    store, prefixes = ox.Store(), dict[str, str]()
+    graphs, prefixes = Graphs(), dict[str, str]()
     files = {name: data for name, data in contents.items() if not name.endswith(QUERY) or whole is None}
     if not contents:
         raise InputError(
@@ -59,10 +58,10 @@ def _version(contents: Mapping[str, bytes], where: str, whole: str | None = None
         # Two single files have the same graph, whatever they are called; those of folders are told by their paths.
         graph = folder.graph("" if whole is None else name)
         file = File(where + name, data, rdf.format_of(where + name), graph)
-        file.into(store)
+        graphs.extend(file.read())
         prefixes = rdf.declared(data, file.format) | prefixes
     queries = {name: data for name, data in contents.items() if name not in files}
-    return Version(store, queries, prefixes | dict(PREFIXES))
+    return Version(graphs, queries, prefixes | dict(PREFIXES))
 
 
 def _in_git(text: str, here: Path) -> Version:

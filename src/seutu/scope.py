@@ -13,7 +13,7 @@ from seutu.errors import ParameterError, UnknownName
 from seutu.labels import WORDS, Labels
 from seutu.names import Names
 from seutu.namespaces import BASE
-from seutu.rdf import RDF_TYPE, GraphName, Term, node, objects
+from seutu.rdf import RDF_TYPE, GraphName, Quads, Term, node, objects
 
 _MODALITY, _EVIDENCE, _IN_SOURCE = node("seutu:modality"), node("seutu:evidence"), node("seutu:inSource")
 _HOLDS_LAYER, _GAP_IN = node("seutu:holdsLayer"), node("seutu:gapIn")
@@ -33,7 +33,7 @@ class Scope:
     """
 
     name: str
-    outside: Callable[[ox.Store], set[ox.Quad]]
+    outside: Callable[[Quads], set[ox.Quad]]
 
 
 def named(whom: str, names: Names, labels: Labels) -> Scope:
@@ -70,7 +70,7 @@ def _found(name: str, names: Names) -> ox.NamedNode:
 def of_layer(layer: ox.NamedNode, name: str) -> Scope:
     """What one layer states, and who names a thing in it. Gaps stay: a source is silent whoever is listened to."""
 
-    def outside(store: ox.Store) -> set[ox.Quad]:
+    def outside(store: Quads) -> set[ox.Quad]:
         graphs = _graphs(store, lambda held: held != layer)
         cited = (quad for citing in _CITING for quad in store.quads_for_pattern(None, citing, None, None))
         return _about(store, _statements(store, graphs)) | {
@@ -83,7 +83,7 @@ def of_layer(layer: ox.NamedNode, name: str) -> Scope:
 def of_source(source: ox.NamedNode, name: str) -> Scope:
     """What rests on one source, on that source alone, and what it is recorded not to say."""
 
-    def outside(store: ox.Store) -> set[ox.Quad]:
+    def outside(store: Quads) -> set[ox.Quad]:
         places = {source, *_subjects(store, _IN_SOURCE, source)}
         cited = [quad for citing in _CITING for quad in store.quads_for_pattern(None, citing, None, None)]
         resting = {quad.subject for quad in cited if quad.predicate == _EVIDENCE and quad.object in places}
@@ -102,7 +102,7 @@ def without(layers: Collection[ox.NamedNode], name: str) -> Scope:
     An inference goes with its premise, a reading and a gap with the last statement they are about.
     """
 
-    def outside(store: ox.Store) -> set[ox.Quad]:
+    def outside(store: Quads) -> set[ox.Quad]:
         gone = _statements(store, _graphs(store, lambda held: held in layers))
         while True:
             loose = _dependants(store, gone)
@@ -115,22 +115,22 @@ def without(layers: Collection[ox.NamedNode], name: str) -> Scope:
     return Scope(name, outside)
 
 
-def _graphs(store: ox.Store, wanted: Callable[[Term], bool]) -> set[GraphName]:
+def _graphs(store: Quads, wanted: Callable[[Term], bool]) -> set[GraphName]:
     """The graphs that hold a layer which is wanted."""
     held = store.quads_for_pattern(None, _HOLDS_LAYER, None, None)
     return {quad.subject for quad in held if wanted(quad.object) and isinstance(quad.subject, ox.NamedNode)}
 
 
-def _statements(store: ox.Store, graphs: Collection[GraphName]) -> set[Term]:
+def _statements(store: Quads, graphs: Collection[GraphName]) -> set[Term]:
     said = store.quads_for_pattern(None, _MODALITY, None, None)
     return {quad.subject for quad in said if quad.graph_name in graphs}
 
 
-def _subjects(store: ox.Store, predicate: ox.NamedNode, value: Term) -> set[Term]:
+def _subjects(store: Quads, predicate: ox.NamedNode, value: Term) -> set[Term]:
     return {quad.subject for quad in store.quads_for_pattern(None, predicate, value, None)}
 
 
-def _about(store: ox.Store, subjects: Iterable[Term]) -> set[ox.Quad]:
+def _about(store: Quads, subjects: Iterable[Term]) -> set[ox.Quad]:
     return {
         quad
         for subject in subjects
@@ -139,7 +139,7 @@ def _about(store: ox.Store, subjects: Iterable[Term]) -> set[ox.Quad]:
     }
 
 
-def _dependants(store: ox.Store, gone: Collection[Term]) -> set[Term]:
+def _dependants(store: Quads, gone: Collection[Term]) -> set[Term]:
     """What has lost all that it is about, or anything that it follows from."""
     lost: set[Term] = {
         quad.subject

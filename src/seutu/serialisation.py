@@ -1,4 +1,4 @@
-"""RDF as bytes, the same for the same graph: sorted, blank nodes named by RDFC-1.0, only prefixes in use declared.
+"""RDF as bytes, the same for the same graph: sorted, blank nodes named (`canonical`), only prefixes in use declared.
 
 Order and names are worked out once, whatever number of formats is written, and each format is written in a stream. What
 is kept of a statement meanwhile is a row: its terms as N-Triples has them, between NULs, so that bytes sort as people
@@ -15,6 +15,7 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from seutu import rdf
+from seutu.canonical import canonical
 from seutu.errors import OutputError
 from seutu.namespaces import PREFIXES
 
@@ -52,8 +53,8 @@ class Ordered:
         Names depend on the quads with blank nodes alone, so no others are canonicalised. They are named twice, for
         a format without graphs holds another graph.
         """
-        self._named = _rows(_canonical(blank))
-        self._merged = _rows(_canonical(rdf.moved(quad, rdf.DEFAULT_GRAPH) for quad in blank))
+        self._named = _rows(canonical(blank))
+        self._merged = _rows(canonical(rdf.moved(quad, rdf.DEFAULT_GRAPH) for quad in blank))
         self._plain = sorted(rows)
         self.quads = len(self._plain) + len(self._named)
         self.triples = sum(1 for _ in self._without_graphs())
@@ -67,7 +68,7 @@ class Ordered:
 
     @classmethod
     def of_store(
-        cls, store: ox.Store, without: rdf.GraphName | None = None, rewrite: Rewrite = lambda lines: lines
+        cls, store: rdf.Quads, without: rdf.GraphName | None = None, rewrite: Rewrite = lambda lines: lines
     ) -> "Ordered":
         """Order what is in a store, save one graph; ``rewrite`` may change its N-Triples and the graphs' names."""
         rows: list[bytes] = []
@@ -175,12 +176,6 @@ class _Output:
 
 def _as_quad(quad: ox.Quad | ox.Triple) -> ox.Quad:
     return ox.Quad(quad.subject, quad.predicate, quad.object) if isinstance(quad, ox.Triple) else quad
-
-
-def _canonical(quads: Iterable[ox.Quad]) -> Iterable[ox.Quad]:
-    dataset = ox.Dataset(quads)
-    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return dataset
 
 
 def _rows(quads: Iterable[ox.Quad]) -> list[bytes]:

@@ -6,7 +6,7 @@ The engine parses queries; this reads only tokens, so that strings, comments and
 import re
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 _TOKEN = re.compile(
     r"""(?P<comment>\#[^\n\r]*)
@@ -93,6 +93,20 @@ def projected(words: Sequence[Token]) -> tuple[str, ...] | None:
         if token.kind == "variable" and (depth == 0 or (depth == 1 and before.text.upper() == "AS")):
             names.append(token.text[1:])
     return tuple(names)
+
+
+def computed(words: Sequence[Token]) -> frozenset[str]:
+    """The variables, without ``?``, that a query gives a value itself: after ``AS``, and in ``VALUES``."""
+    names: set[str] = set()
+    for index, token in enumerate(words):
+        keyword = token.text.upper() if token.kind == "word" else ""
+        following = words[index + 1 : index + 2]
+        if keyword == "AS":
+            names.update(word.text[1:] for word in following if word.kind == "variable")
+        elif keyword == "VALUES":
+            named = takewhile(lambda word: word.text != "{", words[index + 1 :])
+            names.update(word.text[1:] for word in named if word.kind == "variable")
+    return frozenset(names)
 
 
 def settle_bound(text: str, bound: frozenset[str]) -> str:

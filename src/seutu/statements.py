@@ -14,6 +14,7 @@ from typing import NamedTuple, cast
 
 import pyoxigraph as ox
 
+from seutu.canonical import canonical
 from seutu.namespaces import PREFIXES
 from seutu.rdf import Term
 
@@ -204,16 +205,15 @@ class _Graph:
     def _named(self, part: list[ox.Triple], copies: Counter[str]) -> Iterator[Origin]:
         """The statements of triples that hang together, their blank nodes named by what all of them say."""
         values: dict[str, Value] = {}
-        dataset = ox.Dataset(self._without_folded(part, values))
-        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-        digest = _digest(sorted(map(str, dataset)))
+        named = canonical(self._without_folded(part, values))
+        digest = _digest(sorted(map(str, named)))
         name = _name(digest, copies[digest])
         copies[digest] += 1
 
         def rename(canonical: str) -> str:
             return f"{name}n{canonical.removeprefix('c14n')}"
 
-        for quad in dataset:
+        for quad in named:
             subject = cast("Subject", _renamed(quad.subject, rename))
             value = values.get(str(quad.object)) or _renamed(quad.object, rename)
             yield Origin(Statement(subject, quad.predicate, value), tuple(part))

@@ -22,7 +22,7 @@ _NAMED = re.compile(r"<([^<>]*)>\)$")
 
 
 def validate(
-    data: ox.Store, shapes: bytes, checks: Sequence[Query] = (), prefixes: Mapping[str, str] = PREFIXES
+    data: rdf.Quads, shapes: bytes, checks: Sequence[Query] = (), prefixes: Mapping[str, str] = PREFIXES
 ) -> Report:
     """The findings of ``shapes`` (Turtle or N-Triples; none when empty) and of ``checks`` on all graphs of ``data``.
 
@@ -32,7 +32,7 @@ def validate(
     return Report.of([*against_shapes(data, shapes), *against_checks(data, checks, prefixes)])
 
 
-def against_shapes(data: ox.Store, shapes: bytes) -> list[Finding]:
+def against_shapes(data: rdf.Quads, shapes: bytes) -> list[Finding]:
     """The findings of the shapes alone."""
     graph = parse_shapes(shapes)
     constraints, rest = taken_out(graph)
@@ -186,7 +186,7 @@ def _language(text: str, templates: Iterable[ox.Literal]) -> str | None:
 
 
 def against_checks(
-    data: ox.Store, checks: Sequence[Query], prefixes: Mapping[str, str] = PREFIXES
+    data: rdf.Quads, checks: Sequence[Query], prefixes: Mapping[str, str] = PREFIXES
 ) -> Iterator[Finding]:
     """The findings of the checks alone: a row of a check is a finding."""
     for check in checks:

@@ -54,7 +54,7 @@ class Holding:
     """A dataset as VoID sees it: its graphs in a store, where its RDF files are, and a SPARQL endpoint if any."""
 
     iri: ox.NamedNode
-    store: ox.Store
+    store: rdf.Quads
     graphs: tuple[rdf.GraphName, ...]
     dumps: tuple[str, ...]
     endpoint: str | None = None

@@ -113,13 +113,13 @@ class Worker:
         )
 
 
-def _subjects(store: ox.Store) -> Iterator[rdf.Term]:
+def _subjects(store: rdf.Quads) -> Iterator[rdf.Term]:
     rows = store.query("SELECT DISTINCT ?thing { ?thing ?property ?value }", use_default_graph_as_union=True)
     assert isinstance(rows, ox.QuerySolutions)
     return (row[0] for row in rows)
 
 
-def _come_to(store: ox.Store, own: AbstractSet[rdf.Term], side: Side) -> Iterator[tuple[rdf.Term, rdf.Term]]:
+def _come_to(store: rdf.Quads, own: AbstractSet[rdf.Term], side: Side) -> Iterator[tuple[rdf.Term, rdf.Term]]:
     """The values that some of the ``own`` things come to by a side of a meeting, each with such a thing."""
     kept_out = {subject for subject, _ in _with(store, side.unless)}
     if side.before:
@@ -133,7 +133,7 @@ def _come_to(store: ox.Store, own: AbstractSet[rdf.Term], side: Side) -> Iterato
 
 
 def _led_to(
-    store: ox.Store, own: AbstractSet[rdf.Term], before: AbstractSet[str]
+    store: rdf.Quads, own: AbstractSet[rdf.Term], before: AbstractSet[str]
 ) -> dict[rdf.Term, set[rdf.Term]]:
     """What the ``own`` things lead to by some properties, and what these lead to, each with the things it is of."""
     coming: dict[rdf.Term, set[rdf.Term]] = {thing: {thing} for thing in own}
@@ -155,7 +155,7 @@ def _in(part: Contents, thing: rdf.Term, graphs: Mapping[rdf.GraphName, str]) ->
                 yield graphs[quad.graph_name]
 
 
-def _with(store: ox.Store, predicates: Iterable[str]) -> Iterator[tuple[rdf.Term, rdf.Term]]:
+def _with(store: rdf.Quads, predicates: Iterable[str]) -> Iterator[tuple[rdf.Term, rdf.Term]]:
     for predicate in sorted(predicates):
         for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None, None):
             yield quad.subject, quad.object

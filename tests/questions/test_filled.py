@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 import pytest
 
-from seutu import query
+from seutu import query, rdf
+from seutu.graphs import Graphs
 from seutu.infer import closure
 from seutu.namespaces import PREFIXES
 from tests.questions.asking import plain_rows, workspace
@@ -106,15 +107,15 @@ FILLED = [
 ]
 
 
-def with_more(data: str) -> ox.Store:
+def with_more(data: str) -> Graphs:
     space = workspace()
     turtle = (
         "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in space.prefixes.items()) + STATED + data
     )
 
-    def fill(store: ox.Store) -> None:
+    def fill(store: Graphs) -> None:
         store.extend(space.asserted())
-        store.load(turtle.encode(), format=ox.RdfFormat.TURTLE, to_graph=GRAPH)
+        store.extend(rdf.read(turtle.encode(), ox.RdfFormat.TURTLE, GRAPH, "more"))
 
     return closure(fill, space.rules, space.prefixes)[0]
 
@@ -124,7 +125,7 @@ def test_what_is_said_takes_the_place_of_silence(filled: Filled) -> None:
     question = workspace().questions[filled.question]
     column = question.variables.index(filled.column)
 
-    def values(store: ox.Store) -> list[str]:
+    def values(store: Graphs) -> list[str]:
         result = query.run(store, question.text, workspace().prefixes)
         assert isinstance(result, ox.QuerySolutions)
         rows = plain_rows(tuple(row) for row in result)

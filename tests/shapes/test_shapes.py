@@ -17,6 +17,7 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from seutu import reference
+from seutu.graphs import Graphs
 from seutu.infer import closure
 from seutu.namespaces import BASE
 from seutu.report import Finding
@@ -99,7 +100,7 @@ def _renamed(triple: ox.Triple, own: set[str], prefix: str) -> ox.Triple:
     return ox.Triple(subject, triple.predicate, value)
 
 
-def closed(paths: Iterable[Path]) -> ox.Store:
+def closed(paths: Iterable[Path]) -> Graphs:
     """The ontology, the context and the worlds of these fixtures, with all that follows."""
     files = [file for file in workspace().files if file.path.startswith("ontology/")]
     ontology = [
@@ -109,9 +110,9 @@ def closed(paths: Iterable[Path]) -> ox.Store:
     ]
     triples = [*context(), *(triple for path in paths for triple in world(path))]
 
-    def fill(store: ox.Store) -> None:
-        store.bulk_extend(ontology)
-        store.bulk_extend(ox.Quad(*triple) for triple in triples)
+    def fill(store: Graphs) -> None:
+        store.extend(ontology)
+        store.extend(ox.Quad(*triple) for triple in triples)
 
     return closure(fill, workspace().rules, workspace().prefixes)[0]
 
@@ -126,7 +127,7 @@ def findings() -> dict[str, list[Finding]]:
     return found
 
 
-def assert_engines_agree(data: ox.Store) -> None:
+def assert_engines_agree(data: Graphs) -> None:
     fast, slow = (engine(data, workspace().shapes).findings for engine in (validate, reference.validate))
     assert set(map(key, slow)) ^ set(map(key, fast)) == set()
     assert len(slow) == len(fast)

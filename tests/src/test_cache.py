@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seutu import cache
+from seutu.graphs import Graphs
 from tests.src.running import ROOT, environment, seutu
 
 QUESTION = ("ask", "ties", "--format", "json")
@@ -60,23 +61,26 @@ def test_what_was_cut_short_or_altered_is_nothing(data: st.DataObject) -> None:
 
 
 def test_a_store_is_kept_whole(place: Path) -> None:
-    said = store_of('<x:a> <x:b> "c"@fi <x:g> .\n_:n <x:b> _:n .\n')
-    assert cache.store("s") is None
+    odd = '<x:a> <x:b> "007"^^<http://www.w3.org/2001/XMLSchema#integer> .\n'
+    lines = f'<x:a> <x:b> "c"@fi <x:g> .\n_:n <x:b> _:n .\n{odd}'
+    said = Graphs(ox.parse(lines, format=ox.RdfFormat.N_QUADS))
+    assert cache.graphs("s") is None
     cache.keep("s", said)
-    kept = cache.store("s")
+    kept = cache.graphs("s")
     assert kept is not None
     assert len(kept) == len(said)
     assert (
         ox.Quad(ox.NamedNode("x:a"), ox.NamedNode("x:b"), ox.Literal("c", language="fi"), ox.NamedNode("x:g"))
         in kept
     )
+    assert {str(quad.object) for quad in kept} == {str(quad.object) for quad in said}
     assert [path.name for path in place.iterdir()] == ["s"]
 
 
 def test_a_store_that_is_broken_is_nothing_and_goes(place: Path) -> None:
-    cache.keep("s", store_of("<x:a> <x:b> <x:c> .\n"))
+    cache.keep("s", Graphs(store_of("<x:a> <x:b> <x:c> .\n")))
     (place / "s" / "store" / "CURRENT").write_text("nonsense", encoding="utf-8")
-    assert cache.store("s") is None
+    assert cache.graphs("s") is None
     assert not (place / "s").exists()
 
 
@@ -84,9 +88,9 @@ def test_nothing_is_kept_where_nothing_is_wanted(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv(cache.VARIABLE, "")
     monkeypatch.chdir(tmp_path)
     cache.write("a", b"b")
-    cache.keep("s", store_of("<x:a> <x:b> <x:c> .\n"))
+    cache.keep("s", Graphs(store_of("<x:a> <x:b> <x:c> .\n")))
     assert cache.read("a") is None
-    assert cache.store("s") is None
+    assert cache.graphs("s") is None
     assert list(tmp_path.iterdir()) == []
 
 
@@ -94,7 +98,7 @@ def test_a_folder_that_cannot_be_written_is_no_fault(monkeypatch: pytest.MonkeyP
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "file" / "cache"))
     cache.write("a", b"b")
-    cache.keep("s", store_of("<x:a> <x:b> <x:c> .\n"))
+    cache.keep("s", Graphs(store_of("<x:a> <x:b> <x:c> .\n")))
     assert cache.read("a") is None
 
 
@@ -105,7 +109,7 @@ def test_a_full_disk_is_no_fault_and_leaves_nothing(place: Path, monkeypatch: py
     monkeypatch.setattr(cache, "_copy", full)
     monkeypatch.setattr(Path, "replace", full)
     cache.write("a", b"b")
-    cache.keep("s", store_of("<x:a> <x:b> <x:c> .\n"))
+    cache.keep("s", Graphs(store_of("<x:a> <x:b> <x:c> .\n")))
     assert list(place.iterdir()) == []
 
 

@@ -158,6 +158,7 @@ def test_evidence_is_several_addresses_and_several_places_in_one_cell() -> None:
 def test_places_with_a_comma_in_their_name_are_not_taken_apart() -> None:
     answer = answer_of("thing evidence", [["it", "a"], ["it", "b"]])
     comma = ox.Literal("A, that is", language="en")
+    assert isinstance(answer.labels.store, ox.Store)
     answer.labels.store.add(ox.Quad(thing("a"), ox.NamedNode(PREFIXES["skos"] + "prefLabel"), comma))
     columns: Any = table(answer, "any.csv", About())["tableSchema"]
     assert "separator" not in columns["columns"][-1]

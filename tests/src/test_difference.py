@@ -10,6 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from seutu.difference import ADDED, CHANGED, MOVED, REMOVED, Change, Difference, Version, compare
+from seutu.graphs import Graphs
 from seutu.statements import (
     FIRST,
     NIL,
@@ -281,8 +282,7 @@ def test_a_statement_in_another_file_is_a_move_where_that_is_asked() -> None:
     assert (move.old, move.new) == (("data/one.ttl",), ("data/two.ttl",))
     assert found.summary() == "1 thing differs: 0 statements added, 0 removed, 0 changed, 1 moved."
     assert not compare(old, old, graphs=True)
-    twice = Version(ox.Store())
-    twice.store.extend([*old.store, *new.store])
+    twice = Version(Graphs([*old.store, *new.store]))
     assert compare(old, twice, graphs=True).count(MOVED) == 1
 
 

@@ -13,7 +13,8 @@ PACKAGE = Path(__file__).parents[2] / "src" / "seutu"
 LAYERS = (
     "errors namespaces".split(),
     (
-        "rdf serialisation sparql header query labels table sentences explanation reasons rows pictures.lettering"
+        "rdf sparql graphs canonical serialisation header query labels table sentences explanation reasons rows"
+        " pictures.lettering"
         " pictures.scene days subject pictures.looks pictures.frame pictures.timeline pictures.decisions"
         " pictures.lattice pictures.network pictures.picture answer results paths report infer locate wellformed"
         " constraints validate reference places names scope nearest derivation proof statements difference telling"

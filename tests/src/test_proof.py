@@ -13,6 +13,7 @@ from rdflib import Graph
 from seutu import Workspace, query, sparql
 from seutu.derivation import Derivations, Step, Triple, steps_of
 from seutu.errors import ParameterError, UnknownName
+from seutu.graphs import Graphs
 from seutu.infer import INFERRED, closure
 from seutu.labels import LANGUAGES
 from seutu.namespaces import PREFIXES, expand
@@ -104,8 +105,8 @@ def ex(name: str) -> ox.NamedNode:
     return ox.NamedNode(f"urn:{name}")
 
 
-def small(pairs: list[tuple[str, str, str]], *rules: query.Query) -> tuple[ox.Store, Derivations]:
-    def fill(store: ox.Store) -> None:
+def small(pairs: list[tuple[str, str, str]], *rules: query.Query) -> tuple[Graphs, Derivations]:
+    def fill(store: Graphs) -> None:
         for subject, predicate, value in pairs:
             store.add(ox.Quad(ex(subject), ex(predicate), ex(value), ex("file")))
 

@@ -3,7 +3,7 @@
 import pyoxigraph as ox
 import pytest
 
-from seutu import infer, query, reference
+from seutu import infer, query, rdf, reference
 from seutu.errors import NotAQuery, ParameterError, QuerySyntaxError
 from seutu.query import parse_header
 
@@ -54,7 +54,7 @@ def test_other_forms(store: ox.Store) -> None:
     assert isinstance(asked, ox.QueryBoolean)
     assert asked
     made = reference.run(store, "CONSTRUCT { ?s <http://n/r> ?o } WHERE { ?s rdfs:label ?o }")
-    assert isinstance(made, ox.QueryTriples)
+    assert isinstance(made, rdf.Triples)
     assert {str(triple.object) for triple in made} == {'"ä"@fi', '"a"'}
 
 

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from seutu import rdf
 from seutu.errors import OutputError
+from seutu.graphs import Graphs
 from seutu.labels import LANGUAGES
 from seutu.rdf import RDF_TYPE, Term, node, objects
 
@@ -49,22 +50,15 @@ class Published:
     The store that it makes is a copy; what it is given is only read.
     """
 
-    def __init__(self, store: ox.Store, others: Iterable[ox.Quad], base: str) -> None:
+    def __init__(self, store: rdf.Quads, others: Iterable[ox.Quad], base: str) -> None:
         """Take what is said and follows, and in named graphs what else is published, all with IRIs under ``base``.
 
         Raises `OutputError` for an IRI that no file can be named after, and for two that would share a file.
         """
         self.base = base
-        self.store = ox.Store()
         without = ox.NamedNode(base + "graph/queries")
-        self.store.bulk_extend(quad for quad in store if quad.graph_name != without)
-        # A store turns some datatypes into others, so what did not come from one is kept as it is, too.
-        self._kept: dict[rdf.GraphName, set[ox.Triple]] = {}
-        self._kept_of: dict[Term, set[ox.Triple]] = {}
-        for quad in others:
-            self._kept.setdefault(quad.graph_name, set()).add(quad.triple)
-            self._kept_of.setdefault(quad.subject, set()).add(quad.triple)
-            self.store.add(quad)
+        self.store = Graphs(quad for quad in store if quad.graph_name != without)
+        self.store.extend(others)
         self.documents = tuple(self._documents())
         _refuse_clashes(self.documents)
 
@@ -133,7 +127,7 @@ class Published:
         }
 
     def _in_graph(self, graph: rdf.GraphName) -> set[ox.Triple]:
-        return self._kept.get(graph) or rdf.triples(self.store.quads_for_pattern(None, None, None, graph))
+        return rdf.triples(self.store.quads_for_pattern(None, None, None, graph))
 
     def _about(self, subjects: Iterable[ox.NamedNode | ox.BlankNode]) -> set[ox.Triple]:
         """The statements about some things, and about the lists and other blank nodes that these lead to."""
@@ -148,9 +142,7 @@ class Published:
         return found
 
     def _of(self, subject: ox.NamedNode | ox.BlankNode) -> set[ox.Triple]:
-        quads = self.store.quads_for_pattern(subject, None, None, None)
-        kept = self._kept_of.get(subject, set())
-        return {quad.triple for quad in quads if quad.graph_name not in self._kept} | kept
+        return rdf.triples(self.store.quads_for_pattern(subject, None, None, None))
 
     def _names_in(self, triples: set[ox.Triple]) -> set[ox.Triple]:
         named = {term for triple in triples for term in (triple.predicate, triple.object)}

@@ -11,7 +11,7 @@ from seutu.pages.documents import Document
 from seutu.pages.links import relative
 from seutu.pages.page import LANG, Page, Picture, Row, Section, Table, Text, listed, text
 from seutu.pages.resource import Pages
-from seutu.rdf import RDF_TYPE, node, objects
+from seutu.rdf import RDF_TYPE, Quads, node, objects
 
 HOME, THINGS, LATEST = "index.html", "things.html", "latest"
 """The first page, the list of all things, and the folder of the version published last."""
@@ -84,7 +84,7 @@ class Front:
         return min(found, key=lambda one: one.value, default=None)
 
     @property
-    def _store(self) -> ox.Store:
+    def _store(self) -> Quads:
         return self.pages.published.store
 
     @property

@@ -49,7 +49,7 @@ class Publication:
     """
 
     built: Path
-    store: ox.Store
+    store: rdf.Quads
     shapes: Sequence[ox.Quad]
     version: str
     date: str = ""

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 import pyoxigraph as ox
 
 from seutu.namespaces import PREFIXES
-from seutu.rdf import node, objects
+from seutu.rdf import Quads, node, objects
 
 DEPRECATED, REPLACED_BY = node("owl:deprecated"), node("dcterms:isReplacedBy")
 _TRUE = frozenset({"true", "1"})
@@ -19,14 +19,14 @@ def vanished(before: Iterable[str], now: Collection[str]) -> list[str]:
     return sorted(set(before).difference(now))
 
 
-def withdrawn(store: ox.Store, thing: ox.NamedNode) -> bool:
+def withdrawn(store: Quads, thing: ox.NamedNode) -> bool:
     """Whether a thing is marked as withdrawn."""
     return any(
         isinstance(value, ox.Literal) and value.value in _TRUE for value in objects(store, thing, DEPRECATED)
     )
 
 
-def successors(store: ox.Store, thing: ox.NamedNode) -> list[ox.NamedNode]:
+def successors(store: Quads, thing: ox.NamedNode) -> list[ox.NamedNode]:
     """What replaces a thing, in order; whether that has been withdrawn in its turn is not looked at."""
     found = (value for value in objects(store, thing, REPLACED_BY) if isinstance(value, ox.NamedNode))
     return sorted(found, key=lambda one: one.value)

@@ -7,6 +7,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from seutu.namespaces import PREFIXES
+from seutu.rdf import Quads
 
 _SH = PREFIXES["sh"]
 _SIGNS = {"*": "zeroOrMorePath", "+": "oneOrMorePath", "?": "zeroOrOnePath"}
@@ -14,7 +15,7 @@ _FIRST, _REST, _NIL = (ox.NamedNode(PREFIXES["rdf"] + name) for name in ("first"
 _TOKEN = re.compile(r"<[^>]*>|[()^/|*+?]")
 
 
-def path_of(store: ox.Store, node: Any) -> str:
+def path_of(store: Quads, node: Any) -> str:
     """The SPARQL property path, in full IRIs, that the SHACL path at ``node`` stands for."""
     if isinstance(node, ox.NamedNode):
         return str(node)
@@ -40,12 +41,12 @@ def triples_of(path: str, label: str) -> tuple[ox.NamedNode | ox.BlankNode, list
     return writer.path(), writer.triples
 
 
-def _step(store: ox.Store, node: Any) -> str:
+def _step(store: Quads, node: Any) -> str:
     text = path_of(store, node)
     return text if isinstance(node, ox.NamedNode) else f"({text})"
 
 
-def _items(store: ox.Store, head: Any) -> Iterator[Any]:
+def _items(store: Quads, head: Any) -> Iterator[Any]:
     while head is not None and head != _NIL:
         cell = {quad.predicate: quad.object for quad in store.quads_for_pattern(head, None, None, None)}
         yield cell[_FIRST]

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from seutu import query, rdf
 from seutu.errors import ParameterError, ShapesError
+from seutu.graphs import Graphs
 from seutu.infer import INFERRED, MOST, ROUNDS, refuse, restless
 from seutu.namespaces import PREFIXES
 from seutu.query import Query, Result, Term
@@ -188,11 +189,9 @@ def _against_shapes(data: rdf.Quads, shapes: bytes) -> list[Finding]:
     parsed = parse_shapes(shapes)
     if not len(parsed):
         return []
-    report = ox.Store()
     with _quiet():
         written = _pyshacl(graph_of(data), graph_of(parsed))
-    report.extend(ox.parse(written, format=ox.RdfFormat.N_TRIPLES))
-    return findings_in(report, parsed)
+    return findings_in(Graphs(ox.parse(written, format=ox.RdfFormat.N_TRIPLES)), parsed)
 
 
 def _pyshacl(data: "Graph", shapes: "Graph") -> bytes:

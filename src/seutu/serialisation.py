@@ -29,10 +29,21 @@ Rewrite = Callable[[bytes], bytes]
 """Changes IRIs in RDF written line by line."""
 
 _WITH_GRAPHS = (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG)
+_WITH_NUMERALS = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG)
 _BY_LINE = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 _TYPE = str(rdf.RDF_TYPE).encode()
 _DEFAULT = str(rdf.DEFAULT_GRAPH).encode()
 _BATCH = 1000
+_XSD = PREFIXES["xsd"]
+# A number in Turtle may stand as a numeral. What some readers (rdflib) would then take for another way of writing it is
+# written in full: all doubles, and what has a plus sign, leading zeros, no digit before the point, or is very small.
+_ODD_NUMERAL = re.compile(
+    rb'"(?:[+-]?[0-9.]*[eE][^"]*|(?!-?(?:0|[1-9][0-9]*)(?:\.(?!0{5})[0-9]+)?")[+-]?[0-9.]*)"\^\^<'
+    + re.escape(_XSD.encode())
+    + rb"(?:integer|decimal|double)>\0"
+)
+_MARK = "urn:x-in-full:"
+_MARKED = re.compile(rb"\^\^<urn:x-in-full:(integer|decimal|double)>")
 _NOT_IN_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
 _XML_NAME_END = r"[^\W\d][\w.-]*$"
 # The datatypes that no line names.
@@ -95,10 +106,16 @@ class Ordered:
             return
         used = self._used(prefixes, fmt in _WITH_GRAPHS)
         quads = self._parsed(fmt in _WITH_GRAPHS, advance)
+        unmarking: _Unmarking | None = None
+        if fmt in _WITH_NUMERALS and self._has_odd_numerals:
+            unmarking = _Unmarking(sink, used)
+            quads, sink = _marked(quads), unmarking
         if fmt == ox.RdfFormat.RDF_XML:
             quads, sink = _fit_for_xml(quads), _keeping_returns(sink)
         rows = quads if fmt in _WITH_GRAPHS else (quad.triple for quad in quads)
         ox.serialize(rows, cast(IO[bytes], _Output(sink)), fmt, prefixes=used)
+        if unmarking:
+            unmarking.end()
 
     def _lines(self, with_graphs: bool) -> Iterator[bytes]:
         rows = self._with_graphs() if with_graphs else self._without_graphs()
@@ -130,6 +147,10 @@ class Ordered:
                 yield statement
 
     @cached_property
+    def _has_odd_numerals(self) -> bool:
+        return any(_ODD_NUMERAL.search(row) for rows in (self._plain, self._named) for row in rows)
+
+    @cached_property
     def _iris(self) -> tuple[set[bytes], set[bytes]]:
         """What the statements name, datatypes too, and the graphs; predicates lack their closing bracket here."""
         named, graphs = set[bytes](), set[bytes]()
@@ -158,6 +179,35 @@ def serialise(
     pieces: list[bytes] = []
     Ordered.of(quads).write(fmt, prefixes, pieces.append)
     return b"".join(pieces)
+
+
+def _marked(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """The quads, numbers that are not to be written as numerals with a datatype of ours."""
+    for quad in quads:
+        value = quad.object
+        if isinstance(value, ox.Literal) and _ODD_NUMERAL.search(b"%b\0" % str(value).encode()):
+            datatype = ox.NamedNode(_MARK + value.datatype.value.removeprefix(_XSD))
+            value = ox.Literal(value.value, datatype=datatype)
+            quad = ox.Quad(quad.subject, quad.predicate, value, quad.graph_name)  # noqa: PLW2901
+        yield quad
+
+
+class _Unmarking:
+    """A sink that gives numbers their own datatypes back, line by line."""
+
+    def __init__(self, sink: Sink, prefixes: Mapping[str, str]) -> None:
+        self._sink, self._rest = sink, b""
+        prefix = next((name for name, iri in prefixes.items() if iri == _XSD), None)
+        self._name = b"^^<" + _XSD.encode() + rb"\1>" if prefix is None else f"^^{prefix}:\\1".encode()
+
+    def __call__(self, piece: bytes) -> None:
+        *lines, self._rest = (self._rest + piece).split(b"\n")
+        for line in lines:
+            self._sink(_MARKED.sub(self._name, line) + b"\n")
+
+    def end(self) -> None:
+        """Hand on what has no end of line."""
+        self._sink(_MARKED.sub(self._name, self._rest))
 
 
 class _Output:

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from seutu import query, rdf
 from seutu.constraints import Classes, taken_out
 from seutu.errors import QuerySyntaxError, ShapesError
+from seutu.graphs import Graphs
 from seutu.namespaces import PREFIXES, compact
 from seutu.paths import path_of
 from seutu.query import Query
@@ -56,14 +57,14 @@ def _by_engine(shapes: ox.Store, whole: ox.Store, data: bytes) -> list[Finding]:
     written = _engine(rdf.ntriples(shapes), data) if len(shapes) else None
     if not written:
         return []
-    report = ox.Store()
+    report = Graphs()
     # Blank nodes keep the names they have in data and shapes, so that a path can be looked up there.
     report.extend(ox.parse(written, format=ox.RdfFormat.TURTLE))
     _tag_messages(report, whole)
     return findings_in(report, whole)
 
 
-def findings_in(report: ox.Store, shapes: ox.Store) -> list[Finding]:
+def findings_in(report: rdf.Quads, shapes: ox.Store) -> list[Finding]:
     """The results of a SHACL validation report that some engine wrote, as findings.
 
     A path that the report does not spell out is looked up in ``shapes``.
@@ -76,7 +77,7 @@ def findings_in(report: ox.Store, shapes: ox.Store) -> list[Finding]:
 class _Node:
     """One node of a report's graph and what its properties say."""
 
-    def __init__(self, store: ox.Store, term: Any) -> None:
+    def __init__(self, store: rdf.Quads, term: Any) -> None:
         self.store, self.term = store, term
 
     def all(self, name: str) -> list[Any]:
@@ -152,7 +153,7 @@ def _refused(message: str) -> ShapesError:
     return ShapesError("shapes", problem, "correct the shape", shape=shape[1] if shape else None)
 
 
-def _tag_messages(report: ox.Store, shapes: ox.Store) -> None:
+def _tag_messages(report: Graphs, shapes: ox.Store) -> None:
     # The engine drops the language of a message that it has put values into: give it back.
     templates = _templates(shapes)
     for quad in list(report.quads_for_pattern(None, _MESSAGE, None, None)):

@@ -187,3 +187,40 @@ def test_graphs_are_kept_where_the_format_has_them() -> None:
 def test_what_xml_cannot_hold_is_refused(text: str) -> None:
     with pytest.raises(OutputError, match="use another format"):
         serialise(stored(text), ox.RdfFormat.RDF_XML)
+
+
+NUMERALS = {
+    "1": "1",
+    "-20": "-20",
+    "12.50": "12.50",
+    "0.00001": "0.00001",
+    "true": "true",
+    "007": '"007"^^xsd:integer',
+    "+5": '"+5"^^xsd:integer',
+    "-007": '"-007"^^xsd:integer',
+    "+1.5": '"+1.5"^^xsd:decimal',
+    ".5": '".5"^^xsd:decimal',
+    "0.0000001": '"0.0000001"^^xsd:decimal',
+    "1.0e0": '"1.0e0"^^xsd:double',
+    "1E3": '"1E3"^^xsd:double',
+}
+
+
+@pytest.mark.parametrize("fmt", [TTL, ox.RdfFormat.TRIG], ids=str)
+def test_a_number_is_a_numeral_where_every_reader_takes_it_as_it_is(fmt: ox.RdfFormat) -> None:
+    text = "".join(f"<x:{number:02}> <x:p> {numeral} .\n" for number, numeral in enumerate(NUMERALS))
+    quads = list(ox.parse(text, format=TTL))
+    written = serialise(quads, fmt, {"xsd": "http://www.w3.org/2001/XMLSchema#"}).decode()
+    found = [line.rstrip(" .").split("<x:p> ")[1] for line in written.splitlines() if "<x:p>" in line]
+    expected = [
+        NUMERALS[numeral] for _, numeral in sorted((f"x:{at:02}", one) for at, one in enumerate(NUMERALS))
+    ]
+    assert found == expected
+    assert set(ox.parse(written, format=fmt)) == set(quads)
+
+
+def test_a_number_in_full_needs_no_prefix() -> None:
+    quads = list(ox.parse('<x:a> <x:p> 007, "\\"7\\"^^<urn:x-in-full:integer>" .', format=TTL))
+    written = serialise(quads, TTL, {})
+    assert b'"007"^^<http://www.w3.org/2001/XMLSchema#integer>' in written
+    assert b"@prefix" not in written

@@ -1,7 +1,7 @@
 """A graph in the form that depends on nothing but what it says, and a name for that form.
 
-Values are as Oxigraph keeps them (``007`` is ``7``, language tags are in small letters), blank nodes are named by
-RDFC-1.0, statements are sorted. Two graphs say the same when their forms are equal.
+Values are as they are written or, for a store that keeps nothing else, as Oxigraph keeps them (``007`` is ``7``). Blank
+nodes have canonical names, statements are sorted. Two graphs say the same when their forms are equal.
 """
 
 import base64
@@ -13,27 +13,37 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from seutu.difference import ADDED, CHANGED, REMOVED, Version, compare
+from seutu.graphs import Graphs
 from seutu.serialisation import serialise
 
 
 @dataclass(frozen=True)
 class Form:
-    """What a graph says, as a store without graph names and as N-Triples; neither is to be changed."""
+    """What a graph says, without its name, and its form as N-Triples; neither is to be changed."""
 
-    store: ox.Store
+    graph: Graphs
     ntriples: bytes
 
     @classmethod
-    def of(cls, triples: Iterable[ox.Triple]) -> "Form":
-        """The form of a graph that says these."""
-        store = ox.Store()
-        store.extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
-        return cls(store, serialise(store, ox.RdfFormat.N_TRIPLES))
+    def of(cls, triples: Iterable[ox.Triple], *, by_value: bool = False) -> "Form":
+        """The form of a graph that says these, with its values as written or ``by_value``."""
+        graph = Graphs(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+        return cls(graph, serialise(graph.store if by_value else graph, ox.RdfFormat.N_TRIPLES))
+
+    @property
+    def written(self) -> bytes:
+        """What the graph says, as N-Triples with its values as written."""
+        return serialise(self.graph, ox.RdfFormat.N_TRIPLES) if self.graph.rewritten else self.ntriples
 
     @property
     def size(self) -> int:
-        """How many statements there are."""
-        return len(self.store)
+        """How many statements the form has."""
+        return self.ntriples.count(b"\n")
+
+    @property
+    def least(self) -> int:
+        """How many statements a store has to keep: those that differ in value."""
+        return len(self.graph.store)
 
     @cached_property
     def name(self) -> ox.NamedNode:
@@ -43,7 +53,10 @@ class Form:
 
     def unlike(self, earlier: "Form") -> str:
         """How it differs from an earlier one, in figures: ``+2 −1 statements``."""
-        found = compare(Version(earlier.store), Version(self.store))
+        one, other = (
+            Graphs(ox.parse(form.ntriples, format=ox.RdfFormat.N_TRIPLES)) for form in (earlier, self)
+        )
+        found = compare(Version(one), Version(other))
         added, removed = (found.count(mark) + found.count(CHANGED) for mark in (ADDED, REMOVED))
         return figures(added, removed)
 

@@ -21,13 +21,15 @@ _ABSENT = frozenset({HTTPStatus.NOT_FOUND})
 class Endpoints:
     """Where a store is asked and told: the Graph Store Protocol, queries, and updates if it takes any.
 
-    ``scheme`` is how it wants to be told who asks; see `Web`.
+    ``scheme`` is how it wants to be told who asks; see `Web`. ``by_value`` says that it keeps the value of a literal
+    and not how it is written, as Oxigraph does.
     """
 
     store_url: str
     query_url: str
     update_url: str | None = None
     scheme: Scheme = "usual"
+    by_value: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,11 @@ class Layout:
     query: str
     update: str
     scheme: Scheme = "usual"
+    by_value: bool = False
 
 
 LAYOUTS: Mapping[str, Layout] = {
-    "oxigraph": Layout("/store", "/query", "/update"),
+    "oxigraph": Layout("/store", "/query", "/update", by_value=True),
     "virtuoso": Layout("/sparql-graph-crud-auth", "/sparql", "/sparql-auth", scheme="digest"),
     "fuseki": Layout("/data", "/query", "/update"),
 }
@@ -59,7 +62,7 @@ def endpoints(url: str, layout: str) -> Endpoints:
     if layout not in LAYOUTS:
         raise UnknownName("kind of store", layout, LAYOUTS)
     paths, at = LAYOUTS[layout], checked(url)
-    return Endpoints(at + paths.store, at + paths.query, at + paths.update, paths.scheme)
+    return Endpoints(at + paths.store, at + paths.query, at + paths.update, paths.scheme, paths.by_value)
 
 
 class SparqlStore:
@@ -70,6 +73,7 @@ class SparqlStore:
         self._web = web
         self._store, self._query = checked(at.store_url), checked(at.query_url)
         self._update = checked(at.update_url) if at.update_url is not None else None
+        self.by_value = at.by_value
 
     @property
     def place(self) -> str:

@@ -34,12 +34,19 @@ def test_order_and_names_of_blank_nodes_make_no_difference(triples: list[ox.Trip
     assert Form.of([*triples, more]).unlike(form) == figures(1, 0)
 
 
-def test_ways_of_writing_a_value_make_no_difference() -> None:
-    assert (
-        parsed("<a:a> <a:p> 007, 1.50, true, 'x'@en-GB .").ntriples
-        == parsed("<a:a> <a:p> 7, 1.5, '1'^^<http://www.w3.org/2001/XMLSchema#boolean>, 'x'@EN-gb .").ntriples
-    )
-    assert parsed("<a:a> <a:p> 7 .").ntriples != parsed("<a:a> <a:p> 7.0 .").ntriples
+def test_another_way_of_writing_a_value_is_another_form() -> None:
+    for one, other in (
+        ("007", "7"),
+        ("1.50", "1.5"),
+        ("true", '"1"^^<http://www.w3.org/2001/XMLSchema#boolean>'),
+    ):
+        assert parsed(f"<a:a> <a:p> {one} .").ntriples != parsed(f"<a:a> <a:p> {other} .").ntriples
+    assert parsed("<a:a> <a:p> 'x'@en-GB .").ntriples == parsed("<a:a> <a:p> 'x'@EN-gb .").ntriples
+
+
+def test_ways_of_writing_a_value_are_counted_apart_and_as_one() -> None:
+    form = parsed("<a:a> <a:p> 007, 7, 07, 8 .")
+    assert (form.size, form.least) == (4, 2)
 
 
 def test_the_name_is_the_digest_that_rfc_6920_writes() -> None:

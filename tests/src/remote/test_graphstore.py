@@ -63,7 +63,7 @@ def store(server: str) -> str:
         direct = SparqlStore(endpoints(server, "oxigraph"), web)
         direct.update(["DROP ALL"])
         for graph, statements in {**OLD, **FOREIGN}.items():
-            direct.write(graph, Form.of(statements).ntriples)
+            direct.write(graph, Form.of(statements).written)
     return server
 
 
@@ -71,16 +71,19 @@ def contents(url: str) -> dict[str, bytes]:
     """All that a store holds."""
     with Web(limits=QUICK) as web:
         direct = SparqlStore(endpoints(url, "oxigraph"), web)
-        return {graph: Form.of(direct.read(graph, size)).ntriples for graph, size in direct.sizes("").items()}
+        return {
+            graph: Form.of(direct.read(graph, size), by_value=True).ntriples
+            for graph, size in direct.sizes("").items()
+        }
 
 
 def state(*graphs: Graphs) -> dict[str, bytes]:
-    return {name: Form.of(said).ntriples for each in graphs for name, said in each.items()}
+    return {name: Form.of(said, by_value=True).ntriples for each in graphs for name, said in each.items()}
 
 
 def at(url: str, *, updates: bool = True) -> Endpoints:
     found = endpoints(url, "oxigraph")
-    return found if updates else Endpoints(found.store_url, found.query_url)
+    return found if updates else Endpoints(found.store_url, found.query_url, by_value=True)
 
 
 def planned(url: str, graphs: Graphs = NEW) -> Plan:
@@ -444,7 +447,7 @@ def killed(url: str, moment: Callable[[float], bool]) -> None:
 
 def test_layouts() -> None:
     assert endpoints("https://example.org/", "oxigraph") == Endpoints(
-        "https://example.org/store", "https://example.org/query", "https://example.org/update"
+        "https://example.org/store", "https://example.org/query", "https://example.org/update", by_value=True
     )
     assert endpoints("http://localhost:8890", "virtuoso").scheme == "digest"
     assert endpoints("http://localhost:3030/x", "fuseki").store_url == "http://localhost:3030/x/data"

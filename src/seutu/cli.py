@@ -185,10 +185,11 @@ def validate(
 @click.pass_obj
 def infer(session: Session, fmt: str, engine: str) -> None:
     """Write the statements that follow by the rules, and no others."""
-    from seutu import rdf, serialisation
+    from seutu import rdf
 
-    workspace = session.workspace
-    emit(serialisation.serialise(workspace.infer(engine), rdf.format_named(fmt), workspace.prefixes))
+    wanted, pieces = rdf.format_named(fmt), list[bytes]()
+    session.workspace.inferred_in_order(engine).write(wanted, session.workspace.prefixes, pieces.append)
+    emit(b"".join(pieces))
 
 
 @cli.command()

@@ -87,13 +87,16 @@ class Graphs:
         The store has them already. ``computed`` says that some values may have been worked out, so that a value is
         taken for a written one only where its own subject has it.
         """
-        given = dict.fromkeys(quads)
-        found = [self._conclusions(quad, computed, given) for quad in given]
-        for image, several in found:
+        given = list(quads)
+        odd = dict.fromkeys(quad for quad in given if quad.object in self._by_value) if self._written else {}
+        if not odd:
+            return given
+        found = dict(self._conclusions(quad, computed, odd) for quad in odd)
+        for image, several in found.items():
             if several != [image]:
                 for quad in several:
                     self._note(image, quad)
-        return [quad for _, several in found for quad in several]
+        return [one for quad in given for one in found.get(quad, (quad,))]
 
     def _conclusions(
         self, quad: ox.Quad, computed: bool, given: Container[ox.Quad] = ()
@@ -109,7 +112,7 @@ class Graphs:
         self._forget_indices()
 
     def _forget_indices(self) -> None:
-        for name in ("_by_subject", "_by_value", "_predicates"):
+        for name in ("_by_subject", "_by_value", "_predicates", "_graphs"):
             self.__dict__.pop(name, None)
 
     # --- What the store makes of a term ---------------------------------------------------------------
@@ -150,9 +153,15 @@ class Graphs:
     ) -> Iterator[ox.Quad]:
         """The quads with these parts, None being any."""
         found = self.store.quads_for_pattern(subject, predicate, object, graph_name)
-        if not self._written or (predicate is not None and predicate not in self._predicates):
+        if not self._may_differ(predicate, graph_name):
             return found
         return (quad for quad in self._as_written(found) if object is None or quad.object == object)
+
+    def _may_differ(self, predicate: ox.NamedNode | None, graph: GraphName | None) -> bool:
+        """Whether the store may have rewritten something of a property in a graph, None being any."""
+        return bool(self._written) and (
+            (predicate is None or predicate in self._predicates) and (graph is None or graph in self._graphs)
+        )
 
     def _as_written(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
         for quad in quads:
@@ -257,6 +266,11 @@ class Graphs:
     def _predicates(self) -> frozenset[ox.NamedNode]:
         """The properties that have a value which the store rewrites."""
         return frozenset(image.predicate for image in self._written)
+
+    @cached_property
+    def _graphs(self) -> frozenset[GraphName]:
+        """The graphs that have a value which the store rewrites."""
+        return frozenset(image.graph_name for image in self._written)
 
     @cached_property
     def _by_subject(self) -> dict[tuple[Term, Term], list[Term]]:

@@ -133,7 +133,7 @@ class Products:
     def of_workspace(self, report: Report, meter: Meter) -> Iterator[Product]:
         """Everything but the catalogue, which tells of it. None is kept when it is made, for it holds all it writes."""
         for stem, store in zip(STEMS, (self.workspace.asserted(), self.workspace.closed()), strict=True):
-            ordered = Ordered.of_store(store, without=QUERIES, rewrite=self.rebasing.data)
+            ordered = Ordered.of_store(store, lambda graph: graph != QUERIES, self.rebasing.data)
             yield from self._serialised(stem, ordered, EXTENSIONS, meter)
         for dataset in self.description.datasets if self.description else ():
             if not dataset.is_main:

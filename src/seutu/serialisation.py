@@ -73,19 +73,22 @@ class Ordered:
     @classmethod
     def of(cls, quads: Iterable[ox.Quad | ox.Triple]) -> "Ordered":
         """Order quads, or triples."""
-        lines = {str(quad).encode(): quad for quad in map(_as_quad, quads)}
-        blank = [quad for line, quad in lines.items() if b"_:" in line]
-        return cls(_rows(quad for line, quad in lines.items() if b"_:" not in line), blank)
+        rows = {_row_of(quad): quad for quad in map(_as_quad, quads)}
+        blank = [quad for row, quad in rows.items() if b"_:" in row]
+        return cls([row for row in rows if b"_:" not in row] if blank else list(rows), blank)
 
     @classmethod
     def of_store(
-        cls, store: rdf.Quads, without: rdf.GraphName | None = None, rewrite: Rewrite = lambda lines: lines
+        cls,
+        store: rdf.Quads,
+        wanted: Callable[[rdf.GraphName], bool] = lambda _: True,
+        rewrite: Rewrite = lambda lines: lines,
     ) -> "Ordered":
-        """Order what is in a store, save one graph; ``rewrite`` may change its N-Triples and the graphs' names."""
+        """Order what the ``wanted`` graphs say; ``rewrite`` may change their N-Triples and their names."""
         rows: list[bytes] = []
         blank: list[ox.Quad] = []
         for graph in (rdf.DEFAULT_GRAPH, *store.named_graphs()):
-            if graph != without:
+            if wanted(graph):
                 dumped = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
                 lines, name = rewrite(dumped).splitlines(), rewrite(_graph(graph))
                 anonymous = name.startswith(b"_:")
@@ -229,7 +232,11 @@ def _as_quad(quad: ox.Quad | ox.Triple) -> ox.Quad:
 
 
 def _rows(quads: Iterable[ox.Quad]) -> list[bytes]:
-    return [_row(str(quad.triple).encode(), _graph(quad.graph_name)) for quad in quads]
+    return list(map(_row_of, quads))
+
+
+def _row_of(quad: ox.Quad) -> bytes:
+    return _row(str(quad.triple).encode(), _graph(quad.graph_name))
 
 
 def _row(statement: bytes, graph: bytes) -> bytes:

@@ -11,6 +11,7 @@ from seutu import folder, query
 from seutu.answer import Answer
 from seutu.contents import Contents
 from seutu.errors import ParameterError, UnknownName
+from seutu.infer import INFERRED
 from seutu.places import File
 from seutu.query import Query, Result, Term
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from seutu.explanation import Explanation
     from seutu.proof import Proof
     from seutu.report import Report
+    from seutu.serialisation import Ordered
 
 ENGINES = ("fast", "reference")
 """What may do the work: pyoxigraph and pyshifty, or rdflib, owlrl and pyshacl."""
@@ -122,6 +124,14 @@ class Workspace(Contents):
 
         with self.paths_in_errors():
             return reference.infer(self.asserted(), self.rules, self.prefixes)
+
+    def inferred_in_order(self, engine: str = "fast") -> "Ordered":
+        """The same statements in the order in which they are written; raises what `infer` raises."""
+        from seutu.serialisation import Ordered
+
+        if _checked(engine) == "fast":
+            return Ordered.of_store(self.closed(), lambda graph: graph == INFERRED)
+        return Ordered.of(self.infer(engine))
 
     def validate(
         self,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from seutu import rdf
+from seutu import rdf, reading
 from seutu.errors import ShapesError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class File:
 
     def read(self) -> list[ox.Quad]:
         """What the file says, each term as it is written there. Raises `InputError` when it is not well-formed."""
-        return rdf.read(self.data, self.format, self.graph, self.path)
+        return reading.read(self.data, self.format, self.graph, self.path)
 
     def into(self, store: ox.Store) -> None:
         """Add what the file says to a store. Raises `InputError` when it is not well-formed."""

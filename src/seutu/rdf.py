@@ -1,13 +1,13 @@
 """RDF read into a store, with a sentence for every fault; and the formats there are."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from types import MappingProxyType
-from typing import NoReturn, Protocol
+from typing import Protocol
 
 import pyoxigraph as ox
 
+from seutu import reading
 from seutu.errors import InputError, ParameterError
 from seutu.namespaces import PREFIXES, expand
 
@@ -42,7 +42,10 @@ RDF_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 DEFAULT_GRAPH = ox.DefaultGraph()
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
+
+GraphName = reading.GraphName
+decoded, iris, moved = reading.decoded, reading.iris, reading.moved
+"""What reading a file and looking at statements share."""
 
 
 class Triples(tuple[ox.Triple, ...]):
@@ -86,12 +89,6 @@ class Quads(Protocol):
 
 
 _BOM = b"\xef\xbb\xbf"
-# A base no file declares: what comes out below it was a relative IRI, which a JSON-LD reader would drop in silence.
-_NO_BASE = "undeclared-base:/"
-# Patterns are compiled by those who come to need them, for starting takes no longer than it must.
-_WHERE = r"^Parser error (?:at |between )?[^:]*: "
-_UNDECLARED = r"The prefix (\S*): has not been declared|Unknown prefix (\S*):"
-_RELATIVE = r"No scheme found in an absolute IRI"
 
 
 def node(curie: str) -> ox.NamedNode:
@@ -136,94 +133,12 @@ def load(store: ox.Store, data: bytes, fmt: ox.RdfFormat, graph: GraphName, orig
     ``origin`` is the file's name as errors print it. Line ends of any system and a byte order mark make no difference.
     Raises `InputError` with the line for anything that is not well-formed RDF; the store is then as it was.
     """
-    store.extend(read(data, fmt, graph, origin))
-
-
-def read(data: bytes, fmt: ox.RdfFormat, graph: GraphName, origin: str) -> list[ox.Quad]:
-    """The statements of a file, each term as it is written there; raises what `load` raises."""
-    text = decoded(data, origin)
-    try:
-        if fmt == ox.RdfFormat.JSON_LD:
-            return _from_json_ld(text, graph, origin)
-        return [
-            quad if quad.graph_name != DEFAULT_GRAPH else moved(quad, graph)
-            for quad in ox.parse(text, format=fmt, rename_blank_nodes=True)
-        ]
-    except SyntaxError as error:
-        _explain(error, text, fmt, origin)
-
-
-def decoded(data: bytes, origin: str) -> str:
-    """The text of a file without byte order mark, its lines ended by line feeds; ``origin`` is its name in errors.
-
-    Raises `InputError` with the line of the first byte that is not UTF-8.
-    """
-    try:
-        return data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InputError(origin, "is not UTF-8 from here on", "save the file as UTF-8", line) from None
-
-
-def _from_json_ld(data: str, graph: GraphName, origin: str) -> list[ox.Quad]:
-    parsed = ox.parse(data, format=ox.RdfFormat.JSON_LD, base_iri=_NO_BASE, rename_blank_nodes=True)
-    quads = [quad if quad.graph_name != DEFAULT_GRAPH else moved(quad, graph) for quad in parsed]
-    for iri in iris(quads):
-        if iri.startswith(_NO_BASE):
-            problem = f"the IRI '{iri.removeprefix(_NO_BASE)}' is relative and the file declares no base"
-            raise InputError(origin, problem, 'write it in full, or give the @context a "@base"')
-    return quads
-
-
-def moved(quad: ox.Quad, graph: GraphName) -> ox.Quad:
-    """The same statement in another graph."""
-    return ox.Quad(quad.subject, quad.predicate, quad.object, graph)
-
-
-def _explain(error: SyntaxError, data: str, fmt: ox.RdfFormat, origin: str) -> NoReturn:
-    message = re.sub(_WHERE, "", error.msg).strip().rstrip(".")
-    line, column = error.lineno, error.offset
-    if line is None and fmt == ox.RdfFormat.RDF_XML:
-        line, column = _xml_fault(data)
-    problem, remedy = _diagnosis(message, fmt)
-    raise InputError(origin, problem, remedy, line, column) from None
-
-
-def _diagnosis(message: str, fmt: ox.RdfFormat) -> tuple[str, str]:
-    undeclared = re.search(_UNDECLARED, message)
-    if undeclared:
-        prefix = undeclared[1] or undeclared[2] or ""
-        iri = PREFIXES.get(prefix, "its namespace")
-        declaration = (
-            f'xmlns:{prefix}="{iri}"' if fmt == ox.RdfFormat.RDF_XML else f"@prefix {prefix}: <{iri}> ."
-        )
-        return (
-            f"the prefix '{prefix}:' is not declared",
-            f"declare it at the top: {declaration.removesuffix(' .')}",
-        )
-    if re.search(_RELATIVE, message):
-        return (
-            "an IRI is relative and the file declares no base",
-            "write it in full, as prefix:name, or declare a base",
-        )
-    if "LoadDocumentCallback" in message:
-        return "its @context lies on the network, which is not read", "write the context into the file"
-    return f"{message[:1].lower()}{message[1:]}", f"correct the {fmt.name} here or just before"
-
-
-def _xml_fault(data: str) -> tuple[int | None, int | None]:
-    from xml.parsers import expat
-
-    try:
-        expat.ParserCreate().Parse(data, True)
-    except expat.ExpatError as error:
-        return error.lineno, error.offset + 1
-    return None, None
+    store.extend(reading.read(data, fmt, graph, origin))
 
 
 def declared(data: bytes, fmt: ox.RdfFormat) -> dict[str, str]:
     """The prefixes that stand before the first statement of a well-formed document, with their namespace IRIs."""
-    parser = ox.parse(data.removeprefix(_BOM), format=fmt, base_iri=_NO_BASE)
+    parser = ox.parse(data.removeprefix(_BOM), format=fmt, base_iri=reading.NO_BASE)
     # A fault is for `load` to tell, with its place.
     with suppress(SyntaxError):
         next(parser, None)
@@ -239,15 +154,3 @@ def ntriples(store: Quads) -> bytes:
     """All graphs of a store as one N-Triples document, unsorted: the quick way from one engine to another."""
     graphs: list[GraphName] = [DEFAULT_GRAPH, *store.named_graphs()]
     return b"".join(store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b"" for graph in graphs)
-
-
-def iris(quads: Iterable[ox.Quad]) -> set[str]:
-    """The IRIs that quads name, those of graphs and of datatypes too."""
-    found: set[str] = set()
-    for quad in quads:
-        for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
-            if isinstance(term, ox.NamedNode):
-                found.add(term.value)
-            elif isinstance(term, ox.Literal):
-                found.add(term.datatype.value)
-    return found

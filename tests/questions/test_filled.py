@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 import pytest
 
-from seutu import query, rdf
+from seutu import query, reading
 from seutu.graphs import Graphs
 from seutu.infer import closure
 from seutu.namespaces import PREFIXES
@@ -115,7 +115,7 @@ def with_more(data: str) -> Graphs:
 
     def fill(store: Graphs) -> None:
         store.extend(space.asserted())
-        store.extend(rdf.read(turtle.encode(), ox.RdfFormat.TURTLE, GRAPH, "more"))
+        store.extend(reading.read(turtle.encode(), ox.RdfFormat.TURTLE, GRAPH, "more"))
 
     return closure(fill, space.rules, space.prefixes)[0]
 

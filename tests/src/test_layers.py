@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[2] / "src" / "seutu"
 
 # From the ground up; a module imports only from what stands before it, in a lower layer or earlier in its own.
 LAYERS = (
-    "errors namespaces".split(),
+    "errors namespaces reading".split(),
     (
         "rdf sparql graphs canonical serialisation header query labels table sentences explanation reasons rows"
         " pictures.lettering"

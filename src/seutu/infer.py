@@ -144,8 +144,8 @@ class _Run:
         return result
 
     def _at_once(self, rule: Query, premises: ox.Store) -> query.Result | None:
-        # The way round the search for services and faults, which takes longer than a small rule.
-        if "SERVICE" in rule.text.upper():
+        # The way round the search for services, datasets and faults, which takes longer than a small rule.
+        if re.search("SERVICE|FROM", rule.text, re.IGNORECASE):
             return None
         try:
             return premises.query(rule.text, prefixes=self.prefixes, use_default_graph_as_union=True)

@@ -230,8 +230,9 @@ def run(  # noqa: PLR0913 - six things to choose, none of which follows from ano
 ) -> Result:
     """Run a query over all graphs of a store taken as one, with values for some of its variables.
 
-    Values never become text, so none can change what the query is. Raises `NotAQuery` for an update, and
-    `QuerySyntaxError` with line and column, also for a ``SERVICE`` clause unless ``federation`` allows it.
+    A query that names its dataset (``FROM``) is asked of that dataset. Values never become text, so none can change
+    what the query is. Raises `NotAQuery` for an update, and `QuerySyntaxError` with line and column, also for a
+    ``SERVICE`` clause unless ``federation`` allows it.
     """
     text, values = text.removeprefix("\ufeff"), dict(bindings or {})
     words = sparql.tokens(text)
@@ -241,16 +242,16 @@ def run(  # noqa: PLR0913 - six things to choose, none of which follows from ano
     if service:
         problem = "SERVICE asks another machine, which is off; remove it, or allow it with --federate"
         raise QuerySyntaxError(name, *sparql.place(text, service.start), problem)
-    table = dict(prefixes)
+    table, union = dict(prefixes), not sparql.names_dataset(words)
 
     def parse(candidate: str) -> Result:
-        return store.query(candidate, prefixes=table, use_default_graph_as_union=True)
+        return store.query(candidate, prefixes=table, use_default_graph_as_union=union)
 
     try:
         return store.query(
             sparql.settle_bound(text, frozenset(values)),
             prefixes=table,
-            use_default_graph_as_union=True,
+            use_default_graph_as_union=union,
             substitutions={ox.Variable(key): value for key, value in values.items()},
         )
     except SyntaxError:

@@ -79,6 +79,16 @@ def calls_out(words: Sequence[Token]) -> Token | None:
     return None
 
 
+def names_dataset(words: Sequence[Token]) -> bool:
+    """Whether a query names the dataset that it asks, with ``FROM`` or ``FROM NAMED`` (SPARQL 1.1, section 13.2)."""
+    depth = 0
+    for token in words:
+        depth += {"{": 1, "}": -1}.get(token.text, 0) if token.kind == "sign" else 0
+        if depth == 0 and token.kind == "word" and token.text.upper() == "FROM":
+            return True
+    return False
+
+
 def projected(words: Sequence[Token]) -> tuple[str, ...] | None:
     """The variables a SELECT query gives back, in order and without ``?``; None for ``SELECT *`` and other forms."""
     if form(words) != "SELECT":

@@ -4,18 +4,20 @@ import re
 from collections import deque
 from collections.abc import Iterable
 from hashlib import sha256
-from typing import Any, NoReturn
+from typing import Any
 
 import pyoxigraph as ox
 
 from seutu.errors import InputError
 from seutu.namespaces import PREFIXES
+from seutu.readers import faults, jsonld, nesting, rdfxml
 
 GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
-# A base no file declares: what comes out below it was a relative IRI, which a JSON-LD reader would drop in silence.
-NO_BASE = "undeclared-base:/"
+NO_BASE = jsonld.NO_BASE
 _DEFAULT_GRAPH = ox.DefaultGraph()
+# What a literal is of only when it has a language tag (RDF 1.1 Concepts, 3.3).
+_TAGGED = (f"{PREFIXES['rdf']}langString", f"{PREFIXES['rdf']}dirLangString")
 _BLANK = ox.BlankNode
 # What a text must hold for a blank node to be in it, unless it is RDF/XML or JSON-LD.
 _BLANKS = ("_:", "[", "(", "<<", "{|")
@@ -23,9 +25,6 @@ _BLANKS = ("_:", "[", "(", "<<", "{|")
 _HEADER = re.compile(
     r"(?:\s+|\#[^\n]*\n|(?:@prefix|prefix)\s+[^\s:<>\"'#]*:\s*<[^<>\"\s\\]*>\s*(?:\.(?=\s))?)*", re.IGNORECASE
 )
-_WHERE = re.compile(r"^Parser error (?:at |between )?[^:]*: ")
-_UNDECLARED = re.compile(r"The prefix (\S*): has not been declared|Unknown prefix (\S*):")
-_RELATIVE = "No scheme found in an absolute IRI"
 
 
 def read(data: bytes, fmt: ox.RdfFormat, graph: GraphName, origin: str) -> list[ox.Quad]:
@@ -35,13 +34,19 @@ def read(data: bytes, fmt: ox.RdfFormat, graph: GraphName, origin: str) -> list[
     the same at every reading, and that no file of another name or graph gives. ``origin`` is the file's name as
     errors print it. Line ends of any system and a byte order mark make no difference.
 
-    Raises `InputError`, with the line where there is one, for anything that is not well-formed RDF.
+    Raises `InputError`, with the line where there is one, for anything that is not well-formed RDF, and for what goes
+    beyond a limit of `seutu.limits`.
     """
-    text = decoded(data, origin)
-    try:
-        quads = _parsed(text, fmt, graph, origin)
-    except SyntaxError as error:
-        _explain(error, text, fmt, origin)
+    text = rdfxml.decoded(data, origin) if fmt == ox.RdfFormat.RDF_XML else decoded(data, origin)
+    nesting.bounded(text, fmt, origin)
+    no_language = ""
+    if fmt == ox.RdfFormat.RDF_XML:
+        text, no_language = rdfxml.prepared(text, origin)
+    quads = _parsed(text, fmt, graph, origin)
+    if _may_lack_tags(text, fmt):
+        _tagged(quads, text, fmt, origin)
+    if no_language:
+        quads = list(rdfxml.without_language(quads, no_language))
     if _may_have_blanks(text, fmt):
         return _named_anew(quads, f"b{sha256(f'{graph} {origin}'.encode()).hexdigest()[:12]}x")
     return quads
@@ -77,13 +82,18 @@ def iris(quads: Iterable[ox.Quad]) -> set[str]:
 
 
 def _parsed(text: str, fmt: ox.RdfFormat, graph: GraphName, origin: str) -> list[ox.Quad]:
-    if fmt == ox.RdfFormat.JSON_LD:
-        return _from_json_ld(text, graph, origin)
-    if fmt in (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES) and isinstance(graph, ox.NamedNode):
-        found = _in_one_graph(text, fmt, graph)
-        if found is not None:
-            return found
-    return _in_graph(ox.parse(text, format=fmt), graph)
+    try:
+        if fmt == ox.RdfFormat.JSON_LD:
+            return _in_graph(jsonld.parsed(text, origin), graph)
+        if fmt in (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES) and isinstance(graph, ox.NamedNode):
+            found = _in_one_graph(text, fmt, graph)
+            if found is not None:
+                return found
+        return _in_graph(ox.parse(text, format=fmt), graph)
+    except SyntaxError as error:
+        faults.explain(error, text, fmt, origin)
+    except MemoryError:
+        faults.too_long(text, fmt, origin)
 
 
 def _in_one_graph(text: str, fmt: ox.RdfFormat, graph: ox.NamedNode) -> list[ox.Quad] | None:
@@ -103,15 +113,6 @@ def _in_one_graph(text: str, fmt: ox.RdfFormat, graph: ox.NamedNode) -> list[ox.
         return None
 
 
-def _from_json_ld(text: str, graph: GraphName, origin: str) -> list[ox.Quad]:
-    quads = _in_graph(ox.parse(text, format=ox.RdfFormat.JSON_LD, base_iri=NO_BASE), graph)
-    for iri in sorted(iris(quads)):
-        if iri.startswith(NO_BASE):
-            problem = f"the IRI '{iri.removeprefix(NO_BASE)}' is relative and the file declares no base"
-            raise InputError(origin, problem, 'write it in full, or give the @context a "@base"')
-    return quads
-
-
 def _in_graph(quads: Iterable[ox.Quad], graph: GraphName) -> list[ox.Quad]:
     if graph == _DEFAULT_GRAPH:
         return list(quads)
@@ -120,6 +121,19 @@ def _in_graph(quads: Iterable[ox.Quad], graph: GraphName) -> list[ox.Quad]:
 
 def _may_have_blanks(text: str, fmt: ox.RdfFormat) -> bool:
     return fmt in (ox.RdfFormat.JSON_LD, ox.RdfFormat.RDF_XML) or any(mark in text for mark in _BLANKS)
+
+
+def _may_lack_tags(text: str, fmt: ox.RdfFormat) -> bool:
+    # The parsers of the other formats look for themselves.
+    escape = {ox.RdfFormat.RDF_XML: "&#", ox.RdfFormat.JSON_LD: "\\u"}.get(fmt)
+    return escape is not None and ("angString" in text or escape in text)
+
+
+def _tagged(quads: Iterable[ox.Quad], text: str, fmt: ox.RdfFormat, origin: str) -> None:
+    for quad in quads:
+        value = quad.object
+        if isinstance(value, ox.Literal) and not value.language and value.datatype.value in _TAGGED:
+            faults.untagged(value, text, fmt, origin)
 
 
 def _named_anew(quads: list[ox.Quad], prefix: str) -> list[ox.Quad]:
@@ -136,44 +150,3 @@ def _named_anew(quads: list[ox.Quad], prefix: str) -> list[ox.Quad]:
         if _BLANK in (type(subject), type(graph)) or type(value) in (_BLANK, ox.Triple):
             quads[index] = ox.Quad(named(subject), quad.predicate, named(value), named(graph))
     return quads
-
-
-def _explain(error: SyntaxError, data: str, fmt: ox.RdfFormat, origin: str) -> NoReturn:
-    message = _WHERE.sub("", error.msg).strip().rstrip(".")
-    line, column = error.lineno, error.offset
-    if line is None and fmt == ox.RdfFormat.RDF_XML:
-        line, column = _xml_fault(data)
-    problem, remedy = _diagnosis(message, fmt)
-    raise InputError(origin, problem, remedy, line, column) from None
-
-
-def _diagnosis(message: str, fmt: ox.RdfFormat) -> tuple[str, str]:
-    undeclared = _UNDECLARED.search(message)
-    if undeclared:
-        prefix = undeclared[1] or undeclared[2] or ""
-        iri = PREFIXES.get(prefix, "its namespace")
-        declaration = (
-            f'xmlns:{prefix}="{iri}"' if fmt == ox.RdfFormat.RDF_XML else f"@prefix {prefix}: <{iri}> ."
-        )
-        return (
-            f"the prefix '{prefix}:' is not declared",
-            f"declare it at the top: {declaration.removesuffix(' .')}",
-        )
-    if _RELATIVE in message:
-        return (
-            "an IRI is relative and the file declares no base",
-            "write it in full, as prefix:name, or declare a base",
-        )
-    if "LoadDocumentCallback" in message:
-        return "its @context lies on the network, which is not read", "write the context into the file"
-    return f"{message[:1].lower()}{message[1:]}", f"correct the {fmt.name} here or just before"
-
-
-def _xml_fault(data: str) -> tuple[int | None, int | None]:
-    from xml.parsers import expat
-
-    try:
-        expat.ParserCreate().Parse(data, True)
-    except expat.ExpatError as error:
-        return error.lineno, error.offset + 1
-    return None, None

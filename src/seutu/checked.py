@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from seutu import places, rdf
-from seutu.contents import Contents, joined
+from seutu.contents import Contents
 from seutu.errors import ShapesError
-from seutu.places import File
+from seutu.places import File, Origins
 from seutu.report import Report
 
 
@@ -20,7 +20,8 @@ def report(contents: Contents, store: rdf.Quads, shape_files: Sequence[File], en
         from seutu.reference import validate
     try:
         with contents.paths_in_errors():
-            return validate(store, joined(shape_files), contents.checks, contents.prefixes)
+            shapes = [quad for file in shape_files for quad in file.read()]
+            return validate(store, shapes, contents.checks, contents.prefixes)
     except ShapesError as error:
         raise places.located(error, shape_files) from None
 
@@ -28,4 +29,10 @@ def report(contents: Contents, store: rdf.Quads, shape_files: Sequence[File], en
 def whole(contents: Contents) -> Report:
     """What does not hold in all that some contents say; raises what `report` raises, and `InputError`."""
     store, files = contents.closed(), contents.files
-    return places.placed(report(contents, store, contents.shape_files), store, files, files)
+    found = report(contents, store, contents.shape_files)
+    return places.placed(found, store, files, files, origins(contents, contents.shape_files))
+
+
+def origins(contents: Contents, shape_files: Sequence[File]) -> Origins:
+    """Where the shapes and the checks stand."""
+    return Origins(shape_files, contents.check_paths)

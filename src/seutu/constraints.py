@@ -15,6 +15,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from seutu import rdf, sparql
+from seutu.graphs import Graphs
 from seutu.namespaces import PREFIXES
 from seutu.paths import path_of
 from seutu.report import Finding
@@ -128,11 +129,10 @@ def _told(messages: Sequence[ox.Literal], values: Mapping[str, rdf.Term]) -> dic
     return {language: " ".join(found) for language, found in texts.items()}
 
 
-def taken_out(shapes: ox.Store) -> tuple[list[Constraint], ox.Store]:
+def taken_out(shapes: rdf.Quads) -> tuple[list[Constraint], Graphs]:
     """The constraints of well-formed shapes that one query can answer, and the shapes without them."""
     read = _Shapes(shapes)
-    found, rest = [], ox.Store()
-    rest.bulk_extend(shapes)
+    found, rest = [], Graphs(shapes)
     for quad in sorted(shapes.quads_for_pattern(None, _SPARQL, None, None), key=str):
         constraint = read.constraint(quad)
         if constraint:
@@ -144,7 +144,7 @@ def taken_out(shapes: ox.Store) -> tuple[list[Constraint], ox.Store]:
 class _Shapes:
     """Shapes, and how each is used."""
 
-    def __init__(self, shapes: ox.Store) -> None:
+    def __init__(self, shapes: rdf.Quads) -> None:
         self.shapes = shapes
 
     @cached_property

@@ -123,6 +123,12 @@ class Contents:
         """The checks, in order of their names."""
         return tuple(folder.Queries(self.root, self.root / _QUERIES / "checks").values())
 
+    @property
+    def check_paths(self) -> Mapping[str, str]:
+        """The path of each check below the root, by its name."""
+        found = folder.paths(self.root / _QUERIES / "checks", QUERY)
+        return {path.stem: path.relative_to(self.root).as_posix() for path in found}
+
     @cached_property
     def rules(self) -> tuple[Query, ...]:
         """The rules, in the order in which they run."""

@@ -38,3 +38,6 @@ EXPANSION = Limit("SEUTU_MAX_EXPANSION", 10_000_000, 1_000_000_000)
 
 UNPACKED = Limit("SEUTU_MAX_UNPACKED", 1_000_000_000, 100_000_000_000)
 """How many bytes a compressed file may hold."""
+
+SHAPES = Limit("SEUTU_MAX_SHAPE_NESTING", 100, 500)
+"""How many shapes, or steps of a path, may stand within one another."""

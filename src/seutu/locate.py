@@ -1,7 +1,8 @@
 """Where in a file a thing is described: the line of an IRI, found without a parse of the RDF."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import urljoin
 
@@ -56,6 +57,38 @@ def subjects(text: str) -> dict[str, int]:
     return found
 
 
+def line_of_blank(text: str, node: ox.BlankNode, quads: Iterable[ox.Quad]) -> int | None:
+    """The line of a blank node that begins a statement of a Turtle, TriG or N-Triples text and stands in no other.
+
+    ``quads`` are what the text says, in its order. None where the nodes of the text and of the quads do not match.
+    """
+    given = list(quads)
+    within = {quad.object for quad in given}
+    nodes = list(
+        dict.fromkeys(
+            quad.subject
+            for quad in given
+            if isinstance(quad.subject, ox.BlankNode) and quad.subject not in within
+        )
+    )
+    lines = _blank_starts(text)
+    return lines[nodes.index(node)] if node in nodes and len(nodes) == len(lines) else None
+
+
+def _blank_starts(text: str) -> list[int]:
+    """The lines of the statements that begin with a bracket, or first with a label that is in no other's place."""
+    starts = [(token.text, token.start) for token in _Statements(text).blank_starts()]
+    names = Counter(token.text for token in _tokens(text) if token.text.startswith("_:"))
+    begun = Counter(name for name, _ in starts)
+    first = {name: start for name, start in reversed(starts) if name != "["}
+    kept = [
+        start
+        for name, start in starts
+        if name == "[" or (start == first[name] and names[name] == begun[name])
+    ]
+    return [text.count("\n", 0, start) + 1 for start in kept]
+
+
 class _Statements:
     """One reading of a text, statement by statement, knowing the prefixes and the base declared so far."""
 
@@ -63,6 +96,22 @@ class _Statements:
         self.prefixes: dict[str, str] = {}
         self.base = ""
         self._tokens = _tokens(text)
+
+    def blank_starts(self) -> Iterator[_Token]:
+        """The tokens, brackets and labels of blank nodes, with which statements begin."""
+        depth, begins = 0, True
+        for token in self._tokens:
+            mark = token.text if token.kind == "mark" else ""
+            if begins and (mark == "[" or token.text.startswith("_:")):
+                yield token
+            if mark in ("{", "}", ".") and depth == 0:
+                begins = True
+            elif mark in _OPEN:
+                depth, begins = depth + 1, False
+            elif mark in _CLOSE:
+                depth = max(0, depth - 1)
+            elif begins and not self._directive(token):
+                begins = False
 
     def subjects(self) -> Iterator[tuple[str, int]]:
         depth, begins = 0, True

@@ -1,9 +1,9 @@
 """The places that findings and faults are at: from a node to the file that describes it, and the line."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -39,12 +39,32 @@ class File:
             return locate.line_of(self._text, iri, self.format)
         return self._subjects.get(iri)
 
+    def line_of_blank(self, node: rdf.Term, said: Iterable[ox.Quad]) -> int | None:
+        """The line of a blank node of this file, where ``said`` is what the file says; None where it cannot be told.
+
+        One that is named or stands in brackets at the start of a statement has that statement's line; one within
+        another has the line of what it stands in.
+        """
+        from seutu import locate
+
+        quads = [quad for quad in said if quad.graph_name in self.graphs]
+        seen = {node}
+        while isinstance(node, ox.BlankNode):
+            above = next((quad.subject for quad in quads if quad.object == node), None)
+            if above is None:
+                return locate.line_of_blank(self._text, node, quads)
+            if above in seen:
+                return None
+            seen.add(above)
+            node = above
+        return self.line_of(node.value) if isinstance(node, ox.NamedNode) else None
+
     @cached_property
     def graphs(self) -> frozenset[rdf.GraphName]:
         """The graphs that the file speaks of: its own, and those it names itself."""
         named: set[rdf.GraphName] = {self.graph}
         if self.format.supports_datasets:
-            named |= {quad.graph_name for quad in ox.parse(self._text, format=self.format)}
+            named |= {quad.graph_name for quad in self.read()}
         return frozenset(named)
 
     @cached_property
@@ -58,26 +78,71 @@ class File:
         return locate.subjects(self._text)
 
 
-def placed(report: "Report", store: rdf.Quads, files: Sequence[File], wanted: Sequence[File]) -> "Report":
-    """The report with the file and line of each finding's focus, where one of ``files`` describes it.
+@dataclass(frozen=True)
+class Origins:
+    """Where shapes and checks stand: the files of the shapes, and the path of each check by its name."""
 
-    Where ``wanted`` is not all of them, findings at other places are left out.
+    shapes: Sequence[File] = ()
+    checks: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, finding: "Finding") -> tuple[str | None, int | None]:
+        """The file and line of what found it, as far as it is known."""
+        if finding.component in self.checks:
+            return self.checks[finding.component], None
+        return self.of_shape(finding.shape) if finding.shape else (None, None)
+
+    def of_shape(self, name: str) -> tuple[str | None, int | None]:
+        """The file and line of a shape; of one without a name (``_:b1``), those of the named one that it belongs to."""
+        shape = _node_named(name)
+        for file in self.shapes:
+            line = file.line_of(shape.value) if isinstance(shape, ox.NamedNode) else None
+            if line is not None:
+                return file.path, line
+        held = next((quad for quad in self._said if quad.subject == shape), None)
+        holder = next((one for one in self.shapes if held and one.graph == held.graph_name), None)
+        if holder is None:
+            return None, None
+        return holder.path, holder.line_of_blank(shape, self._said)
+
+    @cached_property
+    def _said(self) -> list[ox.Quad]:
+        return [quad for file in self.shapes for quad in file.read()]
+
+
+def placed(
+    report: "Report",
+    store: rdf.Quads,
+    files: Sequence[File],
+    wanted: Sequence[File],
+    origins: Origins | None = None,
+) -> "Report":
+    """The report with the file and line of each finding.
+
+    That is the place where one of ``files`` describes the focus, else where one mentions it, else that of the shape or
+    check that found it. Where ``wanted`` is not all of the files, findings at places in the others are left out; none
+    is left out because it has no place.
     """
-    places = _Places(store, files, wanted)
+    places, paths = _Places(store, files, wanted), {file.path for file in wanted}
     found = [places.place(finding) for finding in report.findings]
-    if len(wanted) < len(files):
-        paths = {file.path for file in wanted}
-        found = [finding for finding in found if finding.file in paths]
-    return type(report).of(found)
+    kept = (one for one in found if one.file is None or one.file in paths)
+    return type(report).of(_with_origin(one, origins or Origins()) for one in kept)
 
 
-def located(error: ShapesError, files: Iterable[File]) -> ShapesError:
+def _with_origin(finding: "Finding", origins: Origins) -> "Finding":
+    if finding.file is not None:
+        return finding
+    file, line = origins.of(finding)
+    return replace(finding, file=file, line=line)
+
+
+def located(error: ShapesError, files: Sequence[File]) -> ShapesError:
     """The same error, at the file and line of the shape at fault, if one of ``files`` describes it."""
-    for file in files if error.shape else ():
-        line = file.line_of(error.shape or "")
-        if line is not None:
-            return ShapesError(file.path, error.problem, error.remedy, line, error.shape)
-    return error
+    file, line = Origins(files).of_shape(error.shape) if error.shape else (None, None)
+    return error if file is None else ShapesError(file, error.problem, error.remedy, line, error.shape)
+
+
+def _node_named(name: str) -> ox.NamedNode | ox.BlankNode:
+    return ox.BlankNode(name[2:]) if name.startswith("_:") else ox.NamedNode(name.strip("<>"))
 
 
 class _Places:
@@ -91,26 +156,48 @@ class _Places:
         self._order = {file.path: number for number, file in enumerate(ordered)}
 
     def place(self, finding: "Finding") -> "Finding":
-        file = self._file(finding)
-        if file is None:
+        focus = finding.focus
+        if focus is None:
             return finding
-        focus = finding.focus
-        line = file.line_of(focus.value) if isinstance(focus, ox.NamedNode) else None
-        return replace(finding, file=file.path, line=line)
-
-    def _file(self, finding: "Finding") -> File | None:
-        focus = finding.focus
-        if not isinstance(focus, ox.NamedNode | ox.BlankNode):
-            return None
         path = finding.path[1:-1] if finding.path and finding.path.startswith("<") else None
-        best: dict[str, tuple[bool, bool, int]] = {}
-        for quad in self._store.quads_for_pattern(focus, None, None, None):
-            file = self._files.get(quad.graph_name)
-            if file is not None:
-                on_path = quad.predicate.value == path
-                rank = (not (on_path and quad.object == finding.value), not on_path, self._order[file.path])
-                best[file.path] = min(rank, best.get(file.path, rank))
-        if not best:
-            return None
-        chosen = min(best, key=lambda name: best[name])
-        return next(file for file in self._files.values() if file.path == chosen)
+        file, quad = self._describing(focus, path, finding.value)
+        line = None
+        if file is None:
+            file, quad = self._mentioning(focus)
+            focus = quad.subject if quad else focus
+        if file is not None:
+            line = self._line(file, focus)
+        return finding if file is None else replace(finding, file=file.path, line=line)
+
+    def _line(self, file: File, thing: rdf.Term) -> int | None:
+        if isinstance(thing, ox.NamedNode):
+            return file.line_of(thing.value)
+        if isinstance(thing, ox.BlankNode):
+            return file.line_of_blank(thing, file.read())
+        return None
+
+    def _describing(
+        self, focus: rdf.Term, path: str | None, value: rdf.Term | None
+    ) -> tuple[File | None, ox.Quad | None]:
+        if not isinstance(focus, ox.NamedNode | ox.BlankNode):
+            return None, None
+        quads = self._store.quads_for_pattern(focus, None, None, None)
+        return self._best(quads, lambda quad: _rank(quad, path, value))
+
+    def _mentioning(self, focus: rdf.Term) -> tuple[File | None, ox.Quad | None]:
+        return self._best(self._store.quads_for_pattern(None, None, focus, None), str)
+
+    def _best(
+        self, quads: Iterable[ox.Quad], rank: Callable[[ox.Quad], Any]
+    ) -> tuple[File | None, ox.Quad | None]:
+        found = [(quad, file) for quad in quads if (file := self._files.get(quad.graph_name)) is not None]
+        if not found:
+            return None, None
+        quad, file = min(found, key=lambda pair: (rank(pair[0]), self._order[pair[1].path]))
+        return file, quad
+
+
+def _rank(quad: ox.Quad, path: str | None, value: rdf.Term | None) -> tuple[bool, bool]:
+    """How near a statement is to what is wrong: that very statement, one of the same property, or any."""
+    on_path = quad.predicate.value == path
+    return not (on_path and quad.object == value), not on_path

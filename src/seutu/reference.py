@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from seutu import query, rdf
+from seutu import engineform, query, rdf
 from seutu.errors import ParameterError, ShapesError
 from seutu.graphs import Graphs
 from seutu.infer import INFERRED, MOST, ROUNDS, refuse, restless
 from seutu.namespaces import PREFIXES
 from seutu.query import Query, Result, Term
 from seutu.report import Finding, Report
-from seutu.validate import finding_of, findings_in
+from seutu.validate import Shapes, finding_of, findings_in
 from seutu.validate import refuse as refuse_check
 from seutu.wellformed import parse_shapes
 
@@ -198,18 +198,18 @@ def _is_trivial(triple: ox.Triple) -> bool:
 
 
 def validate(
-    data: rdf.Quads, shapes: bytes, checks: Sequence[Query] = (), prefixes: Mapping[str, str] = PREFIXES
+    data: rdf.Quads, shapes: Shapes, checks: Sequence[Query] = (), prefixes: Mapping[str, str] = PREFIXES
 ) -> Report:
     """The findings of pyshacl, and of the checks run by rdflib; takes and raises what `validate.validate` does."""
     return Report.of([*_against_shapes(data, shapes), *_against_checks(data, checks, prefixes)])
 
 
-def _against_shapes(data: rdf.Quads, shapes: bytes) -> list[Finding]:
+def _against_shapes(data: rdf.Quads, shapes: Shapes) -> list[Finding]:
     parsed = parse_shapes(shapes)
     if not len(parsed):
         return []
     with _quiet():
-        written = _pyshacl(graph_of(data), graph_of(parsed))
+        written = _pyshacl(graph_of(data), graph_of(Graphs(engineform.switched(parsed))))
     return findings_in(Graphs(ox.parse(written, format=ox.RdfFormat.N_TRIPLES)), parsed)
 
 

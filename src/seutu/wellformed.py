@@ -1,14 +1,18 @@
 """Whether shapes are well-formed SHACL: engines pass over most slips in silence, and what is skipped never fails."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pyoxigraph as ox
 
-from seutu import query, rdf
+from seutu import patterns, prebinding, query, rdf, reading, sparql, structure
 from seutu.errors import QuerySyntaxError, ShapesError
+from seutu.graphs import Graphs
 from seutu.namespaces import PREFIXES, compact
 
 _SH = PREFIXES["sh"]
+_HEXADECIMAL = re.compile("[0-9a-f]+")
 
 # All of SHACL Core and SHACL-SPARQL, and nothing of SHACL-AF or SHACL-JS, which no engine here is asked to run.
 _VOCABULARY = frozenset(
@@ -40,15 +44,13 @@ _FAULTS = {
     "has neither true nor false as {what}": """SELECT ?shape ?what {
         VALUES ?what { sh:uniqueLang sh:closed sh:deactivated sh:qualifiedValueShapesDisjoint }
         ?shape ?what ?flag FILTER(!COALESCE(datatype(?flag) = xsd:boolean, false)) }""",
-    "has no list, in round brackets, as {what}": """SELECT ?shape ?what {
-        VALUES ?what { sh:in sh:and sh:or sh:xone sh:languageIn sh:ignoredProperties }
-        ?shape ?what ?list FILTER(!isBlank(?list) && ?list != rdf:nil) }""",
     "has no class as {what}": """SELECT ?shape ?what {
         VALUES ?what { sh:class sh:targetClass sh:datatype sh:targetSubjectsOf sh:targetObjectsOf }
         ?shape ?what ?iri FILTER(!isIRI(?iri)) }""",
-    "has a pattern that is no regular expression, {what}": """SELECT ?shape ?what {
-        ?shape sh:pattern ?what OPTIONAL { ?shape sh:flags ?flags }
-        BIND(REGEX("", ?what, COALESCE(?flags, "")) AS ?read) FILTER(!BOUND(?read)) }""",
+    "asks for {what}, and what follows by it is not worked out here": """SELECT ?shape ("sh:entailment" AS ?what) {
+        ?shape sh:entailment ?regime }""",
+    "names shapes by {what} that are themselves not described": """SELECT ?shape ?what {
+        VALUES ?what { sh:property } ?shape ?what ?other FILTER NOT EXISTS { ?other ?any ?value } }""",
 }
 
 # Data may lie beside the shapes, and use of SHACL's names what it likes.
@@ -62,19 +64,37 @@ _QUERIES = "SELECT ?shape ?text { ?shape sh:select|sh:ask ?text }"
 _DECLARED = """SELECT ?shape ?prefix ?namespace {
     ?shape sh:prefixes/owl:imports*/sh:declare ?declaration .
     ?declaration sh:prefix ?prefix ; sh:namespace ?namespace }"""
+_PATTERNS = "SELECT ?shape ?pattern ?flags { ?shape sh:pattern ?pattern OPTIONAL { ?shape sh:flags ?flags } }"
 
 
-def parse_shapes(shapes: bytes, origin: str = "shapes") -> ox.Store:
-    """The shapes, Turtle or N-Triples, in a store. Raises `ShapesError` when they are not well-formed SHACL."""
-    store = ox.Store()
-    rdf.load(store, shapes, ox.RdfFormat.TURTLE, ox.DefaultGraph(), origin)
-    for shape, problem in _faults(store):
-        name = shape.value if isinstance(shape, ox.NamedNode) else None
-        raise ShapesError(origin, f"the shape {_shown(shape)} {problem}", "correct the shape", shape=name)
-    return store
+def parse_shapes(shapes: bytes | Iterable[ox.Quad], origin: str = "shapes") -> Graphs:
+    """The shapes, Turtle, N-Triples or quads that are read already, as one graph.
+
+    Raises `InputError` for what is not RDF, `ShapesError` for shapes that are not well-formed SHACL.
+    """
+    if isinstance(shapes, bytes):
+        shapes = reading.read(shapes, ox.RdfFormat.TURTLE, rdf.DEFAULT_GRAPH, origin)
+    graph = Graphs(map(_kept_in_reports, shapes))
+    for shape, problem in _faults(graph):
+        raise ShapesError(
+            origin, f"the shape {_shown(shape)} {problem}", "correct the shape", shape=_name(shape)
+        )
+    return graph
 
 
-def declared_prefixes(store: ox.Store) -> dict[str, dict[str, str]]:
+def _kept_in_reports(quad: ox.Quad) -> ox.Quad:
+    # The engine repeats the label of a blank node, but not one that looks like a number to it.
+    subject, value = (_relabelled(term) for term in (quad.subject, quad.object))
+    return ox.Quad(subject, quad.predicate, value)
+
+
+def _relabelled(term: Any) -> Any:
+    if isinstance(term, ox.BlankNode) and _HEXADECIMAL.fullmatch(term.value):
+        return ox.BlankNode(f"x{term.value}")
+    return term
+
+
+def declared_prefixes(store: rdf.Quads) -> dict[str, dict[str, str]]:
     """The prefixes that each query of the shapes in a store may use, by the query's node."""
     prefixes: dict[str, dict[str, str]] = {}
     for shape, prefix, namespace in _rows(store, _DECLARED):
@@ -82,29 +102,60 @@ def declared_prefixes(store: ox.Store) -> dict[str, dict[str, str]]:
     return prefixes
 
 
-def _faults(store: ox.Store) -> Iterator[tuple[rdf.Term, str]]:
+def _faults(store: Graphs) -> Iterator[tuple[rdf.Term, str]]:
     for shape, predicate in sorted(_rows(store, _USES), key=str):
         if predicate.value.removeprefix(_SH) not in _VOCABULARY:
             yield shape, f"uses {compact(predicate.value)}, which is not of SHACL Core or SHACL-SPARQL"
     for problem, select in _FAULTS.items():
         found = [(row["shape"], problem.format(what=_shown(row["what"]))) for row in _rows(store, select)]
         yield from sorted(found, key=str)
+    yield from structure.faults(store)
+    yield from _pattern_faults(store)
     yield from _query_faults(store)
 
 
-def _query_faults(store: ox.Store) -> Iterator[tuple[rdf.Term, str]]:
+def _pattern_faults(store: rdf.Quads) -> Iterator[tuple[rdf.Term, str]]:
+    for shape, pattern, flags in sorted(_rows(store, _PATTERNS), key=str):
+        try:
+            told = patterns.translated(pattern.value, flags.value if flags else "")
+            fault = "" if _is_read(*told) else "cannot be read as a regular expression"
+        except patterns.PatternError as error:
+            fault = str(error)
+        if fault:
+            yield shape, f"has a sh:pattern, {pattern}, that {fault}"
+
+
+def _is_read(pattern: str, flags: str) -> bool:
+    """Whether the engine takes a pattern for a regular expression."""
+    rows = ox.Store().query(
+        "SELECT (REGEX('', ?pattern, ?flags) AS ?read) ?pattern ?flags { VALUES (?pattern ?flags) { (UNDEF UNDEF) } }",
+        substitutions={ox.Variable("pattern"): ox.Literal(pattern), ox.Variable("flags"): ox.Literal(flags)},
+    )
+    assert isinstance(rows, ox.QuerySolutions)
+    return any(row["read"] is not None for row in rows)
+
+
+def _query_faults(store: rdf.Quads) -> Iterator[tuple[rdf.Term, str]]:
     prefixes = declared_prefixes(store)
     for shape, text in sorted(_rows(store, _QUERIES), key=str):
         try:
             query.run(ox.Store(), text.value, prefixes.get(str(shape), {}))
         except QuerySyntaxError as error:
             yield shape, f"has a query with a fault in its line {error.line}: {error.problem}"
+            continue
+        fault = prebinding.fault(sparql.tokens(text.value))
+        if fault:
+            yield shape, f"has a query that {fault}"
 
 
-def _rows(store: ox.Store, select: str) -> ox.QuerySolutions:
+def _rows(store: rdf.Quads, select: str) -> ox.QuerySolutions:
     rows = store.query(select, prefixes=dict(PREFIXES))
     assert isinstance(rows, ox.QuerySolutions)
     return rows
+
+
+def _name(shape: rdf.Term) -> str:
+    return shape.value if isinstance(shape, ox.NamedNode) else str(shape)
 
 
 def _shown(term: rdf.Term) -> str:

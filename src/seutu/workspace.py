@@ -161,7 +161,8 @@ class Workspace(Contents):
         present = _distinct([*base, *given])
         store = self.closure(present)[0] if alone or given else self.closed()
         report = checked.report(self, store, shape_files, engine)
-        return places.placed(report, store, present, given if alone else present)
+        wanted = given if alone else present
+        return places.placed(report, store, present, wanted, checked.origins(self, shape_files))
 
     def graph(self, *, inferred: bool = True) -> "Graph":
         """All statements as one rdflib graph, with the inferred ones or without; a copy, free to be changed."""

@@ -1,0 +1,175 @@
+"""Shapes in the form that the fast engine takes them in: of the same meaning, in the one way of writing that it knows.
+
+Flags and numbers are put as it reads them, regular expressions are put into its dialect, and SPARQL constraints that
+are switched off, which it would ask all the same, are left out.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from seutu import patterns, rdf, structure
+from seutu.graphs import Graphs
+from seutu.namespaces import PREFIXES
+from seutu.rdf import Quads, Term, node, objects
+from seutu.report import Finding
+
+_NUMBERS = frozenset(
+    map(
+        node,
+        "sh:minCount sh:maxCount sh:minLength sh:maxLength sh:qualifiedMinCount sh:qualifiedMaxCount".split(),
+    )
+)
+_SWITCHES = frozenset(
+    map(
+        node,
+        "sh:closed sh:uniqueLang sh:deactivated sh:qualifiedValueShapesDisjoint sh:optional".split(),
+    )
+)
+_SPARQL, _OFF, _TRUE = node("sh:sparql"), node("sh:deactivated"), ox.Literal(True)
+_PATTERN, _FLAGS = node("sh:pattern"), node("sh:flags")
+_COMPONENT, _PARAMETER, _PATH = node("sh:ConstraintComponent"), node("sh:parameter"), node("sh:path")
+_BY_PATTERN = PREFIXES["sh"] + "PatternConstraintComponent"
+_BY_SPARQL = PREFIXES["sh"] + "SPARQLConstraintComponent"
+_CORE = PREFIXES["sh"]
+_WITHIN = tuple(map(node, ("sh:node", "sh:not", "sh:qualifiedValueShape", "sh:property")))
+_LISTS = tuple(map(node, ("sh:and", "sh:or", "sh:xone")))
+# The components that tell of a node what other shapes say of it.
+_NESTING = frozenset(
+    f"{_CORE}{name}ConstraintComponent"
+    for name in ("Node", "Not", "And", "Or", "Xone", "QualifiedMinCount", "QualifiedMaxCount")
+)
+
+
+def of(shapes: Graphs) -> "EngineForm":
+    """The form of well-formed shapes that the engine takes."""
+    translated = dict(_translated(shapes))
+    sparql = shapes.quads_for_pattern(None, _SPARQL, None)
+    left_out = {quad for quad in sparql if _is_off(shapes, quad.object)}
+    kept = (quad for quad in switched(shapes) if quad not in left_out and quad not in translated)
+    made = Graphs([*map(_as_value, kept), *(one for several in translated.values() for one in several)])
+    return EngineForm(made, shapes)
+
+
+def switched(shapes: Quads) -> Iterator[ox.Quad]:
+    """The shapes without switches that are not on. Only ``true`` is on, ``1`` is not (W3C suite, uniqueLang-002)."""
+    return (quad for quad in shapes if quad.predicate not in _SWITCHES or quad.object == _TRUE)
+
+
+@dataclass(frozen=True)
+class EngineForm:
+    """Shapes for the engine, and those that they were made from."""
+
+    shapes: Graphs
+    given: Quads
+
+    def as_given(self, finding: Finding) -> Finding:
+        """A finding that repeats a pattern as it was given, and not as the engine took it."""
+        if finding.component != _BY_PATTERN or finding.shape is None:
+            return finding
+        changed = self._patterns.get(finding.shape)
+        if changed is None:
+            return finding
+        made, given = changed
+        messages = {lang: text.replace(made, given) for lang, text in finding.messages.items()}
+        return replace(finding, messages=messages)
+
+    @cached_property
+    def _patterns(self) -> dict[str, tuple[str, str]]:
+        """Of each shape, the pattern that the engine took and the one that was given."""
+        found = {}
+        for quad in self.given.quads_for_pattern(None, _PATTERN, None):
+            made = [
+                one.value
+                for one in objects(self.shapes, quad.subject, _PATTERN)
+                if isinstance(one, ox.Literal)
+            ]
+            if isinstance(quad.object, ox.Literal) and made and made[0] != quad.object.value:
+                found[_name(quad.subject)] = made[0], quad.object.value
+        return found
+
+    @cached_property
+    def asks_queries(self) -> bool:
+        """Whether a shape is judged by a query."""
+        return bool(self._querying)
+
+    def judged_by_query(self, finding: Finding) -> bool:
+        """Whether a finding rests on a query, by itself or through the shapes within its own."""
+        if finding.component in _NESTING:
+            return finding.shape in self._around_queries
+        return finding.component == _BY_SPARQL or not finding.component.startswith(_CORE)
+
+    @cached_property
+    def _querying(self) -> set[Term]:
+        """The shapes with a query of their own, or with a parameter of a component that is one."""
+        components = {quad.subject for quad in self.shapes.quads_for_pattern(None, rdf.RDF_TYPE, _COMPONENT)}
+        parameters = {
+            path
+            for component in components
+            for parameter in objects(self.shapes, component, _PARAMETER)
+            for path in objects(self.shapes, parameter, _PATH)
+            if isinstance(path, ox.NamedNode)
+        }
+        return {
+            quad.subject
+            for predicate in (_SPARQL, *parameters)
+            for quad in self.shapes.quads_for_pattern(None, predicate, None)
+        }
+
+    @cached_property
+    def _around_queries(self) -> set[str]:
+        """The names of the shapes that have, within them, one with a query."""
+        outer: dict[Term, list[Term]] = {}
+        for shape, inner in _nested(self.shapes):
+            outer.setdefault(inner, []).append(shape)
+        found, waiting = set[Term](), list(self._querying)
+        while waiting:
+            fresh = set(outer.get(waiting.pop(), ())) - found
+            found |= fresh
+            waiting += fresh
+        return {_name(shape) for shape in found}
+
+
+def _nested(shapes: Quads) -> Iterator[tuple[Term, Term]]:
+    for predicate in _WITHIN:
+        yield from ((quad.subject, quad.object) for quad in shapes.quads_for_pattern(None, predicate, None))
+    for predicate in _LISTS:
+        for quad in shapes.quads_for_pattern(None, predicate, None):
+            yield from ((quad.subject, member) for member in structure.members(shapes, quad.object))
+
+
+def _name(shape: Term) -> str:
+    return shape.value if isinstance(shape, ox.NamedNode) else str(shape)
+
+
+def _is_off(shapes: Quads, constraint: Term) -> bool:
+    return _TRUE in objects(shapes, constraint, _OFF)
+
+
+def _as_value(quad: ox.Quad) -> ox.Quad:
+    if quad.predicate not in _NUMBERS:
+        return quad
+    return ox.Quad(quad.subject, quad.predicate, _value(quad.object), quad.graph_name)
+
+
+def _value(term: Term) -> Term:
+    """The one way in which a store writes a value."""
+    store = ox.Store()
+    store.add(ox.Quad(ox.BlankNode(), _OFF, term))
+    made: Term = next(iter(store)).object
+    return made
+
+
+def _translated(shapes: Quads) -> Iterable[tuple[ox.Quad, list[ox.Quad]]]:
+    """The patterns and flags that are to be put otherwise, and what takes their place."""
+    for quad in shapes.quads_for_pattern(None, _PATTERN, None):
+        flags = list(shapes.quads_for_pattern(quad.subject, _FLAGS, None))
+        given = flags[0].object.value if flags and isinstance(flags[0].object, ox.Literal) else ""
+        text = quad.object.value if isinstance(quad.object, ox.Literal) else ""
+        pattern, kept = patterns.translated(text, given)
+        if pattern != text:
+            yield quad, [ox.Quad(quad.subject, _PATTERN, ox.Literal(pattern))]
+        if kept != given and flags:
+            yield flags[0], [ox.Quad(quad.subject, _FLAGS, ox.Literal(kept))] if kept else []

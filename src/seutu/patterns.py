@@ -1,0 +1,143 @@
+"""The regular expressions of `sh:pattern`, from their own dialect into that of the engine, with the same meaning.
+
+SHACL takes them from SPARQL, and SPARQL from XPath: XPath and XQuery Functions and Operators 3.1, section 5.6.1, on
+top of XML Schema Part 2, appendix F. The engine reads those of Rust's ``regex``. What it cannot do is refused, never
+guessed.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+_START = (
+    ":A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f\u2c00-\u2fef"
+    "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_NAME = _START + "\\-.0-9\u00b7\u0300-\u036f\u203f-\u2040"
+_CLASSES: Mapping[str, str] = {
+    "s": "[ \\t\\n\\r]",
+    "S": "[^ \\t\\n\\r]",
+    "d": "\\p{Nd}",
+    "D": "\\P{Nd}",
+    "w": "[^\\p{P}\\p{Z}\\p{C}]",
+    "W": "[\\p{P}\\p{Z}\\p{C}]",
+    "i": f"[{_START}]",
+    "I": f"[^{_START}]",
+    "c": f"[{_NAME}]",
+    "C": f"[^{_NAME}]",
+}
+_PLAIN = frozenset("nrt")
+_KNOWN_FLAGS = frozenset("smixq")
+_SPACE = frozenset(" \t\n\r")
+_CATEGORY = re.compile(r"\{(L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|Z[slp]?|S[mcko]?|C[cfon]?)\}")
+# What Rust takes for an operator between classes, or for a class.
+_SPECIAL_IN_CLASS = frozenset("&~[")
+
+
+class PatternError(ValueError):
+    """Why a pattern cannot be used, as the rest of a sentence."""
+
+
+def translated(pattern: str, flags: str = "") -> tuple[str, str]:
+    """A pattern and its flags as the engine takes them.
+
+    Raises `PatternError` for what is not a regular expression of XPath, and for what the engine has no words for.
+    """
+    unknown = sorted(set(flags) - _KNOWN_FLAGS)
+    if unknown:
+        raise PatternError(f"has the flag '{unknown[0]}'; write flags of s, m, i, x and q")
+    if "q" in flags:
+        return re.sub(r"[\\.+*?()|\[\]{}^$#&~\-]", r"\\\g<0>", pattern), "i" if "i" in flags else ""
+    kept = "".join(flag for flag in "smi" if flag in flags)
+    return "".join(_Reader(pattern, "x" in flags).pieces()), kept
+
+
+class _Reader:
+    """One reading of a pattern."""
+
+    def __init__(self, pattern: str, without_space: bool) -> None:
+        self._text, self._at, self._without_space = pattern, 0, without_space
+
+    def pieces(self) -> Iterator[str]:
+        while self._at < len(self._text):
+            letter = self._next()
+            if letter == "\\":
+                yield self._escape()
+            elif letter == "[":
+                yield self._class()
+            elif letter == "(":
+                yield self._group()
+            elif not (self._without_space and letter in _SPACE):
+                yield letter
+
+    def _next(self) -> str:
+        letter = self._text[self._at] if self._at < len(self._text) else ""
+        self._at += 1
+        return letter
+
+    def _group(self) -> str:
+        if not self._text.startswith("?", self._at):
+            return "("
+        if self._text.startswith("?:", self._at):
+            self._at += 2
+            return "(?:"
+        raise PatternError("has '(?', which is not of XPath's regular expressions; leave it out")
+
+    def _escape(self) -> str:
+        letter = self._next()
+        if letter in _CLASSES and letter:
+            return _CLASSES[letter]
+        if letter in ("p", "P"):
+            return self._category(letter)
+        if letter.isdigit():
+            raise PatternError(
+                f"has the back-reference '\\{letter}', which cannot be checked here; say it otherwise"
+            )
+        if letter in _PLAIN and letter:
+            return f"\\{letter}"
+        if not letter or letter.isalnum() or not letter.isascii():
+            raise PatternError(f"has '\\{letter}', which is not of XPath's regular expressions; leave it out")
+        return re.escape(letter)
+
+    def _category(self, letter: str) -> str:
+        found = _CATEGORY.match(self._text, self._at)
+        if not found:
+            named = self._text[self._at : self._text.find("}", self._at) + 1]
+            raise PatternError(
+                f"has '\\{letter}{named}', which is not a category of characters that is known here"
+            )
+        self._at = found.end()
+        return f"\\{letter}{found[0]}"
+
+    def _class(self) -> str:
+        """A class of characters, from behind its bracket to the bracket that ends it."""
+        parts = ["["]
+        if self._text.startswith("^", self._at):
+            parts.append(self._next())
+        start = self._at
+        while True:
+            letter = self._next()
+            if not letter:
+                raise PatternError("opens '[' and does not close it")
+            if letter == "]" and self._at - 1 > start:
+                return "".join([*parts, "]"])
+            if letter == "-" and self._text.startswith("[", self._at):
+                return self._subtracted(parts)
+            parts.append(self._in_class(letter, parts[-1]))
+
+    def _subtracted(self, parts: list[str]) -> str:
+        self._next()
+        inner = self._class()
+        if self._next() != "]":
+            raise PatternError("goes on after a class that is taken away; end the class there")
+        # Without a class of its own, the sign would take away from the last character alone.
+        whole = "".join(parts)
+        return f"[{whole}]--{inner}]"
+
+    def _in_class(self, letter: str, before: str) -> str:
+        if letter == "\\":
+            return self._escape()
+        if letter == "-" and before in ("[", "^", "-"):
+            return "\\-"  # two of them are an operator
+        if letter == "[":
+            raise PatternError("has '[' within a class; write it as '\\['")
+        return f"\\{letter}" if letter in _SPECIAL_IN_CLASS else letter

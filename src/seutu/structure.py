@@ -1,0 +1,135 @@
+"""The structure of shapes: lists and paths that are well-formed, and shapes that are not too deep within others.
+
+Standard: SHACL (W3C Recommendation, 20 July 2017), section 1.3 (lists) and 2.3.1 (paths).
+"""
+
+from collections.abc import Iterator, Mapping
+
+import pyoxigraph as ox
+
+from seutu import rdf
+from seutu.limits import SHAPES
+
+_FIRST, _REST, _NIL = rdf.node("rdf:first"), rdf.node("rdf:rest"), rdf.node("rdf:nil")
+_LISTS = tuple(
+    map(rdf.node, ("sh:in", "sh:and", "sh:or", "sh:xone", "sh:languageIn", "sh:ignoredProperties"))
+)
+_OF_SHAPES = tuple(map(rdf.node, ("sh:and", "sh:or", "sh:xone")))
+_WITHIN = tuple(map(rdf.node, ("sh:property", "sh:node", "sh:not", "sh:qualifiedValueShape")))
+_PATH, _ALTERNATIVE = rdf.node("sh:path"), rdf.node("sh:alternativePath")
+_UNARY = tuple(map(rdf.node, ("sh:inversePath", "sh:zeroOrMorePath", "sh:oneOrMorePath", "sh:zeroOrOnePath")))
+# What a path of several steps has at the least.
+_SEVERAL = 2
+_TOO_DEEP = f"nested deeper than {{}}; make it flatter, or raise {SHAPES.variable}"
+
+
+class _Fault(Exception):
+    """What is wrong, as the rest of a sentence."""
+
+
+def faults(shapes: rdf.Quads) -> Iterator[tuple[rdf.Term, str]]:
+    """Each shape that is not well-formed, and what is wrong with it, as the rest of a sentence."""
+    for predicate in _LISTS:
+        for quad in sorted(shapes.quads_for_pattern(None, predicate, None), key=str):
+            try:
+                members(shapes, quad.object)
+            except ValueError as error:
+                name = f"sh:{predicate.value.rpartition('#')[2]}"
+                yield quad.subject, f"has no well-formed list as {name}: {error}"
+    for quad in sorted(shapes.quads_for_pattern(None, _PATH, None), key=str):
+        try:
+            _check_path(shapes, quad.object, ())
+        except (_Fault, ValueError) as error:
+            yield quad.subject, f"has a sh:path that is not well-formed: {error}"
+    yield from _too_deep(shapes)
+
+
+def members(shapes: rdf.Quads, head: rdf.Term) -> list[rdf.Term]:
+    """The members of a list. Raises `ValueError`, with what is wrong, for one that is not well-formed."""
+    found: list[rdf.Term] = []
+    seen: set[rdf.Term] = set()
+    while head != _NIL:
+        if isinstance(head, ox.Literal | ox.Triple):
+            raise ValueError(f"{head} is not a list; write it in round brackets")
+        if head in seen:
+            raise ValueError("it comes back to itself")
+        seen.add(head)
+        first, rest = (
+            [quad.object for quad in shapes.quads_for_pattern(head, step, None)] for step in (_FIRST, _REST)
+        )
+        if len(first) != 1 or len(rest) != 1:
+            name = str(head) if isinstance(head, ox.NamedNode) else "a node"
+            if first or rest:
+                raise ValueError(f"{name} has not one rdf:first and one rdf:rest")
+            raise ValueError(f"{name} is not a list; write it in round brackets")
+        found.append(first[0])
+        head = rest[0]
+    return found
+
+
+def _check_path(shapes: rdf.Quads, path: rdf.Term, above: tuple[rdf.Term, ...]) -> None:
+    if isinstance(path, ox.NamedNode) and not _is_list(shapes, path):
+        return
+    if isinstance(path, ox.Literal | ox.Triple):
+        raise _Fault(f"{path} is not a property")
+    if path in above:
+        raise _Fault("it comes back to itself")
+    if len(above) >= SHAPES.value():
+        raise _Fault(f"it is {_TOO_DEEP.format(SHAPES.value())}")
+    for step in _steps(shapes, path):
+        _check_path(shapes, step, (*above, path))
+
+
+def _is_list(shapes: rdf.Quads, path: ox.NamedNode) -> bool:
+    return any(shapes.quads_for_pattern(path, _FIRST, None))
+
+
+def _steps(shapes: rdf.Quads, path: ox.NamedNode | ox.BlankNode) -> list[rdf.Term]:
+    """What a path is made of. The W3C suite has paths that are a list and something else; the list counts."""
+    said = list(shapes.quads_for_pattern(path, None, None))
+    is_list = any(quad.predicate == _FIRST for quad in said)
+    heads = [path] if is_list else [quad.object for quad in said if quad.predicate == _ALTERNATIVE]
+    unary = [] if is_list else [quad.object for quad in said if quad.predicate in _UNARY]
+    if not (heads or unary):
+        raise _Fault("a part of it is not a path")
+    steps = [members(shapes, head) for head in heads]
+    if any(len(several) < _SEVERAL for several in steps):
+        raise _Fault("a list of steps or of alternatives has two members or more")
+    return [*unary, *(step for several in steps for step in several)]
+
+
+def _too_deep(shapes: rdf.Quads) -> Iterator[tuple[rdf.Term, str]]:
+    inner = _inner(shapes)
+    if len(inner) <= SHAPES.value():
+        return
+    depths: dict[rdf.Term, int] = {}
+    for shape in sorted(inner, key=str):
+        if _depth(shape, inner, depths) > SHAPES.value():
+            yield shape, f"is {_TOO_DEEP.format(SHAPES.value())}"
+            return
+
+
+def _inner(shapes: rdf.Quads) -> Mapping[rdf.Term, list[rdf.Term]]:
+    """The shapes that stand directly within each."""
+    found: dict[rdf.Term, list[rdf.Term]] = {}
+    for predicate in _WITHIN:
+        for quad in shapes.quads_for_pattern(None, predicate, None):
+            found.setdefault(quad.subject, []).append(quad.object)
+    for predicate in _OF_SHAPES:
+        for quad in shapes.quads_for_pattern(None, predicate, None):
+            found.setdefault(quad.subject, []).extend(members(shapes, quad.object))
+    return found
+
+
+def _depth(start: rdf.Term, inner: Mapping[rdf.Term, list[rdf.Term]], depths: dict[rdf.Term, int]) -> int:
+    """How many shapes stand within one another below a shape; one that comes back to itself counts once."""
+    waiting: list[tuple[rdf.Term, bool]] = [(start, False)]
+    while waiting:
+        shape, is_done = waiting.pop()
+        if is_done:
+            depths[shape] = 1 + max((depths.get(one, 0) for one in inner.get(shape, ())), default=0)
+        elif shape not in depths:
+            depths[shape] = 0
+            waiting.append((shape, True))
+            waiting += [(one, False) for one in inner.get(shape, ()) if one not in depths]
+    return depths[start]

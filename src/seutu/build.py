@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 from seutu import output
 from seutu.changes import Progress
 from seutu.errors import OutputError
-from seutu.output import BUILDER, MANIFEST
+from seutu.output import BUILDER
 from seutu.products import Meter, Product, Products
 from seutu.rebasing import Rebasing
 from seutu.report import Report
+from seutu.standing import MANIFEST
 from seutu.written import Written
 
 if TYPE_CHECKING:
@@ -39,9 +40,10 @@ class Unwritten:
 class Built:
     """What a build wrote, in the order of the paths, and the report it contains.
 
-    ``unwritten`` are the files in whose format the data cannot be written; ``recovered`` says, in a sentence, what was
-    done about an earlier build that had been killed, and is empty when none had; ``undrawn`` are the questions whose
-    answers are too large for a picture, which is no fault.
+    ``stays`` says in sentences what was left as it is, being not ours or edited; ``unwritten`` are the files in whose
+    format the data cannot be written; ``recovered`` says, in a sentence, what was done about an earlier build that had
+    been killed, and is empty when none had; ``undrawn`` are the questions whose answers are too large for a picture,
+    which is no fault.
     """
 
     folder: Path
@@ -50,6 +52,7 @@ class Built:
     unwritten: tuple[Unwritten, ...] = ()
     recovered: str = ""
     undrawn: tuple[str, ...] = ()
+    stays: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -57,27 +60,32 @@ class Built:
         return self.report.conforms and not self.unwritten
 
 
-def build(
+def build(  # noqa: PLR0913 - five things to choose, none of which follows from another
     workspace: "Workspace",
     out: Path,
     progress: Progress = lambda _: None,
     *,
     rebasing: Rebasing | None = None,
     endpoint: str | None = None,
+    overwrite: bool = False,
 ) -> Built:
     """Write everything that a workspace publishes into the folder ``out``, in place of an earlier build.
 
+    What is not ours there stays, and so do files of ours that were edited since, unless ``overwrite`` lets them be
+    replaced.
+
     A workspace that describes itself for portals gets a catalogue, which names a SPARQL ``endpoint`` if one is given.
     ``rebasing`` puts all of it under another base. A file in whose format the data cannot be written is left out and
-    told. Raises `OutputError` when the folder holds something else than a build or cannot be written, or when an IRI
-    would be left under the old base; ``out`` is then as it was. What makes the workspace unusable raises as `Workspace`
+    told. Raises `OutputError` when the folder is of another kind of ours or cannot be written, or when an IRI would be
+    left under the old base; ``out`` is then as it was. What makes the workspace unusable raises as `Workspace`
     says, a description that cannot be used as `Description` does.
     """
     place = out.resolve()
-    recovered = output.prepare(place, out)
+    recovered = output.prepare(place, out, overwrite=overwrite)
     report = workspace.validate()
     products = Products(workspace, rebasing or Rebasing(), endpoint)
-    with output.replacing(place, out) as scratch:
+    with output.replacing(place, out, overwrite=overwrite) as writing:
+        scratch = writing.folder
         progress(0.0)
         made = _made_of(products, scratch, report, progress)
         written = tuple(file for file in made if isinstance(file, Written))
@@ -85,7 +93,7 @@ def build(
         _refuse_left(scratch, products)
         _write(scratch, Product(MANIFEST, lambda sink: sink(_manifest(written, unwritten))))
     progress(1.0)
-    return Built(out, written, report, unwritten, recovered, products.undrawn)
+    return Built(out, written, report, unwritten, recovered, products.undrawn, tuple(writing.stays))
 
 
 def _made_of(

@@ -36,13 +36,15 @@ class Change:
 class Plan:
     """All that publishing changes at ``target``, in order, and how many things are there already as they should be.
 
-    ``warnings`` are sentences about what can be published as it is and had better not be.
+    ``warnings`` are sentences about what can be published as it is and had better not be; ``stays`` are sentences
+    about what lies there and is left as it is.
     """
 
     target: str
     changes: tuple[Change, ...]
     unchanged: int = 0
     warnings: tuple[str, ...] = ()
+    stays: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.changes)
@@ -51,6 +53,7 @@ class Plan:
         """A line a change, one a warning, and one with the counts; ``done`` says whether it has happened."""
         lines = [change.line(done) for change in self.changes]
         lines += [f"warning  {warning}" for warning in self.warnings]
+        lines += [f"stays    {sentence}" for sentence in self.stays]
         return "".join(f"{line}\n" for line in [*lines, self._sum(done)])
 
     def json(self, done: bool) -> str:
@@ -64,6 +67,7 @@ class Plan:
                 for change in self.changes
             ],
             "warnings": list(self.warnings),
+            "stays": list(self.stays),
         }
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 

@@ -194,11 +194,18 @@ def infer(session: Session, fmt: str, engine: str) -> None:
 
 @cli.command()
 @click.option("--out", type=_FILE, default=Path("build"), show_default=True, help="The folder to write.")
+@options.overwrite
 @options.base
 @options.endpoint
 @click.pass_context
 def build(
-    ctx: click.Context, *, out: Path, base: str | None, keep: tuple[str, ...], endpoint: str | None
+    ctx: click.Context,
+    *,
+    out: Path,
+    overwrite: bool,
+    base: str | None,
+    keep: tuple[str, ...],
+    endpoint: str | None,
 ) -> None:
     """Write the workspace as files to publish.
 
@@ -212,9 +219,9 @@ def build(
     workspace = ctx.ensure_object(Session).workspace
     with console.orderly_end(), console.progress("Building") as told:
         rebasing = Rebasing.wanted(base, keep)
-        built = builder.build(workspace, out, told, rebasing=rebasing, endpoint=endpoint)
-    if built.recovered:
-        say(built.recovered)
+        built = builder.build(workspace, out, told, rebasing=rebasing, endpoint=endpoint, overwrite=overwrite)
+    for sentence in filter(None, (built.recovered, *built.stays)):
+        say(sentence)
     emit(_screen(workspace, built))
     ctx.exit(0 if built.complete else console.FINDINGS)
 

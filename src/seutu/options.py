@@ -71,6 +71,12 @@ _ENGINE: Mapping[str, Any] = {
 
 lang = click.option("--lang", **_lang("en"))
 engine = click.option("--engine", **_ENGINE)
+overwrite = click.option(
+    "--overwrite",
+    is_flag=True,
+    help="Replace files in the folder that are not ours, or that were edited since we wrote them.",
+)
+
 endpoint = click.option(
     "--endpoint", metavar="URL", help="The SPARQL endpoint that the catalogue is to name, if there is one."
 )

@@ -39,6 +39,7 @@ _PATH = click.Path(path_type=Path)
 @options.base
 @options.endpoint
 @click.option("--site", metavar="URL", default="", help="Where the folder is served, if not at the base.")
+@options.overwrite
 @click.option("--redo", is_flag=True, help="Replace files of a version that the folder has already.")
 @click.option(
     "--kind",
@@ -83,6 +84,7 @@ def publish(
     keep: tuple[str, ...],
     endpoint: str | None,
     site: str,
+    overwrite: bool,
     redo: bool,
     kind: str,
     query_url: str,
@@ -115,6 +117,7 @@ def publish(
         query_url,
         site,
         redo=redo,
+        overwrite=overwrite,
         organisation=organisation,
         lang=lang,
     )

@@ -38,8 +38,9 @@ class Choices:
     """What a person may say of a target beside its address.
 
     ``kind`` is the make of a store, or the profile of a portal; ``update`` and ``query`` are the addresses of a store
-    whose make is not known here; ``site`` is where a folder is served, and ``redo`` lets files of a version that is
-    published be replaced; ``organisation`` owns the datasets of a portal, and ``lang`` is that of its plain texts.
+    whose make is not known here; ``site`` is where a folder is served, ``redo`` lets files of a version that is
+    published be replaced, and ``overwrite`` files that others wrote or edited; ``organisation`` owns the datasets of a
+    portal, and ``lang`` is that of its plain texts.
     """
 
     credentials: Credentials = field(default_factory=Credentials)
@@ -48,6 +49,7 @@ class Choices:
     query: str = ""
     site: str = ""
     redo: bool = False
+    overwrite: bool = False
     organisation: str = ""
     lang: str = "fi"
 
@@ -89,8 +91,10 @@ class _Folder:
                 "query or fragment, such as https://example.org/x/."
             )
         publication = Publication.of(workspace, released, rebasing, choices.site)
-        self._plan = partial(static.plan, publication, place, redo=choices.redo)
-        self._publish = partial(static.publish, publication, place, redo=choices.redo)
+        self._plan = partial(static.plan, publication, place, redo=choices.redo, overwrite=choices.overwrite)
+        self._publish = partial(
+            static.publish, publication, place, redo=choices.redo, overwrite=choices.overwrite
+        )
 
     def plan(self, progress: Progress) -> Plan:
         return self._plan(progress=progress)

@@ -19,7 +19,8 @@ LAYERS = (
         "rdf sparql graphs canonical serialisation header query labels table sentences explanation reasons rows"
         " pictures.lettering"
         " pictures.scene days subject pictures.looks pictures.frame pictures.timeline pictures.decisions"
-        " pictures.lattice pictures.network pictures.picture answer results paths report infer locate wellformed"
+        " pictures.lattice pictures.network pictures.picture answer results paths report infer locate"
+        " patterns prebinding structure engineform skolemization wellformed"
         " constraints validate reference places names scope nearest derivation proof statements difference telling"
         " ways joins units outcome changes rebasing codes written description voids catalogue listing schemaorg csvw"
         " portable"
@@ -31,7 +32,7 @@ LAYERS = (
     ).split(),
     "cache folder contents revision checked sights worker piecewise workspace".split(),
     (
-        "output products build release judges.official remote.credentials remote.web remote.sparqlstore"
+        "standing output products build release judges.official remote.credentials remote.web remote.sparqlstore"
         " remote.graphstore remote.portal remote.ckan pages.publication pages.site pages.static judges.judging targets"
     ).split(),
     "__init__ console options publishing cli __main__".split(),

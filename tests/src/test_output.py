@@ -13,7 +13,6 @@ import pytest
 
 from seutu import Workspace, output
 from seutu import build as building
-from seutu.errors import OutputError
 from tests.src import small
 from tests.src.running import environment
 
@@ -146,8 +145,10 @@ def test_without_locks_a_lone_writer_is_as_good(
 
 def test_what_a_living_writer_has_begun_stays(folders: list[Path], tmp_path: Path) -> None:
     out = tmp_path / "there/out"
-    with output.replacing(out, out) as begun:
+    with output.replacing(out, out) as writing:
+        begun = writing.folder
         (begun / "page").write_text("x", encoding="utf-8")
+        (begun / "manifest.json").write_text('{"builder": "seutu", "files": []}', encoding="utf-8")
         assert output.prepare(out, out) == ""
         building.build(Workspace.open(folders[0]), out)
         assert (begun / "page").exists()
@@ -156,13 +157,10 @@ def test_what_a_living_writer_has_begun_stays(folders: list[Path], tmp_path: Pat
 
 def test_somebodys_work_that_came_meanwhile_stays(tmp_path: Path) -> None:
     out = tmp_path / "out"
-
-    def write() -> None:
-        with output.replacing(out, out):
-            out.mkdir()
-            (out / "chapter.txt").write_text("years of work", encoding="utf-8")
-
-    with pytest.raises(OutputError, match="nothing is written over it"):
-        write()
+    with output.replacing(out, out) as writing:
+        (writing.folder / "manifest.json").write_text('{"builder": "seutu", "files": []}', encoding="utf-8")
+        out.mkdir()
+        (out / "chapter.txt").write_text("years of work", encoding="utf-8")
+    assert writing.stays == ["chapter.txt is not ours and stays"]
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
-    assert (out / "chapter.txt").exists()
+    assert sorted(path.name for path in out.iterdir()) == ["chapter.txt", "manifest.json"]

@@ -16,11 +16,11 @@ from seutu.description import Description
 from seutu.errors import OutputError
 from seutu.folder import ONTOLOGY
 from seutu.namespaces import BASE, PREFIXES
-from seutu.output import MANIFEST
 from seutu.pages.documents import Document, Published
 from seutu.pages.front import File
 from seutu.rebasing import Rebasing
 from seutu.release import SHAPES, Release
+from seutu.standing import MANIFEST
 from seutu.voids import PARTS
 
 if TYPE_CHECKING:

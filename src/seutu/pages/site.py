@@ -10,7 +10,7 @@ from seutu.changes import Progress
 from seutu.description import version_order
 from seutu.errors import OutputError, VanishedError
 from seutu.namespaces import BASE
-from seutu.output import MANIFEST, SITE
+from seutu.output import SITE
 from seutu.pages import negotiation, sitemap, tombstones
 from seutu.pages.documents import FORMATS, Document
 from seutu.pages.front import HOME, LATEST, THINGS, Front
@@ -19,12 +19,10 @@ from seutu.pages.page import Renderer, embedded
 from seutu.pages.publication import CATALOGUE, Publication
 from seutu.pages.resource import Pages
 from seutu.serialisation import Ordered
+from seutu.standing import MANIFEST, Hashes, manifest_of
 
 IRIS, VOID = "iris.txt", ".well-known/void"
 """The list of all published IRIs, and the description of the data where machines look for it."""
-
-Standing = Mapping[str, str]
-"""What stands in a folder: the SHA-256 of each file by its path."""
 
 _LINKED = "schema.jsonld"
 _FORMAT_NAMES = {"ttl": "turtle", "nt": "ntriples", "jsonld": "jsonld", "rdf": "rdfxml"}
@@ -33,12 +31,11 @@ _FORMAT_NAMES = {"ttl": "turtle", "nt": "ntriples", "jsonld": "jsonld", "rdf": "
 class Site:
     """All files of a published folder, made one after the other."""
 
-    def __init__(self, publication: Publication, place: Path, standing: Standing, redo: bool) -> None:
+    def __init__(self, publication: Publication, place: Path, standing: Hashes, redo: bool) -> None:
         """Take what to publish and what stands in the folder now. Raises what `publish` raises for what must not be."""
         self._publication, self._place = publication, place
-        if standing:
-            self._refuse_other_base()
-        self.versions = _versions(place) if standing else ()
+        self._refuse_other_base()
+        self.versions = _versions(place)
         self.kept = tuple(path for path in standing if self._is_kept(path))
         if not redo:
             self._refuse_older()
@@ -157,7 +154,7 @@ class Site:
         earlier = [one for one in self.versions if one != self._publication.version]
         return top in earlier or (top == "ont" and rest.rpartition(".")[0] in earlier)
 
-    def _refuse_other_contents(self, standing: Standing) -> None:
+    def _refuse_other_contents(self, standing: Hashes) -> None:
         version = self._publication.version
         before = {path: sha for path, sha in standing.items() if path.startswith(f"{version}/")}
         before.pop(f"{version}/{HOME}", None)
@@ -167,7 +164,7 @@ class Site:
             raise OutputError(str(self._place), problem, "give the next version in data/catalogue.ttl")
 
     def _refuse_other_base(self) -> None:
-        before, now = _manifest(self._place).get("base"), self._publication.rebasing.base
+        before, now = manifest_of(self._place).get("base"), self._publication.rebasing.base
         if before not in (None, now):
             problem = f"what is published here begins with {before}, and not with {now}"
             raise OutputError(str(self._place), problem, "give another folder, or that address as --base")
@@ -194,16 +191,8 @@ class Site:
 
 def _versions(place: Path) -> tuple[str, ...]:
     """The versions that a published folder holds, the latest last."""
-    found = _manifest(place).get("versions")
+    found = manifest_of(place).get("versions")
     return tuple(map(str, found)) if isinstance(found, list) else ()
-
-
-def _manifest(place: Path) -> Mapping[str, object]:
-    try:
-        found = json.loads((place / MANIFEST).read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def template() -> str:

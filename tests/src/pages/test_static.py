@@ -251,7 +251,7 @@ def test_a_plan_says_what_would_happen_and_does_nothing(first: Publication, tmp_
     assert not (tmp_path / "out").exists()
     done = static.publish(first, tmp_path / "out")
     assert done == plan
-    count = len(contents(tmp_path / "out"))
+    count = len(contents(tmp_path / "out")) - 1  # all but the manifest
     assert done.changes == (Change("add", "everything", f"{count} files", count),)
 
 
@@ -273,12 +273,12 @@ def test_the_second_time_nothing_is_written(first: Publication, tmp_path: Path) 
     assert not static.plan(first, tmp_path / "out")
     again = static.publish(first, tmp_path / "out")
     assert not again
-    assert again.unchanged == len(before)
+    assert again.unchanged == len(before) - 1, "all but the manifest"
     assert (tmp_path / "out").stat().st_ino == inode
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "work", "work-built"]
 
 
-def test_what_somebody_changed_is_put_right(first: Publication, tmp_path: Path) -> None:
+def test_what_somebody_changed_stays_and_what_is_gone_comes_back(first: Publication, tmp_path: Path) -> None:
     static.publish(first, tmp_path / "out")
     before = contents(tmp_path / "out")
     (tmp_path / "out/id/body/group.ttl").write_text("x", "utf-8")
@@ -286,9 +286,16 @@ def test_what_somebody_changed_is_put_right(first: Publication, tmp_path: Path) 
     (tmp_path / "out/extra.txt").write_text("x", "utf-8")
     plan = static.publish(first, tmp_path / "out")
     assert [(change.action, change.what, change.detail) for change in plan.changes] == [
-        ("remove", "extra.txt", ""), ("add", "id/body/", "1 file"), ("replace", "id/body/", "1 file")
-    ]  # fmt: skip
-    assert contents(tmp_path / "out") == before
+        ("add", "id/body/", "1 file")
+    ]
+    edited, others = plan.stays
+    assert edited.startswith("id/body/group.ttl was edited since and stays; --overwrite replaces")
+    assert others == "extra.txt is not ours and stays"
+    changed = {"id/body/group.ttl": b"x", "extra.txt": b"x"}
+    assert contents(tmp_path / "out") == before | changed
+    plan = static.publish(first, tmp_path / "out", overwrite=True)
+    assert [(change.action, change.what) for change in plan.changes] == [("replace", "id/body/")]
+    assert contents(tmp_path / "out") == before | {"extra.txt": b"x"}
 
 
 def test_earlier_versions_stay_as_they_are(first: Publication, more: Publication, tmp_path: Path) -> None:

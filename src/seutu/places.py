@@ -69,7 +69,7 @@ class File:
 
     @cached_property
     def _text(self) -> str:
-        return rdf.decoded(self.data, self.path)
+        return reading.text_of(self.data, self.format, self.path)
 
     @cached_property
     def _subjects(self) -> dict[str, int]:

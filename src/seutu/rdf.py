@@ -1,7 +1,6 @@
 """RDF read into a store, with a sentence for every fault; and the formats there are."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from types import MappingProxyType
 from typing import Protocol
 
@@ -44,7 +43,7 @@ DEFAULT_GRAPH = ox.DefaultGraph()
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 GraphName = reading.GraphName
-decoded, iris, moved = reading.decoded, reading.iris, reading.moved
+decoded, declared, iris, moved = reading.decoded, reading.declared, reading.iris, reading.moved
 """What reading a file and looking at statements share."""
 
 
@@ -86,9 +85,6 @@ class Quads(Protocol):
     @property
     def dump(self) -> Callable[..., bytes | None]:
         """What a graph says, as `ox.Store.dump` writes it."""
-
-
-_BOM = b"\xef\xbb\xbf"
 
 
 def node(curie: str) -> ox.NamedNode:
@@ -134,15 +130,6 @@ def load(store: ox.Store, data: bytes, fmt: ox.RdfFormat, graph: GraphName, orig
     Raises `InputError` with the line for anything that is not well-formed RDF; the store is then as it was.
     """
     store.extend(reading.read(data, fmt, graph, origin))
-
-
-def declared(data: bytes, fmt: ox.RdfFormat) -> dict[str, str]:
-    """The prefixes that stand before the first statement of a well-formed document, with their namespace IRIs."""
-    parser = ox.parse(data.removeprefix(_BOM), format=fmt, base_iri=reading.NO_BASE)
-    # A fault is for `load` to tell, with its place.
-    with suppress(SyntaxError):
-        next(parser, None)
-    return parser.prefixes
 
 
 def triples(quads: Iterable[ox.Quad | ox.Triple]) -> set[ox.Triple]:

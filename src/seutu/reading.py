@@ -3,18 +3,21 @@
 import re
 from collections import deque
 from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
 import pyoxigraph as ox
 
 from seutu.errors import InputError
+from seutu.limits import NESTING
 from seutu.namespaces import PREFIXES
 from seutu.readers import faults, jsonld, nesting, rdfxml
 
 GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 NO_BASE = jsonld.NO_BASE
+_DIGITS = 12  # of a hash: enough for no two files to share one
 _DEFAULT_GRAPH = ox.DefaultGraph()
 # What a literal is of only when it has a language tag (RDF 1.1 Concepts, 3.3).
 _TAGGED = (f"{PREFIXES['rdf']}langString", f"{PREFIXES['rdf']}dirLangString")
@@ -23,7 +26,8 @@ _BLANK = ox.BlankNode
 _BLANKS = ("_:", "[", "(", "<<", "{|")
 # What may stand before the first statement, and where it ends.
 _HEADER = re.compile(
-    r"(?:\s+|\#[^\n]*\n|(?:@prefix|prefix)\s+[^\s:<>\"'#]*:\s*<[^<>\"\s\\]*>\s*(?:\.(?=\s))?)*", re.IGNORECASE
+    r"""(?:\s+|\#[^\n]*\n|@?(?:prefix\s+[^\s:<>"'#]*:|base)\s*<[^<>"\s]*>\s*(?:\.(?=\s|$))?)*+""",
+    re.IGNORECASE,
 )
 
 
@@ -37,19 +41,33 @@ def read(data: bytes, fmt: ox.RdfFormat, graph: GraphName, origin: str) -> list[
     Raises `InputError`, with the line where there is one, for anything that is not well-formed RDF, and for what goes
     beyond a limit of `seutu.limits`.
     """
-    text = rdfxml.decoded(data, origin) if fmt == ox.RdfFormat.RDF_XML else decoded(data, origin)
-    nesting.bounded(text, fmt, origin)
-    no_language = ""
-    if fmt == ox.RdfFormat.RDF_XML:
-        text, no_language = rdfxml.prepared(text, origin)
+    text, no_language = _prepared(data, fmt, origin)
     quads = _parsed(text, fmt, graph, origin)
     if _may_lack_tags(text, fmt):
         _tagged(quads, text, fmt, origin)
     if no_language:
         quads = list(rdfxml.without_language(quads, no_language))
     if _may_have_blanks(text, fmt):
-        return _named_anew(quads, f"b{sha256(f'{graph} {origin}'.encode()).hexdigest()[:12]}x")
+        return _named_by(quads, graph, origin)
     return quads
+
+
+def declared(data: bytes, fmt: ox.RdfFormat, origin: str = "") -> dict[str, str]:
+    """The prefixes that stand before the first statement of a document, with their namespace IRIs.
+
+    A document that `read` refuses may give none.
+    """
+    # A fault is for `read` to tell, with its place.
+    with suppress(InputError, SyntaxError, MemoryError):
+        if fmt in (ox.RdfFormat.RDF_XML, ox.RdfFormat.JSON_LD):
+            parser = ox.parse(_prepared(data, fmt, origin)[0], format=fmt, base_iri=NO_BASE)
+        else:
+            text = decoded(data, origin)
+            parser = ox.parse(text[: _header(text)], format=fmt, base_iri=NO_BASE)
+        with suppress(SyntaxError):
+            next(parser, None)
+        return parser.prefixes
+    return {}
 
 
 def decoded(data: bytes, origin: str) -> str:
@@ -81,6 +99,18 @@ def iris(quads: Iterable[ox.Quad]) -> set[str]:
     return found
 
 
+def text_of(data: bytes, fmt: ox.RdfFormat, origin: str) -> str:
+    """The text of a file of a format, line for line, as `decoded` gives it of UTF-8. Raises `InputError`."""
+    return rdfxml.decoded(data, origin) if fmt == ox.RdfFormat.RDF_XML else decoded(data, origin)
+
+
+def _prepared(data: bytes, fmt: ox.RdfFormat, origin: str) -> tuple[str, str]:
+    """The text that a parser can be given, and the language that stands in it for none."""
+    text = text_of(data, fmt, origin)
+    nesting.bounded(text, fmt, origin)
+    return rdfxml.prepared(text, origin) if fmt == ox.RdfFormat.RDF_XML else (text, "")
+
+
 def _parsed(text: str, fmt: ox.RdfFormat, graph: GraphName, origin: str) -> list[ox.Quad]:
     try:
         if fmt == ox.RdfFormat.JSON_LD:
@@ -92,15 +122,20 @@ def _parsed(text: str, fmt: ox.RdfFormat, graph: GraphName, origin: str) -> list
         return _in_graph(ox.parse(text, format=fmt), graph)
     except SyntaxError as error:
         faults.explain(error, text, fmt, origin)
-    except MemoryError:
-        faults.too_long(text, fmt, origin)
+    except MemoryError as error:
+        faults.too_long(error, text, fmt, origin)
+
+
+def _header(text: str) -> int:
+    """Where the declarations of prefixes and bases at the front of a text end."""
+    found = _HEADER.match(text)
+    return found.end() if found else 0
 
 
 def _in_one_graph(text: str, fmt: ox.RdfFormat, graph: ox.NamedNode) -> list[ox.Quad] | None:
     # The parser puts what it reads into a graph only where the text says so, and moving it afterwards takes longer
     # than parsing. So what stands after the prefixes is read as a graph of TriG, if it cannot mean another thing there.
-    header = _HEADER.match(text)
-    start = header.end() if header else 0
+    start = _header(text)
     end = text.rstrip()
     last = end[end.rfind("\n") + 1 :]
     if "{" in text or "}" in text or not end.endswith(".") or "#" in last or start >= len(end):
@@ -134,6 +169,14 @@ def _tagged(quads: Iterable[ox.Quad], text: str, fmt: ox.RdfFormat, origin: str)
         value = quad.object
         if isinstance(value, ox.Literal) and not value.language and value.datatype.value in _TAGGED:
             faults.untagged(value, text, fmt, origin)
+
+
+def _named_by(quads: list[ox.Quad], graph: GraphName, origin: str) -> list[ox.Quad]:
+    digest = sha256(f"{graph} {origin}".encode("utf-8", "surrogateescape")).hexdigest()[:_DIGITS]
+    try:
+        return _named_anew(quads, f"b{digest}x")
+    except RecursionError:
+        raise nesting.too_deep(origin, NESTING.value(), None) from None
 
 
 def _named_anew(quads: list[ox.Quad], prefix: str) -> list[ox.Quad]:

@@ -119,3 +119,57 @@ def test_blank_nodes_are_named_by_file_and_number(text: str, fmt: ox.RdfFormat) 
 
 def blanks(quads: list[ox.Quad]) -> set[str]:
     return {term for quad in quads for term in str(quad).split() if term.startswith("_:")}
+
+
+@pytest.mark.parametrize("fmt", [TTL, ox.RdfFormat.TRIG, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS])
+def test_a_value_longer_than_a_parser_holds_is_told(fmt: ox.RdfFormat) -> None:
+    with pytest.raises(InputError, match=r"^f:2: a single value, comment or IRI is longer .*16 MiB"):
+        read(
+            f'<http://a> <http://b> 1 .\n<http://a> <http://b> "{"x" * 17_000_000}" .'.replace(
+                " 1 ", " <c:> "
+            ),
+            fmt,
+        )
+
+
+def test_a_long_text_of_short_values_is_read() -> None:
+    assert len(read("<http://aaaaaaaaaaaaaaaa> <http://b> 1 . " * 450_000)) == 450_000
+
+
+def test_terms_that_nest_as_deep_as_a_person_allows_end_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEUTU_MAX_NESTING", "1000")
+    inside = '<r:Description r:about="http://x"><e:p r:parseType="Triple">'
+    text = (
+        '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" r:version="1.2" xmlns:e="http://e/">'
+        + inside * 4000
+        + '<r:Description r:about="http://x" e:q="1"/>'
+        + "</e:p></r:Description>" * 4000
+        + "</r:RDF>"
+    )
+    with pytest.raises(InputError, match="nests more than 1000 levels"):
+        read(text, XML)
+
+
+@pytest.mark.parametrize(
+    ("text", "fmt", "expected"),
+    [
+        ("@prefix a: <http://a/> .\n# x\nPREFIX b: <http://b/>\n@base <http://c/> .\n@prefix : <d> . a:x a:y 1 .", TTL,
+         {"a": "http://a/", "b": "http://b/", "": "http://c/d"}),
+        ("@prefix a: <http://a/> .\na:x a:y 1 .\n@prefix b: <http://b/> .", TTL, {"a": "http://a/"}),
+        ("@prefix a: <http://a/>.", TTL, {"a": "http://a/"}),
+        ("@prefix a: <http://a/> .\na:x a:y " + "<<( a:x a:y " * 50_000, TTL, {"a": "http://a/"}),
+        ("<a:b> <a:c> <a:d> .", ox.RdfFormat.N_TRIPLES, {}),
+        ("<!DOCTYPE x [<!ENTITY h 'http://h/'>]><x xmlns:h='&h;'>", XML, {}),
+        ("<!DOCTYPE x [<!ENTITY h 'http://h/'>]><r:RDF xmlns:r='&h;' xmlns:h='&h;'/>", XML, None),
+        ('{"@context": {"a": "http://a/"}, "@id": "a:x", "a:y": 1}', JSON, {"a": "http://a/"}),
+        ('{"@context": {"a": "http://a/"}, "@id": "a:x", "a:y": ' + '{"a:y": ' * 50_000, JSON, {}),
+        ("\ufeff@prefix a: <http://a/> .", TTL, {"a": "http://a/"}),
+    ],
+)  # fmt: skip
+def test_prefixes_at_the_front(text: str, fmt: ox.RdfFormat, expected: dict[str, str] | None) -> None:
+    found = reading.declared(text.encode(), fmt)
+    assert found == ({"r": "http://h/", "h": "http://h/"} if expected is None else expected)
+
+
+def test_the_prefixes_of_a_file_in_another_encoding() -> None:
+    assert reading.declared(f'<?xml version="1.0"?>{RDF_XML}'.encode("utf-16"), XML)["a"] == "http://a/"

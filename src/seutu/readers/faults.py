@@ -40,8 +40,10 @@ def untagged(value: ox.Literal, text: str, fmt: ox.RdfFormat, origin: str) -> No
     raise InputError(origin, problem, "give it a language in place of the datatype", line) from None
 
 
-def too_long(text: str, fmt: ox.RdfFormat, origin: str) -> NoReturn:
-    """Raise the `InputError` for a token that is longer than a parser holds."""
+def too_long(error: MemoryError, text: str, fmt: ox.RdfFormat, origin: str) -> NoReturn:
+    """Raise the `InputError` for a token that is longer than a parser holds, or the error itself if it is another."""
+    if "buffer" not in str(error):
+        raise error
     match = _LONG.search(text)
     line = text.count("\n", 0, match.start()) + 1 if match else None
     problem = f"a single value, comment or IRI is longer than the {fmt.name} parser holds ({_LONGEST} MiB)"

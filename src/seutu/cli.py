@@ -153,6 +153,7 @@ def query(
     default="violation",
     help="The least that makes exit 1.",
 )
+@options.input_format
 @options.format_of("report", "text")
 @options.lang
 @options.engine
@@ -164,16 +165,19 @@ def validate(
     alone: bool,
     shapes: tuple[Path, ...],
     severity: str,
+    input_format: str | None,
     fmt: str,
     lang: str,
     engine: str,
 ) -> None:
     """Check the workspace, and FILES with it, by shapes and checks.
 
+    A file may be standard input (-), a pipe, or compressed (.gz).
+
     Exit 0 when nothing is found, 1 when something is.
     """
     workspace = ctx.ensure_object(Session).workspace
-    report = workspace.validate(files, alone=alone, shapes=shapes, engine=engine)
+    report = workspace.validate(files, alone=alone, shapes=shapes, engine=engine, input_format=input_format)
     emit(report.render(fmt, lang, workspace.prefixes))
     say(_summary(report, len(files) + (0 if alone else len(workspace.files))))
     ctx.exit(console.FINDINGS if report.at_least(severity) else 0)
@@ -229,24 +233,35 @@ def build(
 @cli.command()
 @click.argument("old")
 @click.argument("new")
+@options.input_format
 @click.option("--graphs", is_flag=True, help="Tell also which statements stand in another file than before.")
 @options.format_of("telling", "text")
 @click.option("--iris", is_flag=True, help="Show short IRIs where labels stand.")
 @options.lang
 @click.pass_context
-def diff(ctx: click.Context, *, old: str, new: str, graphs: bool, fmt: str, iris: bool, lang: str) -> None:
+def diff(
+    ctx: click.Context,
+    *,
+    old: str,
+    new: str,
+    input_format: str | None,
+    graphs: bool,
+    fmt: str,
+    iris: bool,
+    lang: str,
+) -> None:
     """Tell what changed between OLD and NEW, thing by thing.
 
-    Each is a folder, a file of RDF, or a git revision (or REVISION:path, from the top of the repository). Of a
-    workspace the ontology, data, shapes and queries are compared. Order, format and the names of blank nodes
-    make no difference. Exit 1 when something differs.
+    Each is a folder, a file of RDF (- for standard input, a pipe, .gz), or a git revision (or REVISION:path, from
+    the top of the repository). Of a workspace the ontology, data, shapes and queries are compared. Order, format
+    and the names of blank nodes make no difference. Exit 1 when something differs.
     """
     from seutu import revision
     from seutu.difference import compare
     from seutu.telling import Telling
 
     here = ctx.ensure_object(Session).around
-    one, other = revision.read(old, here), revision.read(new, here)
+    one, other = (revision.read(text, here, input_format) for text in (old, new))
     found = compare(one, other, graphs=graphs)
     told = Telling.of(one, other, lang, iris=iris).render(found, fmt)
     emit(console.coloured(told) if fmt == "text" else told)

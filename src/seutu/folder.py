@@ -1,7 +1,11 @@
 """Files read from a folder: which there are, in a fixed order, and what is in them."""
 
+import gzip
+import io
 import os
 import re
+import sys
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
@@ -10,6 +14,7 @@ import pyoxigraph as ox
 
 from seutu import rdf
 from seutu.errors import InputError, WorkspaceError
+from seutu.limits import UNPACKED
 from seutu.namespaces import BASE, PREFIXES
 from seutu.places import File
 from seutu.query import Query, parse_header
@@ -17,6 +22,10 @@ from seutu.query import Query, parse_header
 ONTOLOGY, DATA = "ontology", "data"
 """The two folders that make a folder a workspace."""
 
+STDIN = "-"
+"""What stands for standard input in place of a file's path."""
+
+_PACKED = ".gz"
 _REFERENCES = ox.NamedNode(PREFIXES["dcterms"] + "references")
 _USED = ox.NamedNode(BASE + "graph/queries")
 _OURS = PREFIXES["seutu"]
@@ -37,9 +46,32 @@ def files(root: Path, folder: str, *endings: str) -> list[File]:
     return [file(path, path.relative_to(root).as_posix()) for path in paths(root / folder, *endings)]
 
 
-def file(path: Path, shown: str) -> File:
-    """One RDF file, read; ``shown`` is its name in errors and makes its graph. Raises `InputError`."""
-    return File(shown, content(path, shown), rdf.format_of(shown), graph(shown))
+def file(path: Path, shown: str, fmt: str | None = None) -> File:
+    """One RDF file, read; ``shown`` is its name in errors and makes its graph, and its format if none is given.
+
+    The path ``-`` is standard input. A name that ends in ``.gz`` is of a compressed file. Raises `InputError`.
+    """
+    return File(shown, content(path, shown), format_of(shown, fmt), graph(shown))
+
+
+def shapes(path: Path, fmt: str | None = None) -> File:
+    """A file of shapes that somebody names; the format is that of its extension, else the one given.
+
+    Raises `InputError`.
+    """
+    shown = str(path)
+    known = "." + shown.lower().removesuffix(_PACKED).rpartition(".")[2] in rdf.EXTENSIONS
+    return file(path, shown, None if known else fmt)
+
+
+def format_of(shown: str, fmt: str | None = None) -> ox.RdfFormat:
+    """The format of that name, else the one of a file's extension. Raises `InputError`, `ParameterError`."""
+    if fmt is not None:
+        return rdf.format_named(fmt)
+    if "." not in Path(shown).name:
+        problem = "has no extension that tells its format"
+        raise InputError(shown, problem, "name it with --input-format, such as --input-format turtle")
+    return rdf.format_of(shown)
 
 
 def graph(shown: str) -> ox.NamedNode:
@@ -48,12 +80,40 @@ def graph(shown: str) -> ox.NamedNode:
 
 
 def content(path: Path, shown: str) -> bytes:
-    """A file's bytes. Raises `InputError` with its name as ``shown`` when it cannot be read."""
+    """A file's bytes, unpacked if its name ends in ``.gz``; those of standard input for the path ``-``.
+
+    Raises `InputError` with its name as ``shown`` when it cannot be read.
+    """
+    if not shown.isprintable() and not _encodable(shown):
+        problem, printed = "its name is not UTF-8", os.fsencode(shown).decode("utf-8", "backslashreplace")
+        raise InputError(printed, problem, "rename it")
     try:
-        return path.read_bytes()
+        data = sys.stdin.buffer.read() if str(path) == STDIN else path.read_bytes()
     except OSError as error:
         problem = f"cannot be read ({error.strerror or error})"
         raise InputError(shown, problem, "give a file that exists and can be read") from None
+    return _unpacked(data, shown) if shown.lower().endswith(_PACKED) else data
+
+
+def _encodable(shown: str) -> bool:
+    try:
+        shown.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _unpacked(data: bytes, shown: str) -> bytes:
+    limit = UNPACKED.value()
+    try:
+        with gzip.open(io.BytesIO(data)) as packed:
+            found = packed.read(limit + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise InputError(shown, f"cannot be unpacked ({error})", "pack it anew with gzip") from None
+    if len(found) > limit:
+        problem = f"holds more than {limit} bytes when unpacked"
+        raise InputError(shown, problem, f"split it, or raise the limit with {UNPACKED.variable}")
+    return found
 
 
 def text(root: Path, path: Path) -> str:
@@ -62,15 +122,16 @@ def text(root: Path, path: Path) -> str:
     return rdf.decoded(content(path, shown), shown)
 
 
-def given(root: Path, path: Path) -> File:
-    """A file that somebody names, beside a workspace or in it.
+def given(root: Path, path: Path, fmt: str | None = None) -> File:
+    """A file that somebody names, beside a workspace or in it, of the format that is given or that its name tells.
 
     Raises `InputError` when it cannot be read or says nothing.
     """
-    resolved, base = path.resolve(), root.resolve()
+    # A link that leads to itself is for `content` to tell.
+    resolved, base = Path(os.path.realpath(path)), root.resolve()
     # A file of the workspace itself keeps its graph, so that nothing is there twice.
     inside = resolved.relative_to(base).as_posix() if resolved.is_relative_to(base) else None
-    read = file(path, inside or path.as_posix())
+    read = file(path, inside or path.as_posix(), fmt)
     store = ox.Store()
     read.into(store)
     if not len(store):

@@ -77,6 +77,11 @@ overwrite = click.option(
     help="Replace files in the folder that are not ours, or that were edited since we wrote them.",
 )
 
+input_format = click.option(
+    "--input-format",
+    type=OneOf("rdf", "FORMATS"),
+    help="The format of what is read, where a file's name does not tell it.",
+)
 endpoint = click.option(
     "--endpoint", metavar="URL", help="The SPARQL endpoint that the catalogue is to name, if there is one."
 )

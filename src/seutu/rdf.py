@@ -114,8 +114,11 @@ def format_named(name: str) -> ox.RdfFormat:
 
 
 def format_of(filename: str) -> ox.RdfFormat:
-    """The format that a file's extension stands for. Raises `InputError` naming the extensions there are."""
-    name = EXTENSIONS.get("." + filename.lower().rpartition(".")[2])
+    """The format that a file's extension stands for, before a ``.gz`` if it has one.
+
+    Raises `InputError` naming the extensions there are.
+    """
+    name = EXTENSIONS.get("." + filename.lower().removesuffix(".gz").rpartition(".")[2])
     if name is None:
         raise InputError(
             filename, "its extension names no RDF format", f"end its name in {', '.join(EXTENSIONS)}"

@@ -23,22 +23,23 @@ _ALONE = {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LO
 _LINK = "120000"
 
 
-def read(text: str, here: Path) -> Version:
+def read(text: str, here: Path, fmt: str | None = None) -> Version:
     """The version that ``text`` names: a path, else a git revision (``v1``, ``HEAD~1``, ``v1:data``).
 
-    A revision is looked up in the repository that the folder ``here`` lies in, and without a path of its own it stands
-    for that folder. Raises `InputError` for a file that cannot be read or is not RDF, `UnknownName` or `ParameterError`
-    for a text that names nothing.
+    The path ``-`` is standard input; ``fmt`` is the format of a single file whose name does not tell it. A revision is
+    looked up in the repository that the folder ``here`` lies in, and without a path of its own it stands for that
+    folder. Raises `InputError` for a file that cannot be read or is not RDF, `UnknownName` or `ParameterError` for a
+    text that names nothing.
     """
-    if text and os.path.exists(text):  # noqa: PTH110 - Path.exists raises for a name that is too long
-        return _on_disk(Path(text))
+    if text == folder.STDIN or (text and os.path.lexists(text)):
+        return _on_disk(Path(text), fmt)
     return _in_git(text, here)
 
 
-def _on_disk(path: Path) -> Version:
+def _on_disk(path: Path, fmt: str | None) -> Version:
     shown = path.as_posix()
     if not path.is_dir():
-        return _version({shown: folder.content(path, shown)}, "")
+        return _version({shown: folder.content(path, shown)}, "", fmt=fmt)
     names = [found.relative_to(path).as_posix() for found in folder.paths(path, "")]
     where = "" if shown == "." else f"{shown}/"
     return _version(
@@ -46,7 +47,9 @@ def _on_disk(path: Path) -> Version:
     )
 
 
-def _version(contents: Mapping[str, bytes], where: str, whole: str | None = None) -> Version:
+def _version(
+    contents: Mapping[str, bytes], where: str, whole: str | None = None, fmt: str | None = None
+) -> Version:
     """A version of files by their paths; ``where`` stands before a path in errors, ``whole`` is a folder's name."""
     graphs, prefixes = Graphs(), dict[str, str]()
     files = {name: data for name, data in contents.items() if not name.endswith(QUERY) or whole is None}
@@ -57,7 +60,7 @@ def _version(contents: Mapping[str, bytes], where: str, whole: str | None = None
     for name, data in files.items():
         # Two single files have the same graph, whatever they are called; those of folders are told by their paths.
         graph = folder.graph("" if whole is None else name)
-        file = File(where + name, data, rdf.format_of(where + name), graph)
+        file = File(where + name, data, folder.format_of(where + name, fmt), graph)
         graphs.extend(file.read())
         prefixes = rdf.declared(data, file.format) | prefixes
     queries = {name: data for name, data in contents.items() if name not in files}

@@ -140,11 +140,13 @@ class Workspace(Contents):
         alone: bool = False,
         shapes: Sequence[Path | str] = (),
         engine: str = "fast",
+        input_format: str | None = None,
     ) -> "Report":
         """What does not hold in the workspace and in ``files``, each finding with the place where its focus stands.
 
         ``alone`` validates the files with the ontology only, and reports what is found in them; ``shapes`` are used
-        in place of the workspace's. Raises `ShapesError`, `InputError`, `QuerySyntaxError`.
+        in place of the workspace's. The path ``-`` is standard input; ``input_format`` names the format of files whose
+        names do not tell it, or tell it wrong. Raises `ShapesError`, `InputError`, `QuerySyntaxError`.
         """
         from seutu import checked, places
 
@@ -155,8 +157,8 @@ class Workspace(Contents):
             found = piecewise.report(self)
             if found is not None:
                 return found
-        given = [folder.given(self.root, Path(path)) for path in files]
-        shape_files = [folder.file(Path(path), str(path)) for path in shapes] or self.shape_files
+        given = [folder.given(self.root, Path(path), input_format) for path in files]
+        shape_files = [folder.shapes(Path(path), input_format) for path in shapes] or self.shape_files
         base = self.ontology if alone else self.files
         present = _distinct([*base, *given])
         store = self.closure(present)[0] if alone or given else self.closed()

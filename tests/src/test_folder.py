@@ -1,0 +1,109 @@
+"""Files as they are given to a command: standard input, pipes, packed ones, and names that lead nowhere."""
+
+import gzip
+import io
+import os
+from pathlib import Path
+
+import pytest
+
+from seutu import folder, revision
+from seutu.contents import Contents
+from seutu.errors import InputError
+from tests.src.running import seutu
+
+STATEMENT = "<http://x> <http://p> 1 .\n"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for name in ("ontology", "data"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.ttl").write_text(STATEMENT)
+    return tmp_path
+
+
+def test_standard_input_is_a_file(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(STATEMENT.encode())))
+    assert folder.given(root, Path("-"), "turtle").data == STATEMENT.encode()
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/fd/0", "/dev/stdin"])
+def test_a_name_that_tells_no_format_needs_one_named(root: Path, name: str) -> None:
+    told = seutu("--workspace", root, "validate", "--alone", name, stdin=STATEMENT.encode())
+    assert (told.code, "--input-format" in told.err) == (2, True)
+    read = seutu(
+        "--workspace", root, "validate", "--alone", "--input-format", "turtle", name, stdin=STATEMENT.encode()
+    )
+    assert (read.code, read.err) == (0, "0 violations, 0 warnings in 1 file.\n")
+
+
+def test_the_format_named_goes_before_the_extension(root: Path) -> None:
+    (root / "x.txt").write_text(STATEMENT)
+    (root / "x.rdf").write_text(STATEMENT)
+    for name in ("x.txt", "x.rdf"):
+        with pytest.raises(InputError):
+            folder.given(root, root / name)
+        assert folder.given(root, root / name, "turtle").data
+
+
+def test_differences_of_standard_input_and_a_packed_file(root: Path) -> None:
+    (root / "x.ttl.gz").write_bytes(gzip.compress(STATEMENT.encode()))
+    args = ("--workspace", root, "diff", "--input-format", "turtle", "-", root / "x.ttl.gz")
+    assert seutu(*args, stdin=STATEMENT.encode()).out == ""
+    assert "http://y" in seutu(*args, stdin=STATEMENT.replace("x", "y").encode()).out
+
+
+def test_a_packed_file_is_unpacked(root: Path) -> None:
+    path = root / "x.nt.gz"
+    path.write_bytes(gzip.compress(b"<http://x> <http://p> ") + gzip.compress(b"<http://y> ."))
+    assert folder.given(root, path).data == b"<http://x> <http://p> <http://y> ."
+    assert len(revision.read(str(path), root).store) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"no gzip", "cannot be unpacked"),
+        (gzip.compress(b"x" * 1000)[:-10], "cannot be unpacked"),
+        (gzip.compress(b"x" * 1000)[:12] + b"\xff" * 9, "cannot be unpacked"),
+        (gzip.compress(b"x" * 10_000), "holds more than 5000 bytes when unpacked; split it, or raise"),
+    ],
+)
+def test_what_cannot_be_unpacked_is_told(
+    root: Path, data: bytes, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEUTU_MAX_UNPACKED", "5000")
+    (root / "x.nt.gz").write_bytes(data)
+    with pytest.raises(InputError, match=words):
+        folder.given(root, root / "x.nt.gz")
+
+
+def test_a_link_to_itself_is_told(root: Path) -> None:
+    link = root / "data" / "y.ttl"
+    link.symlink_to(link)
+    for read in (
+        lambda: Contents(root),
+        lambda: folder.given(root, link),
+        lambda: revision.read(str(link), root),
+        lambda: revision.read(str(root), root),
+    ):
+        with pytest.raises(InputError, match=r"y\.ttl: cannot be read \("):
+            read()
+
+
+def test_a_name_that_is_not_utf_8_is_told(root: Path) -> None:
+    path = root / "data" / os.fsdecode(b"l\xe4t.ttl")
+    try:
+        path.write_text(STATEMENT)
+    except OSError:
+        pytest.skip("this file system has no such names")
+    for read in (
+        lambda: Contents(root),
+        lambda: folder.given(root, path),
+        lambda: revision.read(str(path), root),
+        lambda: revision.read(str(root), root),
+    ):
+        with pytest.raises(InputError, match=r"data/l\\xe4t\.ttl: its name is not UTF-8; rename it"):
+            read()
+    assert seutu("--workspace", root, "validate").code == 2

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from seutu import rdf, reading
-from seutu.errors import ShapesError
+from seutu.errors import InputError, ShapesError
+from seutu.readers import newer
 
 if TYPE_CHECKING:
     from seutu.report import Finding, Report
@@ -30,6 +31,19 @@ class File:
     def into(self, store: ox.Store) -> None:
         """Add what the file says to a store. Raises `InputError` when it is not well-formed."""
         store.extend(self.read())
+
+    def in_rdf11(self) -> None:
+        """Nothing, for a file that shapes and checks can be asked about; they know RDF 1.1.
+
+        Raises `InputError` with the line of what only RDF 1.2 has.
+        """
+        if self.format == ox.RdfFormat.JSON_LD or not newer.may_hold(self.data):
+            return
+        found = newer.held(reading.read(self.data, self.format, self.graph, self.path))
+        if found:
+            problem = f"{found} of RDF 1.2 stands here, and validation is of RDF 1.1"
+            line = newer.line_of(self._text, self.format)
+            raise InputError(self.path, problem, "say it in RDF 1.1, or leave the file out", line)
 
     def line_of(self, iri: str) -> int | None:
         """The line where an IRI is described, counted from 1; None when it is not."""

@@ -151,16 +151,18 @@ class Workspace(Contents):
         from seutu import checked, places
 
         engine = _checked(engine)
+        given = [folder.given(self.root, Path(path), input_format) for path in files]
+        base = self.ontology if alone else self.files
+        present = _distinct([*base, *given])
+        for file in present:
+            file.in_rdf11()
         if engine == "fast" and not (files or alone or shapes):
             from seutu import piecewise
 
             found = piecewise.report(self)
             if found is not None:
                 return found
-        given = [folder.given(self.root, Path(path), input_format) for path in files]
         shape_files = [folder.shapes(Path(path), input_format) for path in shapes] or self.shape_files
-        base = self.ontology if alone else self.files
-        present = _distinct([*base, *given])
         store = self.closure(present)[0] if alone or given else self.closed()
         report = checked.report(self, store, shape_files, engine)
         wanted = given if alone else present

@@ -10,9 +10,14 @@ import pytest
 from seutu import folder, revision
 from seutu.contents import Contents
 from seutu.errors import InputError
+from seutu.workspace import Workspace
 from tests.src.running import seutu
 
 STATEMENT = "<http://x> <http://p> 1 .\n"
+RDF_XML = (
+    '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" r:version="1.2" xmlns:e="http://e/">\n'
+    '<e:T><e:p r:parseType="Triple"><r:Description r:about="a:x" e:p="1"/></e:p></e:T></r:RDF>'
+)
 
 
 @pytest.fixture
@@ -107,3 +112,35 @@ def test_a_name_that_is_not_utf_8_is_told(root: Path) -> None:
         with pytest.raises(InputError, match=r"data/l\\xe4t\.ttl: its name is not UTF-8; rename it"):
             read()
     assert seutu("--workspace", root, "validate").code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "words"),
+    [
+        ("x.ttl", "# <<\n<a:x> <a:p> '<<' .\n<a:x> <a:p> <<( <a:x> <a:p> 1 )>> .", 3, "a triple term"),
+        ("x.ttl", "<a:x> <a:p> 1\n{| <a:q> 2 |} .", 2, "a triple term"),
+        ("x.ttl", "<< <a:x> <a:p> 1 >> <a:q> 2 .", 1, "a triple term"),
+        ("x.ttl", '<a:x> <a:p> "--",\n"x"@en--ltr .', 2, "a text with a base direction"),
+        ("x.nt", '<a:x> <a:p> <<( <a:x> <a:p> "1" )>> .', 1, "a triple term"),
+        (
+            "x.rdf",
+            RDF_XML,
+            2,
+            "a triple term",
+        ),
+    ],
+)
+def test_what_only_rdf_1_2_has_is_told_at_its_line(
+    root: Path, name: str, text: str, line: int, words: str
+) -> None:
+    (root / name).write_text(text)
+    with pytest.raises(InputError, match=f"{name}:{line}: {words} of RDF 1.2 stands here"):
+        Workspace(root).validate([root / name], alone=True)
+    (root / name).rename(root / "data" / name)
+    with pytest.raises(InputError, match=f"data/{name}:{line}: {words}"):
+        Workspace(root).validate(engine="reference")
+
+
+def test_what_only_looks_like_rdf_1_2_is_validated(root: Path) -> None:
+    (root / "data" / "y.ttl").write_text("# <<\n<a:x> <a:p> '<<( --ltr {|', \"a--b\" .")
+    assert not Workspace(root).validate().findings

@@ -15,7 +15,7 @@ _TERMS = (("<<(", ")>>"),)
 _BRACKETS = (("[", "]"), ("(", ")"), ("<<", ">>"), ("{", "}"))
 _JSON = (("{", "}"), ("[", "]"))
 # What may hold a bracket that opens nothing: strings, IRIs and comments; each only forwards, so in linear time.
-_ASIDE = re.compile(
+ASIDE = re.compile(
     r'"""(?:[^"\\]++|\\.|"(?!""))*+(?:"""|\Z)'
     r"|'''(?:[^'\\]++|\\.|'(?!''))*+(?:'''|\Z)"
     r'|"(?:[^"\\\n]++|\\.)*+"|'
@@ -23,6 +23,8 @@ _ASIDE = re.compile(
     r"|<[^<>\"{}|^`\\\x00-\x20(][^<>\"{}|^`\x00-\x20]*+>|\#[^\n]*+|\\.",
     re.DOTALL,
 )
+"""A string, an IRI or a comment of Turtle and its kin."""
+
 _JSON_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\Z)', re.DOTALL)
 _NO_MARK = re.compile(r"[^\[\](){}<>]+")
 
@@ -36,8 +38,8 @@ def bounded(text: str, fmt: ox.RdfFormat, origin: str) -> None:
         _bound(text, _JSON_STRING, _JSON, limit, origin)
     elif fmt != ox.RdfFormat.RDF_XML:
         if text.count("<<(") > limit:
-            _bound(text, _ASIDE, _TERMS, limit, origin)
-        _bound(text, _ASIDE, _BRACKETS, limit * _FLAT, origin)
+            _bound(text, ASIDE, _TERMS, limit, origin)
+        _bound(text, ASIDE, _BRACKETS, limit * _FLAT, origin)
 
 
 def too_deep(origin: str, limit: int, line: int | None) -> InputError:

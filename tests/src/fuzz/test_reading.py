@@ -117,8 +117,8 @@ class Reader:
             self.process.stdin.flush()
         answer = self.process.stdout.readline().decode()
         if not answer:
-            code = self.process.wait(60)
-            self.process = self.started()
+            self.process.communicate(timeout=60)
+            code, self.process = self.process.returncode, self.started()
             return f"ended with {code}"
         return answer.strip()
 

@@ -8,6 +8,8 @@ from urllib.parse import urljoin
 
 import pyoxigraph as ox
 
+from seutu.readers import subjects as of_subjects
+
 _TOKEN = re.compile(
     r'''
     (?P<skip>[\x00-\x20]+|\#[^\n]*)
@@ -37,18 +39,23 @@ class _Token(NamedTuple):
 def line_of(text: str, iri: str, fmt: ox.RdfFormat = ox.RdfFormat.TURTLE) -> int | None:
     """The line, counted from 1, where ``iri`` first stands as a subject in a file's text; None where it does not.
 
-    In JSON-LD and RDF/XML it is the first line that names the IRI, in full or shortened.
+    In JSON-LD and RDF/XML, where it is described nowhere, it is the first line that names it, in full or shortened.
     """
     if fmt in (ox.RdfFormat.JSON_LD, ox.RdfFormat.RDF_XML):
-        return _line_naming(text, iri, _JSON_PREFIX if fmt == ox.RdfFormat.JSON_LD else _XML_PREFIX)
+        declaration = _JSON_PREFIX if fmt == ox.RdfFormat.JSON_LD else _XML_PREFIX
+        return subjects(text, fmt).get(iri) or _line_naming(text, iri, declaration)
     return subjects(text).get(iri)
 
 
-def subjects(text: str) -> dict[str, int]:
-    """Every IRI that begins a statement of a Turtle, TriG, N-Triples or N-Quads text, and the line where it first does.
+def subjects(text: str, fmt: ox.RdfFormat = ox.RdfFormat.TURTLE) -> dict[str, int]:
+    """Every IRI that a text describes, and the line where the first statement about it begins.
 
     A text that is not well-formed gives what could be made out; nothing is raised.
     """
+    if fmt == ox.RdfFormat.RDF_XML:
+        return of_subjects.of_rdfxml(text)
+    if fmt == ox.RdfFormat.JSON_LD:
+        return of_subjects.of_jsonld(text)
     found: dict[str, int] = {}
     line, counted = 1, 0
     for iri, start in _Statements(text).subjects():

@@ -49,9 +49,10 @@ class File:
         """The line where an IRI is described, counted from 1; None when it is not."""
         from seutu import locate
 
-        if self.format in (ox.RdfFormat.JSON_LD, ox.RdfFormat.RDF_XML):
+        line = self._subjects.get(iri)
+        if line is None and self.format in (ox.RdfFormat.JSON_LD, ox.RdfFormat.RDF_XML):
             return locate.line_of(self._text, iri, self.format)
-        return self._subjects.get(iri)
+        return line
 
     def line_of_blank(self, node: rdf.Term, said: Iterable[ox.Quad]) -> int | None:
         """The line of a blank node of this file, where ``said`` is what the file says; None where it cannot be told.
@@ -89,7 +90,7 @@ class File:
     def _subjects(self) -> dict[str, int]:
         from seutu import locate
 
-        return locate.subjects(self._text)
+        return locate.subjects(self._text, self.format)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ PACKAGE = Path(__file__).parents[2] / "src" / "seutu"
 # From the ground up; a module imports only from what stands before it, in a lower layer or earlier in its own.
 LAYERS = (
     (
-        "errors namespaces limits readers.nesting readers.newer readers.canonicalxml readers.rdfxml readers.jsonld"
-        " readers.faults reading"
+        "errors namespaces limits readers.nesting readers.newer readers.subjects readers.canonicalxml readers.rdfxml"
+        " readers.jsonld readers.faults reading"
     ).split(),
     (
         "rdf sparql graphs canonical serialisation header query labels table sentences explanation reasons rows"

@@ -120,3 +120,43 @@ def test_formats_without_subjects_in_order(fmt: ox.RdfFormat, text: str) -> None
 @given(st.text())
 def test_any_text_is_read_to_its_end(text: str) -> None:
     assert all(1 <= line <= text.count("\n") + 1 for line in subjects(text).values())
+
+
+DESCRIBED = (
+    '{"@context": {"n": "http://n/", "@base": "http://b/d/"},\n"n:p": {"@id": "n:a"},\n"n:q": {"@id":\n'
+    '"n:a", "n:r": 1},\n"n:s": [{"@id": "x", "n:r": 1},\n{"@id": "http://n/c", "n:r": 1}]}'
+)
+ALIASED = (
+    '[{"id":\n"n:\\u0061", "p": {"id": "n:b"}},'
+    ' {"@context": [{"id": "@id", "n": "http://n/"},\n{"p": {"@id": "n:p"}}]}]'
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            DESCRIBED,
+            {"http://n/a": 4, "http://b/d/x": 5, "http://n/c": 6},
+        ),
+        (
+            ALIASED,
+            {"http://n/a": 2, "http://n/b": 2},
+        ),
+        ('{"@id": "http://n/a" "}{', {"http://n/a": 1}),
+        ("]}", {}),
+    ],
+)
+def test_a_thing_of_json_ld_is_at_its_description(text: str, expected: dict[str, int]) -> None:
+    assert subjects(text, ox.RdfFormat.JSON_LD) == expected
+
+
+def test_a_thing_of_rdf_xml_is_at_its_description() -> None:
+    text = (
+        '<!DOCTYPE r:RDF [<!ENTITY n "http://n/">]>\n'
+        '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/" xml:base="http://b/d/#x">\n'
+        '<e:T><e:p r:resource="&n;a"/>\n</e:T>\n<e:T r:about="&n;a"/><e:T r:about="y"\n/>\n<e:T r:ID="z"/>'
+        '<e:T xml:base="http://c/"><e:p>\n<e:T r:about="w"/></e:p></e:T>\n<e:T r:about="w"/></r:RDF>'
+    )
+    expected = {"http://n/a": 5, "http://b/d/y": 5, "http://b/d/#z": 7, "http://c/w": 8, "http://b/d/w": 9}
+    assert subjects(text, ox.RdfFormat.RDF_XML) == expected

@@ -169,8 +169,9 @@ def test_valid_files_with_some_of_it_changed(reader: Reader, fmt: str) -> None:
     def check(changes: list[tuple[int, int, bytes]], encoding: str) -> None:
         data = VALID[fmt].encode(encoding)
         for at, cut, put in changes:
-            data = data[: at % len(data)] + put + data[at % len(data) + cut :]
-        settled(reader, fmt, data or b" ")
+            start = at % (len(data) + 1)
+            data = data[:start] + put + data[start + cut :]
+        settled(reader, fmt, data)
 
     check()
 

@@ -84,7 +84,8 @@ class File:
 
     @cached_property
     def _text(self) -> str:
-        return reading.text_of(self.data, self.format, self.path)
+        # Only places are sought in it, and to them a carriage return alone ends a line as well.
+        return reading.text_of(self.data, self.format, self.path).replace("\r", "\n")
 
     @cached_property
     def _subjects(self) -> dict[str, int]:

@@ -26,7 +26,7 @@ _BLANK = ox.BlankNode
 _BLANKS = ("_:", "[", "(", "<<", "{|")
 # What may stand before the first statement, and where it ends.
 _HEADER = re.compile(
-    r"""(?:\s+|\#[^\n]*\n|@?(?:prefix\s+[^\s:<>"'#]*:|base)\s*<[^<>"\s]*>\s*(?:\.(?=\s|$))?)*+""",
+    r"""(?:\s+|\#[^\n\r]*[\n\r]|@?(?:prefix\s+[^\s:<>"'#]*:|base)\s*<[^<>"\s]*>\s*(?:\.(?=\s|$))?)*+""",
     re.IGNORECASE,
 )
 

@@ -114,6 +114,12 @@ def test_a_name_that_is_not_utf_8_is_told(root: Path) -> None:
     assert seutu("--workspace", root, "validate").code == 2
 
 
+def test_a_carriage_return_ends_a_line(root: Path) -> None:
+    (root / "x.ttl").write_bytes(b"# <http://y>\r<http://x> <http://p> 1 .\r<http://y> <http://p> 1 .\r")
+    read = folder.given(root, root / "x.ttl")
+    assert [read.line_of(f"http://{name}") for name in "xyz"] == [2, 3, None]
+
+
 @pytest.mark.parametrize(
     ("name", "text", "line", "words"),
     [

@@ -50,6 +50,7 @@ RDF_XML = (
 TURTLE = [
     "a:s a:p 1, 2 ; a:q [ a:r _:x ], ( 1 _:x ) .",
     "a:s a:p '{' .",
+    "# c\ra:s a:p 1 .\na:s a:p 2 .",
     "a:s a:p 1 . # .",
     "a:s a:p 1 . # .\n",
     "a:s a:p 1 .\n@base <http://b/> . <c> a:p <d> .",

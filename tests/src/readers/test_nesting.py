@@ -18,6 +18,7 @@ TOO_DEEP = {
     "annotations": (TURTLE, "<a:s> <a:p> 1 \n" + "{| <a:s> <a:p> " * DEEP + " |}" * DEEP + " ."),
     "N-Triples": (ox.RdfFormat.N_TRIPLES, "\n" + "<<( <a:s> <a:p> " * DEEP + '"1"' + " )>>" * DEEP + " ."),
     "beside strings": (TURTLE, "<a:s> <a:p> \n" + '[ <a:p> \']\', """]""", <a:]> ; <a:p> ' * DEEP),
+    "after a comment": (TURTLE, "\n# c\r<a:s> <a:p> " + "(" * DEEP + ")" * DEEP + " ."),
     "objects": (JSON, "\n" + '{"a:p":' * DEEP + "1" + "}" * DEEP),
     "arrays": (JSON, '{"a:p":\n' + "[" * DEEP + "]" * DEEP + "}"),
     "contexts": (JSON, "\n" + '{"@context":{"a":{"@context":' * DEEP),

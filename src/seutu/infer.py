@@ -6,7 +6,7 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from seutu import query, rdf, sparql
+from seutu import engine, query, rdf, sparql
 from seutu.errors import QuerySyntaxError
 from seutu.graphs import Graphs
 from seutu.namespaces import BASE, PREFIXES
@@ -144,12 +144,12 @@ class _Run:
         return result
 
     def _at_once(self, rule: Query, premises: ox.Store) -> query.Result | None:
-        # The way round the search for services, datasets and faults, which takes longer than a small rule.
-        if re.search("SERVICE|FROM", rule.text, re.IGNORECASE):
+        # The way round the search for services and faults, which takes longer than a small rule.
+        if "SERVICE" in rule.text.upper():
             return None
         try:
-            return premises.query(rule.text, prefixes=self.prefixes, use_default_graph_as_union=True)
-        except SyntaxError:
+            return engine.ask(premises, rule.text, self.prefixes)
+        except (SyntaxError, RuntimeError):
             return None
 
     def _known(self, triple: ox.Triple) -> bool:

@@ -21,7 +21,7 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from seutu import header, rdf, sparql
+from seutu import engine, header, rdf, sparql
 from seutu.errors import NotAQuery, ParameterError, QuerySyntaxError, UnknownName
 from seutu.header import PICTURES, SEVERITIES, Header, Line
 from seutu.namespaces import PREFIXES
@@ -105,6 +105,7 @@ def parse_header(name: str, text: str) -> Query:
     """
     text = text.removeprefix("\ufeff")
     words = sparql.tokens(text)
+    _refuse_unbearable(name, text, words)
     kind = _kind(name, text, words)
     read = header.read(name, text)
     variables = sparql.projected(words) or ()
@@ -125,6 +126,12 @@ def parse_header(name: str, text: str) -> Query:
         literals=_literals(read, variables, parameters),
         rests_on_one=_rests(read),
     )
+
+
+def _refuse_unbearable(name: str, text: str, words: Sequence[sparql.Token]) -> None:
+    fault = engine.unbearable(text, words)
+    if fault:
+        raise QuerySyntaxError(name, *fault)
 
 
 def _kind(name: str, text: str, words: Sequence[sparql.Token]) -> str:
@@ -228,36 +235,39 @@ def run(  # noqa: PLR0913 - six things to choose, none of which follows from ano
     name: str = "query",
     federation: bool = False,
 ) -> Result:
-    """Run a query over all graphs of a store taken as one, with values for some of its variables.
+    """Run a query on the dataset that its ``FROM`` clauses name, else over all graphs taken as one.
 
-    A query that names its dataset (``FROM``) is asked of that dataset. Values never become text, so none can change
-    what the query is. Raises `NotAQuery` for an update, and `QuerySyntaxError` with line and column, also for a
-    ``SERVICE`` clause unless ``federation`` allows it.
+    ``bindings`` are values for some of its variables; they never become text, so none can change what the query is.
+    Raises `NotAQuery` for an update, and `QuerySyntaxError` with line and column, also for a ``SERVICE`` clause unless
+    ``federation`` allows it, for an unknown function, and for what is too deep or too long for the engine.
+    Standard: SPARQL 1.1, section 13.2.
     """
     text, values = text.removeprefix("\ufeff"), dict(bindings or {})
     words = sparql.tokens(text)
+    _refuse(name, text, words, federation)
+
+    def parse(candidate: str) -> Result:
+        return engine.ask(store, candidate, prefixes)
+
+    try:
+        return engine.ask(store, sparql.settle_bound(text, frozenset(values)), prefixes, values)
+    except SyntaxError:
+        raise QuerySyntaxError(name, *sparql.explain(text, parse, prefixes)) from None
+    except RuntimeError as error:
+        fault = engine.unsupported(text, words, prefixes, str(error))
+        if fault:
+            raise QuerySyntaxError(name, *fault) from None
+        raise ParameterError(f"{name}: {error}; select every variable that is given a value.") from error
+
+
+def _refuse(name: str, text: str, words: Sequence[sparql.Token], federation: bool) -> None:
     if sparql.form(words) == "UPDATE":
         raise NotAQuery(name)
+    _refuse_unbearable(name, text, words)
     service = None if federation else sparql.calls_out(words)
     if service:
         problem = "SERVICE asks another machine, which is off; remove it, or allow it with --federate"
         raise QuerySyntaxError(name, *sparql.place(text, service.start), problem)
-    table, union = dict(prefixes), not sparql.names_dataset(words)
-
-    def parse(candidate: str) -> Result:
-        return store.query(candidate, prefixes=table, use_default_graph_as_union=union)
-
-    try:
-        return store.query(
-            sparql.settle_bound(text, frozenset(values)),
-            prefixes=table,
-            use_default_graph_as_union=union,
-            substitutions={ox.Variable(key): value for key, value in values.items()},
-        )
-    except SyntaxError:
-        raise QuerySyntaxError(name, *sparql.explain(text, parse, table)) from None
-    except RuntimeError as error:
-        raise ParameterError(f"{name}: {error}; select every variable that is given a value.") from error
 
 
 def bind(query: Query, values: Mapping[str, str], resolve: Callable[[str], str]) -> dict[str, Term]:

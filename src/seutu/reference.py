@@ -3,7 +3,7 @@
 They are slow and serve to be compared with. Results have the types of the fast engines.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -105,28 +105,26 @@ def run(
         return _result(_run(dataset_of(store), text, prefixes, bindings or {}))
 
 
-def _run(dataset: "Dataset", text: str, prefixes: Mapping[str, str], bindings: Mapping[str, Term]) -> Any:
+def _run(whole: "Dataset", text: str, prefixes: Mapping[str, str], bindings: Mapping[str, Term]) -> Any:
     from rdflib.plugins.sparql import prepareQuery
 
     values: dict[str, Any] = {variable: _node(term) for variable, term in bindings.items()}
     prepared = prepareQuery(text.removeprefix("\ufeff"), initNs=dict(prefixes))
-    clauses = prepared.algebra.datasetClause
-    # rdflib would look for the graphs on the web.
-    prepared.algebra["datasetClause"] = None
-    asked = _named_dataset(dataset, clauses) if clauses else dataset
-    return asked.query(prepared, initBindings=values)
+    # rdflib would fetch from the web the graphs that FROM names: the dataset is ours to make, and the clause goes.
+    clauses = prepared.algebra.pop("datasetClause", None)
+    return (_named(whole, clauses) if clauses else whole).query(prepared, initBindings=values)
 
 
-def _named_dataset(dataset: "Dataset", clauses: Iterable[Any]) -> "Dataset":
-    """The dataset that a query names, made of the graphs of another one (SPARQL 1.1, section 13.2)."""
+def _named(whole: "Dataset", clauses: Sequence[Any]) -> "Dataset":
+    """The dataset that clauses ask for, by SPARQL 1.1, section 13.2: the graphs of FROM as one, and FROM NAMED's."""
     from rdflib import Dataset
 
-    made = Dataset(default_union=False)
+    dataset = Dataset()
     for clause in clauses:
-        target = made.graph(clause.named) if clause.named else made.default_graph
-        for triple in dataset.graph(clause.named or clause.default):
-            target.add(triple)
-    return made
+        graph = dataset.graph(clause.named) if clause.named else dataset.default_graph
+        for triple in whole.graph(clause.named or clause.default):
+            graph.add(triple)
+    return dataset
 
 
 def _result(result: Any) -> Result:

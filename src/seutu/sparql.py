@@ -29,6 +29,19 @@ _UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "CO
 # Longer than any keyword: the engine reads ahead as far as one might reach, and this keeps it on the token's line.
 _PADDING = " " * 40 + "\n"
 
+# What a bracket may follow: functions, aggregates, and clauses.
+_CALLED = frozenset(
+    (
+        "STR LANG LANGMATCHES DATATYPE BOUND IRI URI BNODE RAND ABS CEIL FLOOR ROUND CONCAT STRLEN UCASE LCASE"
+        " ENCODE_FOR_URI CONTAINS STRSTARTS STRENDS STRBEFORE STRAFTER YEAR MONTH DAY HOURS MINUTES SECONDS TIMEZONE"
+        " TZ NOW UUID STRUUID MD5 SHA1 SHA256 SHA384 SHA512 COALESCE IF STRLANG STRDT SAMETERM ISIRI ISURI ISBLANK"
+        " ISLITERAL ISNUMERIC REGEX SUBSTR REPLACE COUNT SUM MIN MAX AVG SAMPLE GROUP_CONCAT TRIPLE SUBJECT PREDICATE"
+        " OBJECT ISTRIPLE ADJUST SELECT DISTINCT REDUCED WHERE FILTER BIND VALUES BY HAVING IN ASC DESC A AS"
+    ).split()
+)
+
+_SCHEME = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
+
 _SHOWN = 40  # characters of a word that an error repeats
 
 
@@ -79,14 +92,13 @@ def calls_out(words: Sequence[Token]) -> Token | None:
     return None
 
 
-def names_dataset(words: Sequence[Token]) -> bool:
-    """Whether a query names the dataset that it asks, with ``FROM`` or ``FROM NAMED`` (SPARQL 1.1, section 13.2)."""
-    depth = 0
-    for token in words:
-        depth += {"{": 1, "}": -1}.get(token.text, 0) if token.kind == "sign" else 0
-        if depth == 0 and token.kind == "word" and token.text.upper() == "FROM":
-            return True
-    return False
+def declared(words: Sequence[Token]) -> dict[str, str]:
+    """The prefixes that a text declares, with their IRIs as they are written."""
+    return {
+        name.text[:-1]: iri.text[1:-1]
+        for keyword, name, iri in zip(words, words[1:], words[2:], strict=False)
+        if keyword.text.upper() == "PREFIX" and name.kind == "name" and iri.kind == "iri"
+    }
 
 
 def projected(words: Sequence[Token]) -> tuple[str, ...] | None:
@@ -187,6 +199,10 @@ def explain(text: str, parse: Callable[[str], object], prefixes: Container[str])
         message = str(error)
     culprit = _token_on_line(words, message)
     line, column = place(text, culprit.start if culprit else len(text.rstrip()))
+    relative = _relative(words, culprit)
+    if relative:
+        problem = f"{relative.text} is not a full IRI; write it from its https:// on, or as prefix:name"
+        return *place(text, relative.start), problem
     missing = _undeclared(words, culprit, prefixes)
     if missing is not None:
         return (
@@ -194,7 +210,29 @@ def explain(text: str, parse: Callable[[str], object], prefixes: Container[str])
             column,
             f"the prefix '{missing}:' is not declared; write PREFIX {missing}: <...> above the query",
         )
+    if culprit and _calls_unknown(words, culprit):
+        problem = f"no function {culprit.text}() is known; write one of SPARQL 1.1, section 17.4, or an IRI"
+        return line, column, problem
     return line, column, _problem(culprit, message)
+
+
+def _relative(words: Sequence[Token], culprit: Token | None) -> Token | None:
+    """The first IRI up to the culprit that is relative and has no base: the engine reads on a little behind it."""
+    based = False
+    for before, token in pairwise([Token("sign", "", -1), *words]):
+        if culprit and before.start >= culprit.start:
+            return None
+        if token.kind != "iri" or based or token.text[1:2] in ("?", "$"):
+            continue
+        if not _SCHEME.match(token.text):
+            return token
+        based = before.text.upper() == "BASE"
+    return None
+
+
+def _calls_unknown(words: Sequence[Token], culprit: Token) -> bool:
+    called = any(one == culprit and after.text == "(" for one, after in pairwise(words))
+    return called and culprit.kind == "word" and culprit.text.upper() not in _CALLED
 
 
 def _undeclared(words: Sequence[Token], culprit: Token | None, prefixes: Container[str]) -> str | None:
@@ -217,7 +255,7 @@ def _token_on_line(words: Sequence[Token], message: str) -> Token | None:
 
 def _problem(culprit: Token | None, message: str) -> str:
     if "IRI parsing failed" in message and culprit:
-        return f"{culprit.text} is not a full IRI; write it from its https:// on, or as prefix:name"
+        return f"{culprit.text} is not an IRI; check its spelling"
     told = re.search(r"[A-Z]\w+(?: \w+){3,}", message)
     if told:
         return f"{told.group()[0].lower()}{told.group()[1:]}; correct it"

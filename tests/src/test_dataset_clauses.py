@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pyoxigraph as ox
 import pytest
 
-from seutu import infer, query, reference, sparql
+from seutu import engine, infer, query, reference
 from seutu.query import Result
 from seutu.validate import against_checks
 from tests.loading import ROOT
@@ -94,7 +94,7 @@ def test_a_check_finds_in_the_graphs_that_it_names(store: ox.Store) -> None:
 def test_no_query_of_ours_names_a_dataset() -> None:
     # A published one could then not be asked of another store.
     for path in (ROOT / "queries").rglob("*.rq"):
-        assert not sparql.names_dataset(sparql.tokens(path.read_text("utf-8"))), path
+        assert not engine.names_dataset(path.read_text("utf-8"), PREFIXES), path
 
 
 def shown(cell: object) -> str:

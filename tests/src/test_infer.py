@@ -1,8 +1,11 @@
 """What follows by rules, and that nothing else changes."""
 
+from collections.abc import Callable
+
 import pyoxigraph as ox
 import pytest
 
+from seutu import reference
 from seutu.errors import NotAQuery, QuerySyntaxError
 from seutu.infer import INFERRED, infer
 from seutu.query import Query, parse_header
@@ -115,3 +118,18 @@ def test_what_is_new_of_terms_is_seen_with_all_that_was_there_before() -> None:
 def test_a_rule_rests_on_one_or_says_nothing() -> None:
     with pytest.raises(QuerySyntaxError, match="write 'one'"):
         rule(f"# rests: two\n{CHAIN}")
+
+
+@pytest.mark.parametrize("run", [infer, reference.infer], ids=["fast", "reference"])
+def test_a_rule_sees_the_graphs_that_it_names(run: Callable[[ox.Store, list[Query]], list[ox.Quad]]) -> None:
+    text = "CONSTRUCT { ?b <http://n/q> ?a } FROM <GRAPH> WHERE { ?a <http://n/p> ?b }"
+    store = store_of("n:a n:p n:b .")
+    known, unknown = (rule(text.replace("GRAPH", graph)) for graph in ("http://g/", "http://unknown/"))
+    assert "<b> <q> <a>" in told(run(store, [known]))
+    assert "<b> <q> <a>" not in told(run(store, [unknown]))
+
+
+def test_a_rule_that_calls_an_unknown_function_is_told_with_its_place() -> None:
+    text = "CONSTRUCT { ?b <http://n/q> ?a }\nWHERE { ?a <http://n/p> ?b FILTER(<http://n/f>(?a)) }"
+    with pytest.raises(QuerySyntaxError, match=r"^rule:2:35: no function <http://n/f> is known"):
+        infer(store_of("n:a n:p n:b ."), [rule(text)])

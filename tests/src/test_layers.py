@@ -16,7 +16,7 @@ LAYERS = (
         " readers.jsonld readers.faults reading"
     ).split(),
     (
-        "rdf sparql graphs canonical serialisation header query labels table sentences explanation reasons rows"
+        "rdf sparql graphs engine canonical serialisation header query labels table sentences explanation reasons rows"
         " pictures.lettering"
         " pictures.scene days subject pictures.looks pictures.frame pictures.timeline pictures.decisions"
         " pictures.lattice pictures.network pictures.picture answer results paths report infer locate"

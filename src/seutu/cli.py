@@ -6,7 +6,6 @@ The engines are imported by the command that needs them, so that a question is a
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ import click
 
 from seutu import console, options
 from seutu.console import Session, emit, say
-from seutu.errors import ParameterError
+from seutu.errors import ParameterError, SeutuError
 from seutu.header import SEVERITIES
 from seutu.publishing import publish
 
@@ -113,12 +112,18 @@ def explain(
 @click.argument("file", type=_FILE, required=False)
 @click.option("-e", "--text", help="The query itself, in place of a file.")
 @click.option(
-    "--format", "fmt", help="table, csv, tsv, json, xml or markdown; for a graph, turtle and others."
+    "--format", "fmt", help="table, csv, tsv, json, jsonl, xml or markdown; for a graph, turtle and others."
 )
 @click.option(
     "--infer/--no-infer", default=True, show_default=True, help="With what follows by the rules, or not."
 )
 @click.option("--federate", is_flag=True, help="Let SERVICE ask other machines.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Give up after so long, reading the workspace included.",
+)
 @click.option("--iris", is_flag=True, help="Show short IRIs where labels stand.")
 @options.lang
 @click.pass_obj
@@ -130,17 +135,21 @@ def query(
     fmt: str | None,
     infer: bool,
     federate: bool,
+    timeout: float | None,
     iris: bool,
     lang: str,
 ) -> None:
     """Run a SPARQL query from a FILE, -e TEXT, or standard input (-)."""
-    from seutu import results
+    from seutu import deadline
 
     name, written = console.query_text(file, text)
     workspace = session.workspace
-    result = workspace.query(written, name=name, infer=infer, federation=federate)
-    emit(results.rendered(result, fmt, replace(workspace.labels(lang), iris=iris), console.terminal_width()))
-    workspace.remember()
+    request = deadline.Request(
+        workspace.root, written, name, fmt, infer, federate, lang, iris, console.terminal_width()
+    )
+    emit(request.answer(workspace) if timeout is None else deadline.answer(request, timeout))
+    if timeout is None:
+        workspace.remember()
 
 
 @cli.command()
@@ -176,8 +185,16 @@ def validate(
 
     Exit 0 when nothing is found, 1 when something is.
     """
+    from seutu.report import annotation
+
     workspace = ctx.ensure_object(Session).workspace
-    report = workspace.validate(files, alone=alone, shapes=shapes, engine=engine, input_format=input_format)
+    try:
+        report = workspace.validate(
+            files, alone=alone, shapes=shapes, engine=engine, input_format=input_format
+        )
+    except SeutuError as error:
+        emit(annotation(error) if fmt == "github" else "")
+        raise
     emit(report.render(fmt, lang, workspace.prefixes))
     say(_summary(report, len(files) + (0 if alone else len(workspace.files))))
     ctx.exit(console.FINDINGS if report.at_least(severity) else 0)
@@ -188,12 +205,20 @@ def validate(
 @options.engine
 @click.pass_obj
 def infer(session: Session, fmt: str, engine: str) -> None:
-    """Write the statements that follow by the rules, and no others."""
-    from seutu import rdf
+    """Write the statements that follow by the rules, and no others.
 
+    The fast engine infers by the workspace's rules alone, and names the axioms of OWL that none of them infers
+    from; the reference engine infers by all of OWL 2 RL as well.
+    """
+    from seutu import axioms, rdf
+
+    workspace = session.workspace
     wanted, pieces = rdf.format_named(fmt), list[bytes]()
-    session.workspace.inferred_in_order(engine).write(wanted, session.workspace.prefixes, pieces.append)
+    workspace.inferred_in_order(engine).write(wanted, workspace.prefixes, pieces.append)
     emit(b"".join(pieces))
+    left = axioms.unused(workspace.closed(), workspace.rules) if engine == "fast" else ""
+    if left:
+        say(f"No rule infers from {left}; add one, or use --engine reference.")
 
 
 @cli.command()
@@ -283,11 +308,11 @@ def _listing(workspace: "Workspace", lang: str) -> str:
     from seutu import table
 
     rows = [
-        [name, question.title.get(lang) or question.title.get("en", ""), " ".join(question.answers)]
+        [name, question.title.get(lang) or question.title.get("en", "")]
         for name, question in sorted(workspace.questions.items())
     ]
-    headings = {"fi": ("Nimi", "Kysymys", "Vastaa"), "sv": ("Namn", "Fråga", "Besvarar")}
-    return table.aligned(headings.get(lang, ("Name", "Question", "Answers")), rows, console.terminal_width())
+    headings = {"fi": ("Nimi", "Kysymys"), "sv": ("Namn", "Fråga")}
+    return table.aligned(headings.get(lang, ("Name", "Question")), rows, console.terminal_width())
 
 
 def _summary(report: "Report", files: int) -> str:

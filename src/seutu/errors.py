@@ -65,6 +65,17 @@ class NotAQuery(SeutuError):
         return f"{self.name}: {self.problem}; write SELECT, ASK, CONSTRUCT or DESCRIBE."
 
 
+class TimeExceeded(SeutuError):
+    """A query took longer than it was given."""
+
+    def __init__(self, name: str, seconds: float) -> None:
+        super().__init__(name, seconds)
+        self.name, self.seconds = name, seconds
+
+    def __str__(self) -> str:
+        return f"{self.name}: no result within {self.seconds:g} s; give --timeout more, or ask for less with LIMIT."
+
+
 class ParameterError(SeutuError):
     """A parameter is missing, unknown or has a value of another type than it must."""
 

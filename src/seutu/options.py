@@ -66,7 +66,7 @@ _ENGINE: Mapping[str, Any] = {
     "type": OneOf("workspace", "ENGINES"),
     "default": "fast",
     "show_default": True,
-    "help": "What does the work; both say the same.",
+    "help": "What does the work: fast, or the reference to compare with, which infers by all of OWL 2 RL.",
 }
 
 lang = click.option("--lang", **_lang("en"))
@@ -141,7 +141,6 @@ class Question(click.Command):
             params=[*map(_value_option, question.parameters), *_answer_options()],
             help=f"{title}\n\n{question.question.get('en', '')}",
             short_help=title,
-            epilog=f"Answers {', '.join(question.answers)}." if question.answers else None,
         )
 
     def invoke(self, ctx: click.Context) -> None:

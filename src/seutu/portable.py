@@ -4,9 +4,9 @@ A query of a workspace may use the table of prefixes without declaring them; els
 Standard: SPARQL 1.1 Query Language (W3C Recommendation, 21 March 2013), section 4.1.1.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from seutu import sparql
+from seutu import engine, sparql
 from seutu.errors import UnknownName
 from seutu.namespaces import PREFIXES
 from seutu.sparql import Token
@@ -30,6 +30,33 @@ def portable(text: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
     start = found[0][0].start if found else _body(text, words)
     body = _without(text[start:], [_span(text, declaration, start) for declaration in found])
     return text[:start] + "".join(lines) + ("\n" if lines and not found else "") + body
+
+
+def naming(text: str, graphs: Iterable[str], prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """The text of a query that asks these graphs as one, and each by its name, for a store that does not do so itself.
+
+    A query that names its dataset already stays as it is. Standard: SPARQL 1.1, section 13.2.
+    """
+    if engine.names_dataset(text, prefixes):
+        return text
+    named = sorted(graphs)
+    clauses = [*(f"FROM <{graph}>\n" for graph in named), *(f"FROM NAMED <{graph}>\n" for graph in named)]
+    start = _pattern(sparql.tokens(text))
+    before = "" if text[:start].endswith("\n") else "\n"
+    return f"{text[:start]}{before}{''.join(clauses)}{text[start:]}"
+
+
+def _pattern(words: Sequence[Token]) -> int:
+    """Where the pattern of a query begins: at WHERE, or at the bracket behind the template, if it has one."""
+    form = next(index for index, word in enumerate(words) if word.text.upper() in sparql.KINDS)
+    template = words[form].text.upper() == "CONSTRUCT" and words[form + 1].text == "{"
+    depth = 0
+    for word in words[form + 1 :]:
+        if depth == 0 and (word.text.upper() == "WHERE" or (word.text == "{" and not template)):
+            return word.start
+        depth += (word.text in ("{", "(")) - (word.text in ("}", ")"))
+        template = template and not (depth == 0 and word.text == "}")
+    return words[-1].start + len(words[-1].text)
 
 
 def _declarations(words: Sequence[Token]) -> Iterator[tuple[Token, Token, Token]]:

@@ -17,7 +17,7 @@ from seutu.graphs import Graphs
 from seutu.header import LARGEST
 from seutu.labels import LANGUAGES
 from seutu.listing import QUERIES, Listing
-from seutu.portable import portable
+from seutu.portable import naming, portable
 from seutu.rebasing import Rebasing
 from seutu.report import Report
 from seutu.schemaorg import SchemaOrg, record
@@ -181,14 +181,23 @@ class Products:
         return self.workspace.ask(name, lang).render("svg")
 
     def _queries(self) -> Iterator[Product]:
-        """The queries, as any engine can run them."""
+        """The queries, as any engine can run them: where the default graph is all graphs, and where it is not."""
+        graphs = [graph.value for graph in self._graphs]
         of = self.workspace
         kinds = {"questions": of.questions.values(), "checks": of.checks, "rules": of.rules}
         for kind, queries in kinds.items():
             for query in queries:
+                text = portable(query.text, of.prefixes)
+                yield self._text(f"queries/{kind}/{query.name}.rq", partial(str, text))
                 yield self._text(
-                    f"queries/{kind}/{query.name}.rq", partial(portable, query.text, of.prefixes)
+                    f"queries/named-graphs/{kind}/{query.name}.rq", partial(naming, text, graphs, {})
                 )
+
+    @property
+    def _graphs(self) -> Iterator[ox.NamedNode]:
+        for graph in self.workspace.closed().named_graphs():
+            if isinstance(graph, ox.NamedNode) and graph != QUERIES:
+                yield graph
 
     def _folder(self, dataset: Dataset) -> Iterator[Product]:
         said = self.workspace.said_in(dataset.folder)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from seutu.errors import ParameterError
+from seutu.errors import ParameterError, SeutuError
 from seutu.header import SEVERITIES
 from seutu.namespaces import BASE, PREFIXES, compact
 from seutu.paths import triples_of
@@ -197,6 +197,16 @@ def _command(finding: Finding, lang: str, prefixes: Mapping[str, str]) -> str:
     title = _property(_kind(finding, prefixes))
     words = _data(f"{_what(finding, prefixes)}: {finding.message(lang)}")
     return f"::{_GITHUB.get(finding.severity, 'warning')} {where}title={title}::{words}"
+
+
+def annotation(error: SeutuError) -> str:
+    """The workflow command that tells at its place of what stopped a validation; "" for what has no file."""
+    path = getattr(error, "path", None) or getattr(error, "name", None)
+    if not isinstance(path, str):
+        return ""
+    line = getattr(error, "line", None)
+    where = f"file={_property(path)}" + (f",line={line}" if line else "")
+    return f"::error {where}::{_data(str(error))}\n"
 
 
 def _kind(finding: Finding, prefixes: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
@@ -289,3 +290,39 @@ def test_labels_fall_back_to_finnish_then_english_then_any() -> None:
         labels = Labels(store, "sv")
         assert labels.label(thing) == lang.upper()
     assert replace(labels, iris=True).shown(thing) == "<urn:x>"
+
+
+def odd(text: str, fmt: str) -> str | bytes:
+    node = ox.NamedNode("urn:x")
+    store = ox.Store()
+    store.add(ox.Quad(node, node, ox.Literal(text)))
+    form = "CONSTRUCT { ?s ?p ?o }" if fmt == "rdfxml" else "SELECT ?o"
+    return rendered(query.run(store, f"{form} {{ ?s ?p ?o }}"), fmt, Labels(store))
+
+
+@pytest.mark.parametrize("fmt", ["xml", "rdfxml"])
+@pytest.mark.parametrize("text", ["\x00", "\x01", "a\x0bb", "\x1f", "\ufffe", "\uffff"])
+def test_what_no_xml_can_hold_is_refused(text: str, fmt: str) -> None:
+    with pytest.raises(SeutuError, match=rf"U\+{ord(text.strip('ab')):04X}|control character"):
+        odd(text, fmt)
+    assert text in json.loads(odd(text, "json"))["results"]["bindings"][0]["o"]["value"]
+
+
+@pytest.mark.parametrize("text", ["a\rb", "a\r\nb\n\tc", "\x7f\x85\u2028\ufffd\U0001f600", "<&>]]>\"'"])
+def test_text_comes_back_from_xml_as_it_was(text: str) -> None:
+    written = odd(text, "xml")
+    assert "".join(ElementTree.fromstring(written).itertext()) == text
+    read = ox.parse_query_results(written, format=ox.QueryResultsFormat.XML)
+    assert isinstance(read, ox.QuerySolutions)
+    assert [row["o"] for row in read] == [ox.Literal(text)]
+
+
+def test_jsonl_has_a_row_on_each_line_as_json_has_it() -> None:
+    store = ox.Store()
+    text = 'SELECT ?a ?b { VALUES (?a ?b) { ("x\\ny"@fi <urn:b>) (UNDEF 2) } }'
+    lines = str(rendered(query.run(store, text), "jsonl", Labels(store))).splitlines()
+    whole = rendered(query.run(store, text), "json", Labels(store))
+    assert list(map(json.loads, lines)) == json.loads(whole)["results"]["bindings"]
+    assert len(lines) == 2
+    with pytest.raises(ParameterError, match="write one of json, xml"):
+        rendered(query.run(store, "ASK {}"), "jsonl", Labels(store))

@@ -49,6 +49,7 @@ def test_it_holds_every_format_tables_report_and_manifest(workspace: Workspace, 
         f"tables/{name}" for name in ("who-decides.csv", "who-decides.csv-metadata.json", "csv-metadata.json")
     }
     queries = {name for name in small.FILES if name.startswith("queries/")}
+    queries |= {name.replace("queries/", "queries/named-graphs/") for name in queries}
     assert set(contents(tmp_path / "out")) == graphs | reports | tables | queries | {"manifest.json"}
 
 
@@ -73,6 +74,30 @@ def test_published_queries_need_no_table_of_prefixes(workspace: Workspace, tmp_p
     store.bulk_load(path=tmp_path / "out/seutu-inferred.nq")
     text = (tmp_path / "out/queries/questions/who-decides.rq").read_text()
     found = store.query(text, use_default_graph_as_union=True)
+    assert isinstance(found, ox.QuerySolutions)
+    assert len(list(found)) == 3
+
+
+@pytest.mark.parametrize(("folder", "rows"), [("queries", 0), ("queries/named-graphs", 3)])
+def test_a_store_whose_default_graph_is_not_all_graphs_has_queries_of_its_own(
+    workspace: Workspace, tmp_path: Path, folder: str, rows: int
+) -> None:
+    building.build(workspace, tmp_path / "out")
+    store = ox.Store()
+    store.bulk_load(path=tmp_path / "out/seutu-inferred.nq")
+    found = store.query((tmp_path / "out" / folder / "questions/who-decides.rq").read_text())
+    assert isinstance(found, ox.QuerySolutions)
+    assert len(list(found)) == rows
+
+
+@pytest.mark.parametrize("extension", ["nt", "ttl"])
+def test_a_dump_without_graphs_answers_the_same_as_it_is(
+    workspace: Workspace, tmp_path: Path, extension: str
+) -> None:
+    building.build(workspace, tmp_path / "out")
+    store = ox.Store()
+    store.bulk_load(path=tmp_path / f"out/seutu-inferred.{extension}")
+    found = store.query((tmp_path / "out/queries/questions/who-decides.rq").read_text())
     assert isinstance(found, ox.QuerySolutions)
     assert len(list(found)) == 3
 

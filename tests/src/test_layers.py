@@ -19,7 +19,7 @@ LAYERS = (
         "rdf sparql graphs engine canonical serialisation header query labels table sentences explanation reasons rows"
         " pictures.lettering"
         " pictures.scene days subject pictures.looks pictures.frame pictures.timeline pictures.decisions"
-        " pictures.lattice pictures.network pictures.picture answer results paths report infer locate"
+        " pictures.lattice pictures.network pictures.picture answer results paths report infer axioms locate"
         " patterns prebinding structure engineform skolemization wellformed"
         " constraints validate reference places names scope nearest derivation proof statements difference telling"
         " ways joins units outcome changes rebasing codes written description voids catalogue listing schemaorg csvw"
@@ -30,7 +30,7 @@ LAYERS = (
         " pages.tombstones pages.sitemap pages.links pages.negotiation pages.documents pages.page pages.resource"
         " pages.front"
     ).split(),
-    "cache folder contents revision checked sights worker piecewise workspace".split(),
+    "cache folder contents revision checked sights worker piecewise workspace deadline".split(),
     (
         "standing output products build release judges.official remote.credentials remote.web remote.sparqlstore"
         " remote.graphstore remote.portal remote.ckan pages.publication pages.site pages.static judges.judging targets"

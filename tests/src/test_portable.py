@@ -1,6 +1,7 @@
 """Queries as they are published: they run where nobody knows the prefix table, and find what they find here."""
 
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from rdflib.util import from_n3
 from seutu import Workspace
 from seutu.errors import UnknownName
 from seutu.namespaces import PREFIXES
-from seutu.portable import portable
+from seutu.portable import naming, portable
 from seutu.query import parse_header
 from seutu.rdf import Term
 from tests.loading import ROOT, queries
@@ -24,6 +25,11 @@ Rows = set[tuple[object, ...]]
 DECLARED = re.compile(r"^PREFIX ([\w-]+): <([^>]*)>\n", re.MULTILINE)
 ALL = [path for kind in ("questions", "checks", "rules") for path in queries(kind)]
 QUESTIONS = queries("questions")
+WITHOUT_VALUES = [
+    path
+    for path in QUESTIONS
+    if not any(each.required for each in parse_header(path.name, path.read_text("utf-8")).parameters)
+]
 BARE = "SELECT ?x ?evidence { ?x a seutu:Body ; skos:prefLabel ?name }\n"
 
 
@@ -128,3 +134,74 @@ def test_any_choice_of_prefixes_is_declared_once_each(names: list[str], declared
     assert published.startswith(header)
     assert published.lower().count("prefix ") == len(set(names))
     ox.Store().query(published)
+
+
+def graphs() -> list[str]:
+    return [graph.value for graph in workspace().closed().named_graphs() if isinstance(graph, ox.NamedNode)]
+
+
+def asked(path: Path) -> Counter[tuple[object, ...]]:
+    """What `ask` finds, row by row."""
+    found = workspace().query(workspace().questions[path.stem].text)
+    assert isinstance(found, ox.QuerySolutions)
+    return Counter(tuple(map(plain, row)) for row in found)
+
+
+@cache
+def bare_store() -> ox.Store:
+    """What is said and follows, in a store that is asked as it comes: its default graph is empty."""
+    store = ox.Store()
+    store.extend(workspace().closed())
+    return store
+
+
+@pytest.mark.parametrize("path", WITHOUT_VALUES, ids=lambda path: path.stem)
+def test_both_forms_of_a_question_find_what_ask_finds(path: Path) -> None:
+    named = naming(published(path), graphs())
+    found = bare_store().query(named)
+    assert isinstance(found, ox.QuerySolutions)
+    assert {tuple(map(plain, row)) for row in found} == set(asked(path))
+    assert set(asked(path)) == expected(path)
+    unnamed = bare_store().query(published(path))
+    assert isinstance(unnamed, ox.QuerySolutions)
+    assert not expected(path) or {tuple(map(plain, row)) for row in unnamed} != expected(path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", WITHOUT_VALUES, ids=lambda path: path.stem)
+def test_the_form_that_names_its_graphs_finds_the_same_with_rdflib(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As docs/queries.md says: else rdflib looks for the graphs on the web.
+    monkeypatch.setattr("rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS", False)
+    rows = separate().query(naming(published(path), graphs())).bindings
+    names = [Variable(name) for name in workspace().questions[path.stem].variables]
+    assert {tuple(row.get(name) for name in names) for row in rows} == expected(path)
+
+
+@cache
+def separate() -> Dataset:
+    whole = Dataset(default_union=False)
+    for graph in dataset().graphs():
+        for triple in graph:
+            whole.graph(graph.identifier).add(triple)
+    return whole
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("SELECT * { ?s ?p ?o }", "SELECT * \nCLAUSES{ ?s ?p ?o }"),
+        ("SELECT (COUNT(*) AS ?n)\nWHERE { ?s ?p ?o }", "SELECT (COUNT(*) AS ?n)\nCLAUSESWHERE { ?s ?p ?o }"),
+        ("ASK { ?s ?p ?o }", "ASK \nCLAUSES{ ?s ?p ?o }"),
+        ("CONSTRUCT { ?s ?p ?o }\n{ ?s ?p ?o }", "CONSTRUCT { ?s ?p ?o }\nCLAUSES{ ?s ?p ?o }"),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", "CONSTRUCT \nCLAUSESWHERE { ?s ?p ?o }"),
+        ("DESCRIBE <urn:where>", "DESCRIBE <urn:where>\nCLAUSES"),
+        ("ASK FROM <urn:c> { ?s ?p ?o }", "ASK FROM <urn:c> { ?s ?p ?o }"),
+    ],
+)
+def test_graphs_are_named_before_the_pattern(text: str, expected: str) -> None:
+    clauses = "FROM <urn:a>\nFROM <urn:b>\nFROM NAMED <urn:a>\nFROM NAMED <urn:b>\n"
+    named = naming(text, ["urn:b", "urn:a"])
+    assert named == expected.replace("CLAUSES", clauses)
+    ox.Store().query(named)

@@ -30,7 +30,7 @@ clean: ; @rm -rf build dist .venv .mypy_cache .pytest_cache .ruff_cache .hypothe
 
 $(VENV): pyproject.toml requirements.lock
 	@command -v $(PYTHON) >/dev/null && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Seutu needs Python 3.11 or newer, and "$(PYTHON)" is not one: run make PYTHON=/path/to/python3.' >&2; exit 1; }
-	@echo 'Setting up .venv, which takes a minute the first time ...' >&2
+	@echo 'Setting up .venv, which takes some minutes the first time ...' >&2
 	@$(PYTHON) -m venv --clear .venv
 	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .

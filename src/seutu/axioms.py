@@ -25,13 +25,13 @@ _CLASSES = tuple(
 )
 
 
-def unused(store: ox.Store, rules: Sequence[Query]) -> str:
+def unused(store: rdf.Quads, rules: Sequence[Query]) -> str:
     """The terms of these axioms, listed for a sentence, or ""; a rule that names a term is taken to infer from it."""
     named = {iri for rule in rules for iri in _named(rule)}
     return ", ".join(compact(term.value) for term in _stated(store) if term.value not in named)
 
 
-def _stated(store: ox.Store) -> Iterator[ox.NamedNode]:
+def _stated(store: rdf.Quads) -> Iterator[ox.NamedNode]:
     for term in _PROPERTIES:
         if any(True for _ in store.quads_for_pattern(None, term, None, None)):
             yield term

@@ -58,7 +58,7 @@ def noticed_by(workspace: Workspace, gone: ox.Quad, before: Answers) -> str:
     if any(store.quads_for_pattern(gone.subject, gone.predicate, gone.object)):
         return "the rules, which restore it"
     report = validate(store, workspace.shapes, workspace.checks, workspace.prefixes)
-    if not report.conforms:
+    if not report.passes:
         return report.at_least("violation")[0].component
     after = answers(workspace, store)
     return next((name for name in before if before[name] != after[name]), "")
@@ -77,7 +77,7 @@ def told(found: Mapping[str, str], capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_nothing_is_found_before_anything_is_taken_away(workspace: Workspace) -> None:
-    assert validate(workspace.closed(), workspace.shapes, workspace.checks, workspace.prefixes).conforms
+    assert validate(workspace.closed(), workspace.shapes, workspace.checks, workspace.prefixes).passes
 
 
 def test_a_dozen_lost_triples_are_noticed(workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> None:

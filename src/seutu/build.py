@@ -57,7 +57,7 @@ class Built:
     @property
     def complete(self) -> bool:
         """Whether everything was written, and nothing found that is wrong."""
-        return self.report.conforms and not self.unwritten
+        return self.report.passes and not self.unwritten
 
 
 def build(  # noqa: PLR0913 - five things to choose, none of which follows from another

@@ -36,3 +36,10 @@ def whole(contents: Contents) -> Report:
 def origins(contents: Contents, shape_files: Sequence[File]) -> Origins:
     """Where the shapes and the checks stand."""
     return Origins(shape_files, contents.check_paths)
+
+
+def remarks(shape_files: Sequence[File]) -> tuple[str, ...]:
+    """What is to be said of files of shapes that somebody gave."""
+    from seutu import wellformed
+
+    return tuple(wellformed.remarks({file.path: file.read() for file in shape_files}))

@@ -196,6 +196,8 @@ def validate(
         emit(annotation(error) if fmt == "github" else "")
         raise
     emit(report.render(fmt, lang, workspace.prefixes))
+    for remark in report.remarks:
+        say(remark)
     say(_summary(report, len(files) + (0 if alone else len(workspace.files))))
     ctx.exit(console.FINDINGS if report.at_least(severity) else 0)
 

@@ -89,10 +89,10 @@ class _Checker:
         together: list[Sequence[str]] = []
         for _ in range(ROUNDS):
             division = units.divide(self._files, common, together)
-            if len(division.units) <= 1:  # there is nothing to divide
+            if len(division.units) <= 1 or self._divides_what_is_named(division, sights):
                 return None
             outcomes = self._outcomes(division, sights)
-            if not all(outcome.apart for outcome in outcomes):
+            if not all(outcome.apart for outcome in outcomes) or not self._are_of_described(outcomes):
                 return None
             clashes = list(_clashes(outcomes, sights))
             if not clashes:
@@ -105,6 +105,24 @@ class _Checker:
                 together.append(paths)
                 common += paths if COMMON in clash.holders else []
         return None
+
+    def _divides_what_is_named(self, division: Division, sights: Sights) -> bool:
+        """Whether a shape or a query names what a unit describes, for which every other unit would look in vain."""
+        common = frozenset(division.common)
+        return any(
+            not sights.named.isdisjoint(index.described)
+            for path, (_, index) in self._files.items()
+            if path not in common
+        )
+
+    def _are_of_described(self, outcomes: Iterable[Outcome]) -> bool:
+        """Whether every finding is of a thing that some file describes: others may be found once in each unit."""
+        described = frozenset[int]().union(*(index.described for _, index in self._files.values()))
+        return all(
+            isinstance(finding.focus, ox.BlankNode) or units.number(finding.focus) in described
+            for outcome in outcomes
+            for finding in outcome.findings
+        )
 
     def _holding(
         self, clashes: Iterable["Clash"], jobs: Sequence[Job]

@@ -141,7 +141,7 @@ def placed(
     places, paths = _Places(store, files, wanted), {file.path for file in wanted}
     found = [places.place(finding) for finding in report.findings]
     kept = (one for one in found if one.file is None or one.file in paths)
-    return type(report).of(_with_origin(one, origins or Origins()) for one in kept)
+    return type(report).of((_with_origin(one, origins or Origins()) for one in kept), report.remarks)
 
 
 def _with_origin(finding: "Finding", origins: Origins) -> "Finding":

@@ -181,12 +181,12 @@ class _Work:
     def conforms(self, *, publishing: bool) -> bool:
         """Whether the data may be published; if not, tell why."""
         report = self.released.built.report
-        if not report.conforms:
+        if not report.passes:
             told = "Nothing was published, for the" if publishing else "The"
             say(f"{told} workspace violates its shapes; seutu validate tells where.")
         for file in self.released.built.unwritten:
             say(f"{file.path} is left out: {file.problem}")
-        return report.conforms
+        return report.passes
 
     def judged(self, official: Path | None, online: bool, told: _Told) -> "Assessment":
         """What those who judge find, which is told."""

@@ -27,6 +27,10 @@ _IRI = re.compile(r"<([^>]*)>")
 _XML = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 )
+# Controls, line ends of Unicode, and marks that change the direction of reading.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_BASIC = 0xFFFF
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -58,18 +62,24 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All findings of one validation, the gravest first."""
+    """All findings of one validation, the gravest first, and sentences about what was passed over."""
 
     findings: tuple[Finding, ...]
+    remarks: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, findings: Iterable[Finding]) -> "Report":
+    def of(cls, findings: Iterable[Finding], remarks: Iterable[str] = ()) -> "Report":
         """The report of these findings, put in order."""
-        return cls(tuple(sorted(findings, key=_order)))
+        return cls(tuple(sorted(findings, key=_order)), tuple(remarks))
 
     @property
     def conforms(self) -> bool:
-        """True when nothing is violated; warnings and remarks are no violation."""
+        """Whether nothing at all was found, not even a warning: ``sh:conforms`` (SHACL, section 3.6.1.1)."""
+        return not self.findings
+
+    @property
+    def passes(self) -> bool:
+        """Whether nothing is violated; warnings and remarks are not violations."""
         return not self.at_least("violation")
 
     def at_least(self, severity: str) -> list[Finding]:
@@ -99,8 +109,12 @@ class Report:
         return "".join(f"{_line(finding, lang, prefixes)}\n" for finding in self.findings)
 
     def json(self) -> str:
-        """``{"conforms": ..., "findings": [...]}``, terms written as in SPARQL's JSON results."""
-        body = {"conforms": self.conforms, "findings": [_json(finding) for finding in self.findings]}
+        """``{"conforms": ..., "passes": ..., "findings": [...]}``, terms written as in SPARQL's JSON results."""
+        body = {
+            "conforms": self.conforms,
+            "passes": self.passes,
+            "findings": [_json(finding) for finding in self.findings],
+        }
         return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
 
     def turtle(self, prefixes: Mapping[str, str] = PREFIXES) -> str:
@@ -136,19 +150,26 @@ def _rank(severity: str) -> int:
 
 def _order(finding: Finding) -> tuple[object, ...]:
     place = (finding.file is None, finding.file or "", finding.line or 0)
-    # The random name of a blank node must not decide.
-    focus = "" if isinstance(finding.focus, ox.BlankNode) else str(finding.focus)
     what = (finding.path or "", finding.component, finding.shape or "", str(finding.value))
-    return (_rank(finding.severity), *place, focus, *what, sorted(finding.messages.items()))
+    return (_rank(finding.severity), *place, str(finding.focus), *what, sorted(finding.messages.items()))
 
 
 def _line(finding: Finding, lang: str, prefixes: Mapping[str, str]) -> str:
     place = (
         f"{finding.file}:{finding.line}: " if finding.file and finding.line else f"{finding.file or '-'}: "
     )
-    return (
-        f"{place}{severity_word(finding.severity, lang)}: {_what(finding, prefixes)}: {finding.message(lang)}"
-    )
+    words = f"{severity_word(finding.severity, lang)}: {_what(finding, prefixes)}: {finding.message(lang)}"
+    return visible(f"{place}{words}")
+
+
+def visible(text: str) -> str:
+    """A text on one line, in which nothing moves the cursor or turns the reading about: such characters as escapes."""
+    return _UNSEEN.sub(lambda found: _ESCAPES.get(found[0]) or _escaped(found[0]), text)
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    return f"\\u{code:04X}" if code <= _BASIC else f"\\U{code:08X}"
 
 
 def _what(finding: Finding, prefixes: Mapping[str, str]) -> str:
@@ -195,7 +216,7 @@ def _command(finding: Finding, lang: str, prefixes: Mapping[str, str]) -> str:
     where = f"file={_property(finding.file)}," if finding.file else ""
     where += f"line={finding.line}," if finding.line else ""
     title = _property(_kind(finding, prefixes))
-    words = _data(f"{_what(finding, prefixes)}: {finding.message(lang)}")
+    words = _data(visible(f"{_what(finding, prefixes)}: {finding.message(lang)}"))
     return f"::{_GITHUB.get(finding.severity, 'warning')} {where}title={title}::{words}"
 
 

@@ -1,12 +1,13 @@
 """How far all that a workspace is asked sees: its rules, its checks, and the queries of its shapes."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from seutu import joins, rdf
+from seutu import joins, rdf, sparql, units
 from seutu.contents import Contents
 from seutu.joins import ABSENT, GLOBAL, LOCAL, MEETING, Group, Meeting, Side, Sight
 from seutu.wellformed import declared_prefixes, parse_shapes
@@ -18,10 +19,15 @@ _OTHER_QUERIES = tuple(map(rdf.node, ("sh:ask", "sh:validator", "sh:nodeValidato
 
 @dataclass(frozen=True)
 class Sights:
-    """How far the rules, checks and constraints of a workspace see; ``absent`` are those of the kind `ABSENT`."""
+    """How far the rules, checks and constraints of a workspace see.
+
+    ``absent`` are those of the kind `ABSENT`; ``named`` are the numbers (`units.number`) of the IRIs that shapes and
+    queries name, and so look for wherever they stand.
+    """
 
     groups: tuple[Group, ...]
     absent: frozenset[str]
+    named: frozenset[int] = frozenset()
 
     @property
     def meetings(self) -> tuple[joins.Meeting, ...]:
@@ -31,7 +37,8 @@ class Sights:
     def to_bytes(self) -> bytes:
         """The same as bytes, for `Sights.of_bytes`."""
         groups = [[[_parts(one.one), _parts(one.other)] for one in group] for group in self.groups]
-        return json.dumps({"groups": groups, "absent": sorted(self.absent)}).encode()
+        body = {"groups": groups, "absent": sorted(self.absent), "named": sorted(self.named)}
+        return json.dumps(body).encode()
 
     @classmethod
     def of_bytes(cls, content: bytes) -> "Sights":
@@ -41,7 +48,7 @@ class Sights:
             tuple(Meeting(*(Side(*map(frozenset, side)) for side in meeting)) for meeting in group)
             for group in body["groups"]
         )
-        return cls(groups, frozenset(body["absent"]))
+        return cls(groups, frozenset(body["absent"]), frozenset(body["named"]))
 
 
 def _parts(side: Side) -> list[list[str]]:
@@ -54,7 +61,32 @@ def sights_of(contents: Contents) -> Sights | None:
     if _is_far_sighted(contents) or any(sight.kind == GLOBAL for _, sight in found):
         return None
     groups = tuple(group for _, sight in found for group in sight.meetings)
-    return Sights(groups, frozenset(name for name, sight in found if sight.kind == ABSENT))
+    named = frozenset(map(units.number, _named(contents)))
+    return Sights(groups, frozenset(name for name, sight in found if sight.kind == ABSENT), named)
+
+
+def _named(contents: Contents) -> Iterator[ox.NamedNode]:
+    """The IRIs that shapes and queries name."""
+    shapes = parse_shapes(contents.shapes)
+    prefixes = declared_prefixes(shapes)
+    for quad in shapes:
+        if isinstance(quad.object, ox.NamedNode):
+            yield quad.object
+        elif quad.predicate == _SELECT and isinstance(quad.object, ox.Literal):
+            yield from _in_query(quad.object.value, prefixes.get(str(quad.subject), {}))
+    for query in (*contents.rules, *contents.checks):
+        yield from _in_query(query.text, contents.prefixes)
+
+
+def _in_query(text: str, prefixes: Mapping[str, str]) -> Iterator[ox.NamedNode]:
+    words = sparql.tokens(text)
+    known = {**prefixes, **sparql.declared(words)}
+    for word in words:
+        prefix, _, rest = word.text.partition(":")
+        iri = word.text[1:-1] if word.kind == "iri" else known.get(prefix, "") + rest
+        if word.kind in ("iri", "name"):
+            with suppress(ValueError):
+                yield ox.NamedNode(iri)
 
 
 def _of_queries(contents: Contents) -> Iterator[tuple[str, Sight]]:

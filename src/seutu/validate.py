@@ -21,6 +21,12 @@ Shapes = bytes | Iterable[ox.Quad]
 
 _SH = PREFIXES["sh"]
 _MESSAGE, _SHAPE = ox.NamedNode(_SH + "resultMessage"), ox.NamedNode(_SH + "sourceShape")
+_CLAIMS = {
+    " is less than minimum ": " is not at least ",
+    " is greater than maximum ": " is not at most ",
+    " is not greater than exclusive minimum ": " is not more than ",
+    " is not less than exclusive maximum ": " is not less than ",
+}
 _PLACEHOLDER = re.compile(r"\{[?$]\w+\}")
 _NAMED = re.compile(r"<([^<>]*)>\)$")
 
@@ -114,15 +120,30 @@ def _finding(result: _Node, shapes: rdf.Quads) -> Finding:
     path = result.one("resultPath")
     told = isinstance(path, ox.NamedNode) or any(result.store.quads_for_pattern(path, None, None, None))
     severity = result.named("resultSeverity") or _SH + "Violation"
+    shown = None if path is None else path_of(result.store if told else shapes, path)
     return Finding(
         focus=result.one("focusNode"),
-        path=None if path is None else path_of(result.store if told else shapes, path),
+        path=shown,
         value=result.one("value"),
         component=result.named("sourceConstraintComponent") or "",
         shape=result.named("sourceShape"),
         severity=severity.removeprefix(_SH).lower() if severity.startswith(_SH) else severity,
-        messages=_by_language(result.all("resultMessage")),
+        messages=_readable(_by_language(result.all("resultMessage")), path, shown),
     )
+
+
+def _readable(messages: dict[str, str], path: Any, shown: str | None) -> dict[str, str]:
+    """Messages of an engine's own that name a path as people write it, and claim no more than was found."""
+    own = messages.get("")
+    if own is None:
+        return messages
+    if isinstance(path, ox.BlankNode) and shown:
+        own = own.replace(str(path), shown)
+    # What cannot be compared, such as years with and without a time zone, is neither less nor more.
+    for claimed, found in _CLAIMS.items():
+        if own.startswith("Value ") and claimed in own:
+            own = f"{own.replace(claimed, found)}, or cannot be compared with it"
+    return messages | {"": own}
 
 
 def _by_language(literals: Iterable[ox.Literal]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Whether shapes are well-formed SHACL: engines pass over most slips in silence, and what is skipped never fails."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pyoxigraph as ox
@@ -12,6 +12,8 @@ from seutu.graphs import Graphs
 from seutu.namespaces import PREFIXES, compact
 
 _SH = PREFIXES["sh"]
+_NEARLY = "w3.org/ns/shacl"
+_ONTOLOGY, _IMPORTS = rdf.node("owl:Ontology"), rdf.node("owl:imports")
 _HEXADECIMAL = re.compile("[0-9a-f]+")
 
 # All of SHACL Core and SHACL-SPARQL, and nothing of SHACL-AF or SHACL-JS, which no engine here is asked to run.
@@ -92,6 +94,29 @@ def _relabelled(term: Any) -> Any:
     if isinstance(term, ox.BlankNode) and _HEXADECIMAL.fullmatch(term.value):
         return ox.BlankNode(f"x{term.value}")
     return term
+
+
+def remarks(files: Mapping[str, Iterable[ox.Quad]]) -> Iterator[str]:
+    """Sentences about files of shapes, given by path, that say less than somebody may think."""
+    said = {path: Graphs(quads) for path, quads in files.items()}
+    known = {
+        quad.subject
+        for graph in said.values()
+        for quad in graph.quads_for_pattern(None, rdf.RDF_TYPE, _ONTOLOGY)
+    }
+    for path, graph in said.items():
+        if not any(True for _ in _rows(graph, _USES)):
+            yield f"{path}: holds no shape; {_hint(graph)}."
+        for quad in graph.quads_for_pattern(None, _IMPORTS, None):
+            if quad.object not in known:
+                yield f"{path}: imports {quad.object}, which is not read; give its file with --shapes, too."
+
+
+def _hint(graph: Graphs) -> str:
+    other = sorted(iri for iri in reading.iris(graph) if _NEARLY in iri and not iri.startswith(_SH))
+    if other:
+        return f"it uses {other[0]}, and the namespace of SHACL is {_SH}"
+    return "check that it is the right file"
 
 
 def declared_prefixes(store: rdf.Quads) -> dict[str, dict[str, str]]:

@@ -165,6 +165,8 @@ class Workspace(Contents):
         shape_files = [folder.shapes(Path(path), input_format) for path in shapes] or self.shape_files
         store = self.closure(present)[0] if alone or given else self.closed()
         report = checked.report(self, store, shape_files, engine)
+        if shapes:
+            report = replace(report, remarks=checked.remarks(shape_files))
         wanted = given if alone else present
         return places.placed(report, store, present, wanted, checked.origins(self, shape_files))
 

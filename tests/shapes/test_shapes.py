@@ -246,7 +246,7 @@ def test_severity_and_message_stand_on_the_shape_not_on_its_query() -> None:
 
 def test_the_data_conforms_save_for_a_contact_that_is_nobody_s() -> None:
     report = validate(workspace().closed(), workspace().shapes)
-    assert report.conforms
+    assert report.passes
     assert [reason(finding) for finding in report.findings] == [
         ("ContactShape-placeholder", "InConstraintComponent")
     ]

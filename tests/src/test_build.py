@@ -368,7 +368,7 @@ def test_what_one_format_cannot_hold_the_others_do(tmp_path: Path, statement: st
     built = building.build(Workspace.open(folder), tmp_path / "out")
     assert [file.path for file in built.unwritten] == ["seutu-inferred.rdf", "seutu.rdf"]
     assert {file.problem for file in built.unwritten} == {f"RDF/XML: {why}; use another format."}
-    assert (built.report.conforms, built.complete) == (True, False)
+    assert (built.report.passes, built.complete) == (True, False)
     manifest = json.loads((tmp_path / "out/manifest.json").read_text(encoding="utf-8"))
     assert manifest["unwritten"] == [{"path": file.path, "problem": file.problem} for file in built.unwritten]
     written = set(contents(tmp_path / "out"))
@@ -383,7 +383,7 @@ def test_findings_are_reported_and_do_not_stop_a_build(tmp_path: Path) -> None:
     )
     folder = small.write(tmp_path / "workspace", {"data/small/body.ttl": nameless})
     built = building.build(Workspace.open(folder), tmp_path / "out")
-    assert not built.report.conforms
+    assert not built.report.passes
     assert "A body has a name." in (tmp_path / "out/report.txt").read_text(encoding="utf-8")
     assert json.loads((tmp_path / "out/report.json").read_text(encoding="utf-8"))["conforms"] is False
 

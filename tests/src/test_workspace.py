@@ -276,7 +276,7 @@ def test_shapes_and_queries_may_be_absent(tmp_path: Path) -> None:
     workspace = changed(
         tmp_path, {name: None for name in small.FILES if name.startswith(("shapes", "queries"))}
     )
-    assert workspace.validate().conforms
+    assert workspace.validate().passes
     assert list(workspace.questions) == []
     assert workspace.inferred() == []
 

@@ -59,7 +59,7 @@ class Assessment:
     def harvestable(self) -> bool:
         """Full marks of those that could be had for the catalogue, and no violation of its shapes."""
         reports = (self.shapes, self.official)
-        return self.quality.complete and all(report.conforms for report in reports if report is not None)
+        return self.quality.complete and all(report.passes for report in reports if report is not None)
 
     @property
     def complete(self) -> bool:
@@ -119,7 +119,7 @@ def assess(
     written = _ntriples(said)
     ours = validate.as_written(written, shapes)
     theirs = None if official is None else validate.as_written(written, official, "the official shapes")
-    quality = mqa.assess(_stored(said), (theirs or ours).conforms, probe)
+    quality = mqa.assess(_stored(said), (theirs or ours).passes, probe)
     return Assessment(quality, ours, theirs, foops.assess(ontology), oops.assess(ontology))
 
 

@@ -1,0 +1,214 @@
+"""Small workspaces with shapes and checks of any kind: what units find is what the whole finds, field by field."""
+
+import random
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+
+from seutu import cache, checked, piecewise, units
+from seutu.report import Report
+from seutu.wellformed import parse_shapes
+from seutu.workspace import Workspace
+
+HEAD = """\
+@prefix ex: <http://ex.org/> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+ONTOLOGY = """\
+ex:D rdfs:subClassOf ex:C . ex:common a ex:C ; ex:p 1 .
+ex: a <http://www.w3.org/2002/07/owl#Ontology> .
+"""
+FILES, THINGS = 5, 4
+
+TARGETS = (
+    "sh:targetClass ex:C",
+    "sh:targetClass ex:D",
+    "sh:targetNode ex:t1_0",
+    "sh:targetNode ex:nowhere",
+    "sh:targetNode ex:common",
+    'sh:targetNode "a"',
+    "sh:targetSubjectsOf ex:p",
+    "sh:targetObjectsOf ex:p",
+    "sh:targetObjectsOf ex:r",
+)
+CONSTRAINTS = (
+    "sh:minCount 1",
+    "sh:maxCount 1",
+    "sh:datatype xsd:integer",
+    "sh:class ex:C",
+    "sh:nodeKind sh:IRI",
+    "sh:hasValue ex:t2_1",
+    "sh:hasValue 1",
+    "sh:in ( 1 2 ex:t0_0 )",
+    'sh:pattern "^a"',
+    "sh:minInclusive 2",
+    "sh:uniqueLang true",
+    "sh:equals ex:q",
+    "sh:disjoint ex:q",
+    "sh:lessThan ex:q",
+    "sh:not [ sh:class ex:D ]",
+    "sh:or ( [ sh:class ex:D ] [ sh:datatype xsd:string ] )",
+    "sh:node [ sh:property [ sh:path ex:p ; sh:minCount 1 ] ]",
+    "sh:property [ sh:path ex:p ; sh:minCount 2 ]",
+    "sh:qualifiedValueShape [ sh:class ex:C ] ; sh:qualifiedMinCount 1",
+)
+ON_NODES = tuple(
+    one for one in CONSTRAINTS if not any(word in one for word in ("Count", "uniqueLang", "lessThan"))
+)
+PATHS = (
+    "ex:p",
+    "ex:q",
+    "ex:r",
+    "( ex:r ex:p )",
+    "[ sh:alternativePath ( ex:p ex:q ) ]",
+    "[ sh:zeroOrMorePath ex:r ]",
+    "[ sh:inversePath ex:r ]",
+)
+QUERIES = (
+    "SELECT $this ?value { $this ex:p ?value FILTER(?value = 1) }",
+    "SELECT $this { $this ex:p ?one FILTER NOT EXISTS { $this ex:q ?two } }",
+    "SELECT $this { $this ex:p ?one FILTER NOT EXISTS { ?other ex:r $this } }",
+    "SELECT $this ?value { $this ex:q ?value . ?other ex:q ?value FILTER(?other != $this) }",
+)
+CHECKS = (
+    "SELECT ?focus ?value { ?focus ex:p ?value FILTER(?value > 1) }",
+    "SELECT ?focus { BIND(ex:t1_1 AS ?focus) FILTER NOT EXISTS { ?focus ex:q ?any } }",
+    "SELECT ?focus { VALUES ?focus { ex:t0_0 ex:nowhere } FILTER NOT EXISTS { ?focus a ?any } }",
+    "SELECT ?focus { ?focus a ex:D FILTER NOT EXISTS { ?other ex:r ?focus } }",
+    "SELECT ?focus ?value { ?focus ex:q ?value . ?other ex:q ?value FILTER(?focus != ?other) }",
+    "SELECT ?focus { ex:t3_1 ex:r ?focus }",
+    "SELECT ?focus ?value { ?focus ex:r ?value MINUS { ?value a ?any } }",
+    "SELECT (ex:common AS ?focus) (COUNT(*) AS ?value) { ?any ex:p ?one } HAVING (COUNT(*) > 3)",
+    "SELECT ?focus (COUNT(*) AS ?value) { ?focus ex:p ?one } GROUP BY ?focus HAVING (COUNT(*) > 1)",
+    "SELECT ?focus { ?focus ex:p ?one } ORDER BY ?focus LIMIT 2",
+    "SELECT ?focus ?value { GRAPH ?graph { ?focus ex:p ?value } }",
+    "SELECT ?focus { ?value ex:r ?focus FILTER NOT EXISTS { ?focus a ex:C } }",
+)
+
+
+def data(chance: random.Random, number: int) -> str:
+    """One file, whose things refer to each other, at times to what is common and seldom to those of another file."""
+
+    def thing() -> str:
+        if chance.random() < 0.08:
+            return f"ex:t{chance.randrange(FILES)}_{chance.randrange(THINGS)}"
+        return chance.choice([f"ex:t{number}_{chance.randrange(THINGS)}", "ex:common", "ex:nowhere", "[]"])
+
+    def statement() -> str:
+        value = chance.choice(
+            [
+                thing(),
+                str(chance.randint(1, 3)),
+                '"a"',
+                '"b"@fi',
+                f'"of {number}"',
+                f'"{chance.randint(1, 9)}"',
+            ]
+        )
+        return f"ex:{chance.choice('pq')} {value}" if chance.random() < 0.6 else f"ex:r {thing()}"
+
+    def described(name: str) -> str:
+        kinds = chance.choice([["a ex:C"], ["a ex:D"], []])
+        return f"{name} {' ; '.join([*kinds, *(statement() for _ in range(chance.randint(1, 3)))])} ."
+
+    lines = [described(f"ex:t{number}_{index}") for index in range(THINGS)]
+    lines += [described("[]") for _ in range(chance.randint(0, 1))]
+    return "\n".join(lines) + "\n"
+
+
+def shape(chance: random.Random, number: int) -> str:
+    name = f"ex:S{number}"
+    target = chance.choice(TARGETS)
+    kind = chance.random()
+    if kind < 0.2:
+        query = chance.choice(QUERIES).replace("ex:", "<http://ex.org/").replace("/p ", "/p> ")
+        for letter in "qr":
+            query = query.replace(f"/{letter} ", f"/{letter}> ")
+        return (
+            f'{name} a sh:NodeShape ; {target} ; sh:sparql [ sh:select """{query}""" ; sh:message "m" ] .\n'
+        )
+    if kind < 0.4:
+        return f"{name} a sh:NodeShape ; {target} ; {chance.choice(ON_NODES)} .\n"
+    body = f"sh:path {chance.choice(PATHS)} ; {chance.choice(CONSTRAINTS)}"
+    if kind < 0.7:
+        return f"{name} a sh:NodeShape ; {target} ; sh:property [ {body} ] .\n"
+    return f"{name} a sh:NodeShape ; {target} ; sh:property {name}-p .\n{name}-p {body} .\n"
+
+
+def write(root: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    files = {
+        "ontology/o.ttl": HEAD + ONTOLOGY,
+        "shapes/s.ttl": HEAD + "".join(shape(chance, number) for number in range(chance.randint(1, 3))),
+    }
+    files |= {f"data/{number}/d.ttl": HEAD + data(chance, number) for number in range(FILES)}
+    for number in range(chance.choice([0, 0, 1])):
+        body = f"PREFIX ex: <http://ex.org/>\n{chance.choice(CHECKS)}\n"
+        files[f"queries/checks/c{number}.rq"] = f"# title: A check\n# severity: warning\n{body}"
+    for name, content in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(content, "utf-8")
+
+
+def keys(report: Report) -> Counter[tuple[object, ...]]:
+    return Counter(
+        (
+            *map(str, (one.focus, one.path, one.value, one.component, one.shape, one.severity)),
+            *(one.file, one.line),
+            *sorted(one.messages.items()),
+        )
+        for one in report.findings
+    )
+
+
+@contextmanager
+def workspace(seed: int) -> Iterator[Workspace]:
+    """A workspace made from a seed, whose units are as small as they can be."""
+    with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(piecewise, "SMALL", 0)
+        patch.setattr(units, "LEAST", 0)
+        patch.setattr(units, "MOST", 1)
+        patch.setattr("os.cpu_count", lambda: 1)
+        patch.setenv(cache.VARIABLE, "")
+        write(Path(place), seed)
+        yield Workspace.open(place)
+
+
+def compared(seed: int) -> bool:
+    """Hold units against the whole; whether there were units."""
+    with workspace(seed) as opened:
+        found = piecewise.report(opened)
+        if found is not None:
+            assert keys(found) == keys(checked.whole(opened)), f"seed {seed}"
+        return found is not None
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.integers(0, 1_000_000))
+def test_units_find_what_the_whole_finds(seed: int) -> None:
+    event(f"in units: {compared(seed)}")
+
+
+@pytest.mark.long
+def test_units_find_what_the_whole_finds_in_ten_thousand_workspaces() -> None:
+    assert sum(compared(seed) for seed in range(10_000)) > 1_000
+
+
+def test_many_workspaces_leave_units() -> None:
+    assert sum(compared(seed) for seed in range(60)) > 8
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("constraint", CONSTRAINTS)
+def test_a_shape_of_every_kind_is_taken(target: str, constraint: str) -> None:
+    # Were one of the pool refused, nothing of it would be compared.
+    assert parse_shapes(f"{HEAD}ex:S {target} ; sh:property [ sh:path ex:p ; {constraint} ] .".encode())

@@ -6,6 +6,7 @@ whole, so that processes that work at once, or are killed, never see half a resu
 """
 
 import os
+import re
 import sys
 import time
 from collections.abc import Iterable
@@ -24,7 +25,8 @@ VARIABLE = "SEUTU_CACHE"
 MOST = 2_000_000_000
 """How many bytes are kept; beyond, what has not been used for longest goes."""
 
-_PARTIAL = ".part"
+_PARTIAL, _BEGUN = ".part", "seutu-"
+_NAMES = re.compile(rf"[0-9a-f]{{64}}(-[a-z]+)?|{_BEGUN}\w+{re.escape(_PARTIAL)}")
 _STORE, _REWRITTEN = "store", "rewritten.nq"
 _RECENT = 3600  # seconds after which nobody is at work on a result any more
 _DIGEST = 32
@@ -118,7 +120,7 @@ def keep(name: str, full: Graphs) -> None:
     with suppress(OSError, RuntimeError):
         place.mkdir(parents=True, exist_ok=True)
         _make_room(place, 0)
-        partial = Path(mkdtemp(suffix=_PARTIAL, dir=place))
+        partial = Path(mkdtemp(prefix=_BEGUN, suffix=_PARTIAL, dir=place))
         try:
             _copy(full, partial)
             partial.replace(place / name)
@@ -148,7 +150,7 @@ def _has_blank_nodes(lines: Path) -> bool:
 def _put(target: Path, content: bytes) -> None:
     from tempfile import mkstemp
 
-    handle, partial = mkstemp(suffix=_PARTIAL, dir=target.parent)
+    handle, partial = mkstemp(prefix=_BEGUN, suffix=_PARTIAL, dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -162,7 +164,8 @@ def _make_room(place: Path, wanted: int) -> None:
     """Remove what was abandoned, and what has not been used for longest where there is too much."""
     now = time.time()
     kept = []
-    for path in place.iterdir():
+    # Somebody may have named a folder in which other things lie, too.
+    for path in filter(_is_ours, place.iterdir()):
         with suppress(OSError):
             used = path.stat().st_mtime
             if path.suffix == _PARTIAL and now - used > _RECENT:
@@ -176,6 +179,11 @@ def _make_room(place: Path, wanted: int) -> None:
             return
         _remove(path)
         excess -= size
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether something in the folder is named as results are, or as what is to become one."""
+    return bool(_NAMES.fullmatch(path.name)) and not path.is_symlink()
 
 
 def _size(path: Path) -> int:

@@ -114,22 +114,38 @@ def test_a_full_disk_is_no_fault_and_leaves_nothing(place: Path, monkeypatch: py
 
 
 def test_what_was_not_used_for_longest_goes_first(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for age, name in enumerate(("new", "older", "oldest")):
+    new, older, oldest, newest = (letter * 64 for letter in "abcd")
+    for age, name in enumerate((new, older, oldest)):
         cache.write(name, bytes(100))
         then = time.time() - 4000 * age
         os.utime(place / name, (then, then))
     monkeypatch.setattr(cache, "MOST", 450)
-    cache.write("newest", bytes(100))
-    assert {path.name for path in place.iterdir()} == {"new", "older", "newest"}
+    cache.write(newest, bytes(100))
+    assert {path.name for path in place.iterdir()} == {new, older, newest}
 
 
 def test_what_was_abandoned_goes(place: Path) -> None:
     place.mkdir()
-    for name, age in (("mine.part", 10), ("nobodys.part", 5000)):
+    for name, age in (("seutu-mine.part", 10), ("seutu-nobodys.part", 5000)):
         (place / name).mkdir()
         os.utime(place / name, (time.time() - age, time.time() - age))
     cache.write("a", b"b")
-    assert {path.name for path in place.iterdir()} == {"mine.part", "a"}
+    assert {path.name for path in place.iterdir()} == {"seutu-mine.part", "a"}
+
+
+def test_what_others_have_in_the_folder_stays(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (place / "thesis").mkdir(parents=True)
+    (place / "thesis" / "chapter.txt").write_text("years of work", encoding="utf-8")
+    (place / "film.part").write_text("half of it", encoding="utf-8")
+    (place / ("e" * 64)).symlink_to(place / "thesis")
+    for path in (*place.iterdir(), place / "thesis/chapter.txt"):
+        os.utime(path, (0, 0), follow_symlinks=False)
+    monkeypatch.setattr(cache, "MOST", 100)
+    for letter in "ab":
+        cache.write(letter * 64, b"x")
+        os.utime(place / (letter * 64), (0, 0))
+    assert {path.name for path in place.iterdir()} >= {"thesis", "film.part", "e" * 64}
+    assert (place / "thesis" / "chapter.txt").read_text("utf-8") == "years of work"
 
 
 # --- Processes ----------------------------------------------------------------------------------------

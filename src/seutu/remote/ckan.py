@@ -6,8 +6,7 @@ whole; the next run completes it. Datasets on the portal that are no longer in t
 others may cite them: remove them there by hand. Files are not uploaded: resources point to where the files are.
 """
 
-import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -15,7 +14,7 @@ import pyoxigraph as ox
 
 from seutu.changes import Change, Plan, Progress
 from seutu.errors import PublishError
-from seutu.remote.ckandifference import differences, is_ours, merged
+from seutu.remote.ckandifference import differences, identifier, is_ours, merged, others
 from seutu.remote.ckanfields import Json, Package, packages
 from seutu.remote.ckanprofiles import Profile, profile_named
 from seutu.remote.portal import Absent, Portal
@@ -138,9 +137,11 @@ class PortalPublication:
             self._portal.tell("package_update", step.there)
 
     def _plan(self, work: Iterable["_Step"]) -> Plan:
+        work = list(work)
         changes = tuple(step.change for step in work if step.change)
         unchanged = len(self._packages) - len(changes)
-        return Plan(self._portal.place, changes, unchanged, tuple(self._warnings()))
+        warnings, stays = tuple(self._warnings()), tuple(_stays(work))
+        return Plan(self._portal.place, changes, unchanged, warnings, stays)
 
     def _warnings(self) -> Iterable[str]:
         for address in sorted({address for package in self._packages for address in _addresses(package)}):
@@ -160,16 +161,21 @@ class _Step:
     change: Change | None
 
 
+def _stays(work: Iterable[_Step]) -> Iterator[str]:
+    """What others have put into our datasets, in sentences."""
+    for step in work:
+        found = others(step.ours, step.there or {})
+        for resource in (each for each in found if isinstance(each, dict)):
+            name = resource.get("name") or resource.get("url") or resource.get("id")
+            yield f"the resource '{name}' of {step.ours['name']} is not ours and stays"
+
+
 def _with_ids(package: Package) -> Package:
     """The resources' IRIs as UUIDs, the same each time, which is what a portal takes as a resource's identifier."""
     resources = package["resources"]
     assert isinstance(resources, list), "a dataset has a list of resources"
-    named = [{**each, "id": _uuid(str(each["id"]))} for each in resources if isinstance(each, dict)]
+    named = [{**each, "id": identifier(str(each["id"]))} for each in resources if isinstance(each, dict)]
     return {**package, "resources": [*named]}
-
-
-def _uuid(iri: str) -> str:
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, iri))
 
 
 def _change(ours: Package, there: Package | None, profile: Profile) -> Change | None:

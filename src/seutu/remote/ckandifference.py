@@ -4,12 +4,14 @@ A portal adds fields of its own, writes numbers as texts and orders what has no 
 """
 
 import json
+import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 
 from seutu.remote.ckanfields import DATASET, RESOURCE, Json, Package
 from seutu.remote.ckanprofiles import Profile
 
+_NAME_BASED = 5
 _RESOURCES, _EXTRAS, _ID, _OWNER = "resources", "extras", "id", "owner_org"
 
 
@@ -18,7 +20,9 @@ def differences(ours: Package, there: Package, profile: Profile) -> str:
     names = {*profile.fields, *profile.fixed, *profile.extras} | ({_OWNER} if _OWNER in ours else set())
     said, shown = _flat(ours), _flat(there)
     told = [", ".join(sorted(name for name in names if _plain(said.get(name)) != _plain(shown.get(name))))]
-    told += _of_resources(_resources(ours), _resources(there), {*profile.resource, *profile.resource_fixed})
+    foreign = {str(each.get(_ID)) for each in others(ours, there) if isinstance(each, dict)}
+    shared = {key: each for key, each in _resources(there).items() if key not in foreign}
+    told += _of_resources(_resources(ours), shared, {*profile.resource, *profile.resource_fixed})
     return "; ".join(filter(None, told))
 
 
@@ -44,11 +48,35 @@ def merged(ours: Package, there: Package, profile: Profile) -> Package:
         made[_EXTRAS] = [{"key": key, "value": kept[key]} for key in sorted(kept)]
     shown = _resources(there)
     known = {*RESOURCE, *profile.resource, *profile.resource_fixed}
-    made[_RESOURCES] = [
+    own: list[Json] = [
         {name: value for name, value in shown.get(key, {}).items() if name not in known} | resource
         for key, resource in _resources(ours).items()
     ]
+    made[_RESOURCES] = [*own, *others(ours, there)]
     return made
+
+
+def identifier(iri: str) -> str:
+    """What a portal takes as the identifier of a resource with this IRI: a UUID, the same each time."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, iri))
+
+
+def others(ours: Package, there: Package) -> list[Json]:
+    """The resources of our dataset there that somebody else has put in: their identifiers are not made of an IRI."""
+    known = _resources(ours)
+    return [
+        resource
+        for key, resource in _resources(there).items()
+        if key not in known and not _is_made_of_an_iri(key, resource)
+    ]
+
+
+def _is_made_of_an_iri(key: str, resource: Package) -> bool:
+    # A portal gives identifiers at random (version 4). Not every one shows the IRI that ours are made of.
+    with suppress(ValueError):
+        uri = str(_flat(resource).get("uri") or "")
+        return uuid.UUID(key).version == _NAME_BASED and (not uri or identifier(uri) == key)
+    return False
 
 
 def _of_resources(

@@ -1,6 +1,7 @@
 """Publishing to a CKAN portal: what is sent, what is compared, and what a fault leaves. The portal is a stand-in."""
 
 import threading
+import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from seutu.changes import Plan
 from seutu.errors import ParameterError, PublishError, UnknownName
 from seutu.remote.ckan import PortalPublication, Wanted
-from seutu.remote.ckandifference import differences, is_ours
+from seutu.remote.ckandifference import differences, identifier, is_ours
 from seutu.remote.ckanfields import packages, slug
 from seutu.remote.ckanprofiles import PROFILES, profile_named
 from seutu.remote.credentials import Credentials
@@ -324,8 +325,23 @@ def test_a_resource_that_the_portal_lost_is_put_there_again(portal: StandIn) -> 
     assert lines(planned(portal.handle)) == [("replace", "x-one", "1 resource missing")]
     publish(portal.handle)
     assert len(portal.datasets["x-one"]["resources"]) == 2
-    portal.datasets["x-one"]["resources"].append({"id": "0" * 32, "url": "https://a.fi/"})
+    gone = "https://example.org/x/id/distribution/gone"
+    portal.datasets["x-one"]["resources"].append({"id": identifier(gone), "url": gone})
     assert lines(publish(portal.handle)) == [("replace", "x-one", "1 resource too many")]
+    assert not planned(portal.handle)
+
+
+def test_a_resource_that_somebody_put_in_by_hand_stays(portal: StandIn) -> None:
+    publish(portal.handle)
+    theirs = {"id": str(uuid.uuid4()), "url": "https://a.fi/", "name": "By hand"}
+    portal.datasets["x-one"]["resources"].insert(0, theirs)
+    portal.datasets["x-one"]["title"] = "changed, so that all is sent again"
+    plan = publish(portal.handle)
+    assert lines(plan) == [("replace", "x-one", "title")]
+    assert plan.stays == ("the resource 'By hand' of x-one is not ours and stays",)
+    (kept,) = [each for each in portal.datasets["x-one"]["resources"] if each["id"] == theirs["id"]]
+    assert theirs.items() <= kept.items()
+    assert len(portal.datasets["x-one"]["resources"]) == 3
     assert not planned(portal.handle)
 
 
@@ -388,7 +404,11 @@ def test_a_dataset_of_someone_else_with_the_same_name(portal: StandIn) -> None:
             "",
         ),
         ({"resources": [{"id": "1", "size": 3}]}, {"resources": [{"id": "1"}]}, "1 resource differs in size"),
-        ({"resources": []}, {"resources": [{"id": "1"}, {"id": "2"}]}, "2 resources too many"),
+        (
+            {"resources": []},
+            {"resources": [{"id": identifier("x:1")}, {"id": identifier("x:2")}, {"id": "of others"}]},
+            "2 resources too many",
+        ),
         (
             {"resources": [{"id": "1", "size": 3}, {"id": "2", "url": "a"}]},
             {"resources": [{"id": "1", "size": 4}, {"id": "2", "url": "b"}]},

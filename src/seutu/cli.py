@@ -5,7 +5,8 @@ The engines are imported by the command that needs them, so that a question is a
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -185,20 +186,14 @@ def validate(
 
     Exit 0 when nothing is found, 1 when something is.
     """
-    from seutu.report import annotation
-
     workspace = ctx.ensure_object(Session).workspace
-    try:
+    with _annotated(fmt):
         report = workspace.validate(
             files, alone=alone, shapes=shapes, engine=engine, input_format=input_format
         )
-    except SeutuError as error:
-        emit(annotation(error) if fmt == "github" else "")
-        raise
     emit(report.render(fmt, lang, workspace.prefixes))
-    for remark in report.remarks:
-        say(remark)
-    say(_summary(report, len(files) + (0 if alone else len(workspace.files))))
+    for words in (*report.remarks, _summary(report, len(files) + (0 if alone else len(workspace.files)))):
+        say(words)
     ctx.exit(console.FINDINGS if report.at_least(severity) else 0)
 
 
@@ -315,6 +310,18 @@ def _listing(workspace: "Workspace", lang: str) -> str:
     ]
     headings = {"fi": ("Nimi", "Kysymys"), "sv": ("Namn", "Fråga")}
     return table.aligned(headings.get(lang, ("Name", "Question")), rows, console.terminal_width())
+
+
+@contextmanager
+def _annotated(fmt: str) -> Iterator[None]:
+    """Let what stops a validation be shown beside its line, too, where GitHub reads."""
+    from seutu.report import annotation
+
+    try:
+        yield
+    except SeutuError as error:
+        emit(annotation(error) if fmt == "github" else "")
+        raise
 
 
 def _summary(report: "Report", files: int) -> str:

@@ -219,8 +219,8 @@ CASES = {
         ("build", "--out", "f"), ("f: is a file; give a folder",), beside={"f": "x"}
     ),
     "below a file": Case(("build", "--out", "f/g"), ("f/g: ", "; "), beside={"f": "x"}),
-    "a folder that is not a build": Case(
-        ("build", "--out", "d"), ("d: is not empty",), beside={"d/thesis.txt": "x"}
+    "a folder with a manifest of others": Case(
+        ("build", "--out", "d"), ("d: holds a manifest.json", "--overwrite"), beside={"d/manifest.json": "{}"}
     ),
     "where nothing can be written": Case(
         ("build", "--out", "/proc/seutu"), ("/proc/seutu: cannot be written", "; ")

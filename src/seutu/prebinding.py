@@ -9,8 +9,8 @@ from itertools import pairwise
 from seutu import sparql
 from seutu.sparql import Token
 
-BOUND = frozenset({"this", "value", "PATH", "shapesGraph", "currentShape"})
-"""The variables that may be given a value beforehand."""
+BOUND = frozenset({"this", "PATH", "shapesGraph", "currentShape"})
+"""The variables that may be given a value beforehand; to an ASK, ``value`` is given too."""
 
 _FORBIDDEN = ("MINUS", "VALUES", "SERVICE")
 # A subquery hands on what is bound outside of it, save these.
@@ -25,7 +25,7 @@ def fault(words: Sequence[Token]) -> str:
                 f"has {token.text.upper()}, which no query of a shape may have; say it with FILTER NOT EXISTS"
             )
     for before, token in pairwise(words):
-        if before.text.upper() == "AS" and token.kind == "variable" and token.text[1:] in BOUND:
+        if before.text.upper() == "AS" and token.kind == "variable" and token.text[1:] in _bound(words):
             return f"gives {token.text} a value, which it has already; take another variable"
     return _unselected(words)
 
@@ -34,13 +34,18 @@ def _unselected(words: Sequence[Token]) -> str:
     projected = sparql.projected(words)
     if sparql.form(words) == "SELECT" and projected is not None and "this" not in projected:
         return "does not select $this; add it after SELECT"
+    bound = _bound(words) - _OPTIONAL
     for inner in _subqueries(words):
         given = sparql.projected(inner)
-        used = {word.text[1:] for word in inner if word.kind == "variable"} & BOUND - _OPTIONAL
+        used = {word.text[1:] for word in inner if word.kind == "variable"} & bound
         if given is not None and used - set(given):
             missing = min(used - set(given))
             return f"has a subquery that does not select ${missing}; add it after its SELECT"
     return ""
+
+
+def _bound(words: Sequence[Token]) -> frozenset[str]:
+    return BOUND | {"value"} if sparql.form(words) == "ASK" else BOUND
 
 
 def _subqueries(words: Sequence[Token]) -> Iterator[Sequence[Token]]:

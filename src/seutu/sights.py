@@ -13,6 +13,7 @@ from seutu.joins import ABSENT, GLOBAL, LOCAL, MEETING, Group, Meeting, Side, Si
 from seutu.wellformed import declared_prefixes, parse_shapes
 
 _SELECT, _SPARQL, _INVERSE = rdf.node("sh:select"), rdf.node("sh:sparql"), rdf.node("sh:inversePath")
+_PATH, _PROPERTY = rdf.node("sh:path"), rdf.node("sh:property")
 # What asks a query in other ways than a constraint of a shape does.
 _OTHER_QUERIES = tuple(map(rdf.node, ("sh:ask", "sh:validator", "sh:nodeValidator", "sh:propertyValidator")))
 
@@ -111,9 +112,14 @@ def _of_shapes(contents: Contents) -> Iterator[tuple[str, Sight]]:
 
 
 def _is_far_sighted(contents: Contents) -> bool:
-    """Whether a shape follows statements backwards, or asks in ways that are not read here."""
-    shapes = ox.Store()
-    for file in contents.shape_files:
-        file.into(shapes)
-    predicates = (_INVERSE, *_OTHER_QUERIES)
-    return any(any(shapes.quads_for_pattern(None, one, None, None)) for one in predicates)
+    """Whether a shape follows statements backwards, asks in ways that are not read here, or stands in a property.
+
+    What a property shape within another finds of a value is found once for each thing that has the value.
+    """
+    shapes = [quad for file in contents.shape_files for quad in file.read()]
+    of_paths = {quad.subject for quad in shapes if quad.predicate == _PATH}
+    return any(
+        quad.predicate in (_INVERSE, *_OTHER_QUERIES)
+        or (quad.predicate == _PROPERTY and quad.subject in of_paths)
+        for quad in shapes
+    )

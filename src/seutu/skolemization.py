@@ -17,6 +17,7 @@ from seutu.report import Finding
 from seutu.sparql import Token
 
 _PREFIX = "urn:x-blank-node:"
+_SHOWN = re.compile(rf"<{_PREFIX}([^\s<>]*)>|{_PREFIX}([^\s<>]*)")
 _BLANK = re.compile(rb'("(?:[^"\\]|\\.)*"|<[^>]*>)|_:([^\s<>"]+)')
 _QUERIES = frozenset(map(node, ("sh:select", "sh:ask")))
 _NODE_KIND, _PATTERN, _NOT, _OR = map(node, ("sh:nodeKind", "sh:pattern", "sh:not", "sh:or"))
@@ -46,7 +47,7 @@ class Skolemization:
 
     def undone(self, finding: Finding) -> Finding:
         """A finding on the blank nodes themselves, in its messages too."""
-        messages = {lang: text.replace(_PREFIX, "_:") for lang, text in finding.messages.items()}
+        messages = {lang: _SHOWN.sub(r"_:\1\2", text) for lang, text in finding.messages.items()}
         return replace(finding, focus=_back(finding.focus), value=_back(finding.value), messages=messages)
 
 

@@ -4,6 +4,7 @@ Standard: SHACL (W3C Recommendation, 20 July 2017), section 1.3 (lists) and 2.3.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 import pyoxigraph as ox
 
@@ -117,7 +118,8 @@ def _inner(shapes: rdf.Quads) -> Mapping[rdf.Term, list[rdf.Term]]:
             found.setdefault(quad.subject, []).append(quad.object)
     for predicate in _OF_SHAPES:
         for quad in shapes.quads_for_pattern(None, predicate, None):
-            found.setdefault(quad.subject, []).extend(members(shapes, quad.object))
+            with suppress(ValueError):  # told before
+                found.setdefault(quad.subject, []).extend(members(shapes, quad.object))
     return found
 
 

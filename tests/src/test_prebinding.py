@@ -1,0 +1,41 @@
+"""What a query of a shape may not have (SHACL, section 5.2.1 and appendix A)."""
+
+import pytest
+
+from seutu import prebinding, sparql
+
+RIGHT = (
+    "SELECT $this { $this ?p ?o }",
+    "SELECT ?this ?value { ?this ?p ?value }",
+    "SELECT * { $this ?p ?o }",
+    "SELECT $this (COUNT(?o) AS ?count) { $this ?p ?o } GROUP BY $this",
+    "SELECT $this { { SELECT $this (COUNT(?o) AS ?n) { $this ?p ?o } GROUP BY $this } FILTER(?n > 1) }",
+    "SELECT $this { $this ?p ?o { SELECT ?o { ?x ?y ?o } } }",
+    "SELECT $this { $this ?p ?o { SELECT * { $this ?y ?o } } }",
+    "SELECT $this (COUNT(?o) AS ?value) { $this ?p ?o } GROUP BY $this",
+    "ASK { FILTER($value > 1) }",
+    'SELECT $this { $this ?p "VALUES MINUS SERVICE" }',
+    "SELECT $this ?minus { $this ?values ?minus }",
+)
+WRONG = {
+    "SELECT ?other { ?other ?p ?o }": "does not select $this; add it after SELECT",
+    "SELECT $this { $this ?p ?o MINUS { $this ?p 1 } }": "has MINUS",
+    "SELECT $this { $this ?p ?o VALUES ?o { 1 } }": "has VALUES",
+    "SELECT $this { $this ?p ?o } values ?o { 1 }": "has VALUES",
+    "SELECT $this { SERVICE <http://a> { $this ?p ?o } }": "has SERVICE",
+    "SELECT (1 AS ?this) { ?s ?p ?o }": "gives ?this a value, which it has already",
+    "SELECT $this { $this ?p ?o BIND(1 AS $PATH) }": "gives $PATH a value",
+    "ASK { BIND(1 AS $value) }": "gives $value a value",
+    "SELECT $this { { SELECT (COUNT($this) AS ?n) { $this ?p ?o } } }": "has a subquery that does not select $this",
+    "ASK { { SELECT ?o { $value ?p ?o } } }": "does not select $value",
+}
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_what_may_be_asked(text: str) -> None:
+    assert prebinding.fault(sparql.tokens(text)) == ""
+
+
+@pytest.mark.parametrize(("text", "words"), WRONG.items(), ids=WRONG)
+def test_what_may_not(text: str, words: str) -> None:
+    assert words in prebinding.fault(sparql.tokens(text))

@@ -34,6 +34,9 @@ def _unselected(words: Sequence[Token]) -> str:
     projected = sparql.projected(words)
     if sparql.form(words) == "SELECT" and projected is not None and "this" not in projected:
         return "does not select $this; add it after SELECT"
+    if "failure" in (projected or ()):
+        # A row with it is to stop everything (section 5.3.2), and the engine takes it for a finding.
+        return "selects ?failure, which is not looked at here; leave it out"
     bound = _bound(words) - _OPTIONAL
     for inner in _subqueries(words):
         given = sparql.projected(inner)

@@ -13,6 +13,7 @@ from seutu.namespaces import PREFIXES, compact
 
 _SH = PREFIXES["sh"]
 _NEARLY = "w3.org/ns/shacl"
+_SPARQL, _SEVERITY = rdf.node("sh:sparql"), rdf.node("sh:severity")
 _ONTOLOGY, _IMPORTS = rdf.node("owl:Ontology"), rdf.node("owl:imports")
 _HEXADECIMAL = re.compile("[0-9a-f]+")
 
@@ -98,7 +99,9 @@ def _relabelled(term: Any) -> Any:
 
 def remarks(files: Mapping[str, Iterable[ox.Quad]]) -> Iterator[str]:
     """Sentences about files of shapes, given by path, that say less than somebody may think."""
-    said = {path: Graphs(quads) for path, quads in files.items()}
+    said = {
+        path: Graphs(rdf.moved(quad, rdf.DEFAULT_GRAPH) for quad in quads) for path, quads in files.items()
+    }
     known = {
         quad.subject
         for graph in said.values()
@@ -110,6 +113,9 @@ def remarks(files: Mapping[str, Iterable[ox.Quad]]) -> Iterator[str]:
         for quad in graph.quads_for_pattern(None, _IMPORTS, None):
             if quad.object not in known:
                 yield f"{path}: imports {quad.object}, which is not read; give its file with --shapes, too."
+        for quad in graph.quads_for_pattern(None, _SPARQL, None):
+            if rdf.objects(graph, quad.object, _SEVERITY):
+                yield f"{path}: the severity of a query is not read; give it to {_shown(quad.subject)} itself."
 
 
 def _hint(graph: Graphs) -> str:

@@ -1,9 +1,11 @@
 """Shapes that are no SHACL are refused, for a shape that an engine skips never fails."""
 
+import pyoxigraph as ox
 import pytest
 
+from seutu import reading
 from seutu.errors import InputError, ShapesError
-from seutu.wellformed import parse_shapes
+from seutu.wellformed import parse_shapes, remarks
 
 HEAD = """\
 @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -91,3 +93,36 @@ def test_prefixes_that_shapes_declare_hold_in_their_queries() -> None:
 def test_what_is_no_turtle_is_told_with_its_line() -> None:
     with pytest.raises(InputError, match=r"^shapes/x.ttl:5"):
         parse("e:S a sh:NodeShape .\nnope")
+
+
+REMARKS = {
+    "data, and no shape": ("e:a a e:T .", "holds no shape; check that it is the right file."),
+    "another namespace": (
+        "<x:S> a <https://www.w3.org/ns/shacl#NodeShape> .",
+        "holds no shape; it uses https://www.w3.org/ns/shacl#NodeShape, and the namespace of SHACL is"
+        " http://www.w3.org/ns/shacl#.",
+    ),
+    "an import": (
+        TARGET + "sh:nodeKind sh:IRI . <x:o> <http://www.w3.org/2002/07/owl#imports> <http://e/other> .",
+        "imports <http://e/other>, which is not read; give its file with --shapes, too.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("turtle", "words"), REMARKS.values(), ids=REMARKS)
+def test_what_is_passed_over_is_told(turtle: str, words: str) -> None:
+    read = reading.read((HEAD + turtle).encode(), ox.RdfFormat.TURTLE, ox.NamedNode("x:g"), "s.ttl")
+    assert list(remarks({"s.ttl": read})) == [f"s.ttl: {words}"]
+
+
+def test_nothing_is_told_of_shapes_and_of_an_import_that_is_given() -> None:
+    owl = "http://www.w3.org/2002/07/owl#"
+    files = {
+        "one.ttl": TARGET + f"sh:nodeKind sh:IRI . <x:one> <{owl}imports> <x:two> .",
+        "two.ttl": f"e:T sh:targetNode e:a ; sh:nodeKind sh:IRI . <x:two> a <{owl}Ontology> .",
+    }
+    read = {
+        path: reading.read((HEAD + text).encode(), ox.RdfFormat.TURTLE, ox.NamedNode(f"x:{path}"), path)
+        for path, text in files.items()
+    }
+    assert list(remarks(read)) == []

@@ -107,17 +107,25 @@ class _Checker:
         return None
 
     def _divides_what_is_named(self, division: Division, sights: Sights) -> bool:
-        """Whether a shape or a query names what a unit describes, for which every other unit would look in vain."""
+        """Whether a shape or a query names what a unit describes, for which every other unit would look in vain.
+
+        Where something is asked to be absent, a unit must not describe a common thing either: what it says would be
+        missing in every other.
+        """
         common = frozenset(division.common)
+        looked_for = sights.named
+        if sights.absent:
+            looked_for = looked_for.union(*(self._files[path][1].described for path in common))
         return any(
-            not sights.named.isdisjoint(index.described)
+            not looked_for.isdisjoint(index.described)
             for path, (_, index) in self._files.items()
             if path not in common
         )
 
     def _are_of_described(self, outcomes: Iterable[Outcome]) -> bool:
         """Whether every finding is of a thing that some file describes: others may be found once in each unit."""
-        described = frozenset[int]().union(*(index.described for _, index in self._files.values()))
+        graphs = (units.number(graph) for file in self.contents.files for graph in file.graphs)
+        described = frozenset(graphs).union(*(index.described for _, index in self._files.values()))
         return all(
             isinstance(finding.focus, ox.BlankNode) or units.number(finding.focus) in described
             for outcome in outcomes

@@ -13,6 +13,7 @@ from seutu.joins import ABSENT, GLOBAL, LOCAL, MEETING, Group, Meeting, Side, Si
 from seutu.wellformed import declared_prefixes, parse_shapes
 
 _SELECT, _SPARQL, _INVERSE = rdf.node("sh:select"), rdf.node("sh:sparql"), rdf.node("sh:inversePath")
+_OBJECTS = rdf.node("sh:targetObjectsOf")
 _PATH, _PROPERTY = rdf.node("sh:path"), rdf.node("sh:property")
 # What asks a query in other ways than a constraint of a shape does.
 _OTHER_QUERIES = tuple(map(rdf.node, ("sh:ask", "sh:validator", "sh:nodeValidator", "sh:propertyValidator")))
@@ -102,13 +103,19 @@ def _of_queries(contents: Contents) -> Iterator[tuple[str, Sight]]:
 def _of_shapes(contents: Contents) -> Iterator[tuple[str, Sight]]:
     shapes = parse_shapes(contents.shapes)
     prefixes = declared_prefixes(shapes)
+    of_objects: set[rdf.Term] = {quad.subject for quad in shapes.quads_for_pattern(None, _OBJECTS, None)}
+    of_objects |= {
+        quad.object for quad in shapes.quads_for_pattern(None, _PROPERTY, None) if quad.subject in of_objects
+    }
     for quad in shapes.quads_for_pattern(None, _SPARQL, None, None):
         for select in rdf.objects(shapes, quad.object, _SELECT):
             text = select.value if isinstance(select, ox.Literal) else ""
             sight = joins.sight_of(text, prefixes.get(str(quad.object), {}))
+            # What is absent is so in every unit, but what makes a thing a target may stand in one.
+            elsewhere = sight.kind == ABSENT and quad.subject in of_objects
             # A shape without a name has another in each report, and could not be told by it.
             nameless = sight.kind == ABSENT and not isinstance(quad.subject, ox.NamedNode)
-            yield str(quad.subject)[1:-1], Sight(GLOBAL) if nameless else sight
+            yield str(quad.subject)[1:-1], Sight(GLOBAL) if nameless or elsewhere else sight
 
 
 def _is_far_sighted(contents: Contents) -> bool:

@@ -74,7 +74,7 @@ def assert_same(folder: Path) -> bool:
 def test_nothing_is_found_where_nothing_is_wrong(made: Path) -> None:
     found = piecewise.report(Workspace(made))
     assert found is not None
-    assert found.conforms
+    assert found.passes
 
 
 def test_every_fault_is_found_in_units_as_in_the_whole(tmp_path: Path) -> None:

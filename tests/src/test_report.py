@@ -36,9 +36,9 @@ def test_the_gravest_stands_first_whatever_the_order() -> None:
 
 
 def test_only_violations_stop_conformance() -> None:
-    assert not REPORT.conforms
-    assert Report.of([WARNING]).conforms
-    assert Report.of([]).conforms
+    assert not REPORT.passes
+    assert Report.of([WARNING]).passes
+    assert Report.of([]).passes
     assert REPORT.count("violation") == REPORT.count("warning") == 1
     assert REPORT.count("info") == 0
     assert REPORT.at_least("warning") == [FINDING, WARNING]
@@ -113,3 +113,34 @@ def test_every_format_is_the_same_twice_and_for_nothing_found(fmt: str) -> None:
 def test_an_unknown_format_is_told() -> None:
     with pytest.raises(ParameterError, match="text, json, turtle, github, junit"):
         REPORT.render("html")
+
+
+# What a literal, a path or a message can hold, and how it is shown: nothing starts a line or moves what stands before.
+UNSEEN = {
+    "a\nx.ttl:1: violation: forged": "a\\nx.ttl:1: violation: forged",
+    "a\rb\tc": "a\\rb\\tc",
+    "\x1b[2Jgone": "\\u001B[2Jgone",
+    "a\u2028b\u0085c": "a\\u2028b\\u0085c",
+    "\u202eturned\u2066": "\\u202Eturned\\u2066",
+    "ä – å 💡 漢": "ä – å 💡 漢",
+}
+
+
+@pytest.mark.parametrize(("text", "shown"), UNSEEN.items(), ids=ascii)
+def test_a_finding_is_one_line_in_which_nothing_is_hidden(text: str, shown: str) -> None:
+    finding = replace(WARNING, messages={"": text}, value=ox.Literal(text))
+    line = Report.of([finding]).text()
+    assert line.endswith(f": {shown}\n")
+    assert line.count("\n") == 1
+    command = Report.of([finding]).github()
+    assert command.count("\n") == 1
+    assert command.endswith(f": {shown.replace('%', '%25')}\n")
+
+
+def test_a_warning_passes_and_does_not_conform() -> None:
+    report = Report.of([WARNING])
+    assert (report.conforms, report.passes) == (False, True)
+    assert json.loads(report.json())["conforms"] is False
+    assert json.loads(report.json())["passes"] is True
+    assert "sh:conforms false" in report.turtle()
+    assert "sh:conforms true" in Report.of([]).turtle()

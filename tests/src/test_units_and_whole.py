@@ -122,6 +122,8 @@ def data(chance: random.Random, number: int) -> str:
 
     lines = [described(f"ex:t{number}_{index}") for index in range(THINGS)]
     lines += [described("[]") for _ in range(chance.randint(0, 1))]
+    if chance.random() < 0.03:
+        lines.append(described("ex:common"))
     return "\n".join(lines) + "\n"
 
 

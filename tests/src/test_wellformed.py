@@ -99,8 +99,10 @@ REMARKS = {
     "data, and no shape": ("e:a a e:T .", "holds no shape; check that it is the right file."),
     "another namespace": (
         "<x:S> a <https://www.w3.org/ns/shacl#NodeShape> .",
-        "holds no shape; it uses https://www.w3.org/ns/shacl#NodeShape, and the namespace of SHACL is"
-        " http://www.w3.org/ns/shacl#.",
+        (
+            "holds no shape; it uses https://www.w3.org/ns/shacl#NodeShape, and the namespace of SHACL is"
+            " http://www.w3.org/ns/shacl#."
+        ),
     ),
     "an import": (
         TARGET + "sh:nodeKind sh:IRI . <x:o> <http://www.w3.org/2002/07/owl#imports> <http://e/other> .",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from seutu import places, rdf
+from seutu import casing, places, rdf
 from seutu.contents import Contents
 from seutu.errors import ShapesError
 from seutu.places import File, Origins
@@ -21,7 +21,8 @@ def report(contents: Contents, store: rdf.Quads, shape_files: Sequence[File], en
     try:
         with contents.paths_in_errors():
             shapes = [quad for file in shape_files for quad in file.read()]
-            return validate(store, shapes, contents.checks, contents.prefixes)
+            found = validate(store, shapes, contents.checks, contents.prefixes)
+            return Report.of([*found.findings, *casing.alike(store)])
     except ShapesError as error:
         raise places.located(error, shape_files) from None
 

@@ -91,6 +91,8 @@ class _Checker:
             division = units.divide(self._files, common, together)
             if len(division.units) <= 1 or self._divides_what_is_named(division, sights):
                 return None
+            if self._are_alike():
+                return None
             outcomes = self._outcomes(division, sights)
             if not all(outcome.apart for outcome in outcomes) or not self._are_of_described(outcomes):
                 return None
@@ -120,6 +122,15 @@ class _Checker:
             not looked_for.isdisjoint(index.described)
             for path, (_, index) in self._files.items()
             if path not in common
+        )
+
+    def _are_alike(self) -> bool:
+        """Whether two things have names that differ in capital letters alone, which no unit may see (`casing`)."""
+        known: dict[int, int] = {}
+        return any(
+            known.setdefault(folded, number) != number
+            for _, index in self._files.values()
+            for number, folded in zip(index.described, index.folded, strict=True)
         )
 
     def _are_of_described(self, outcomes: Iterable[Outcome]) -> bool:

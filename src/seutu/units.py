@@ -27,24 +27,29 @@ LEAST, MOST = 800_000, 1_600_000
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What a file speaks of, as numbers that stand for IRIs: what it describes, and what it names at all."""
+    """What a file speaks of, as numbers that stand for IRIs: what it describes, and what it names at all.
+
+    ``folded`` has for each that it describes, in order, the number of the IRI without capital letters.
+    """
 
     described: "array[int]"
     named: "array[int]"
     terms: bool
+    folded: "array[int]"
 
     def to_bytes(self) -> bytes:
         """The index as bytes, for `Index.of_bytes`."""
         head = array("Q", [len(self.described), len(self.named), int(self.terms)])
-        return (head + self.described + self.named).tobytes()
+        return (head + self.described + self.named + self.folded).tobytes()
 
     @classmethod
     def of_bytes(cls, content: bytes) -> "Index":
         """The index that `to_bytes` wrote."""
         numbers = array("Q")
         numbers.frombytes(content)
-        described, terms = numbers[0], numbers[2]
-        return cls(numbers[3 : 3 + described], numbers[3 + described :], bool(terms))
+        described, named, terms = numbers[:3]
+        at = 3 + described
+        return cls(numbers[3:at], numbers[at : at + named], bool(terms), numbers[at + named :])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,9 @@ def index_of(quads: Iterable[ox.Quad]) -> Index:
         predicates.add(quad.predicate)
     named |= described | predicates
     terms = any(predicate.value in OF_TERMS for predicate in predicates)
-    return Index(array("Q", sorted(map(number, described))), array("Q", sorted(map(number, named))), terms)
+    pairs = sorted((number(thing), number(str(thing).casefold())) for thing in described)
+    numbers, folded = (array("Q", (pair[at] for pair in pairs)) for at in (0, 1))
+    return Index(numbers, array("Q", sorted(map(number, named))), terms, folded)
 
 
 def divide(

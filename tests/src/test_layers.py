@@ -19,7 +19,7 @@ LAYERS = (
         "rdf sparql graphs engine canonical serialisation header query labels table sentences explanation reasons rows"
         " pictures.lettering"
         " pictures.scene days subject pictures.looks pictures.frame pictures.timeline pictures.decisions"
-        " pictures.lattice pictures.network pictures.picture answer results paths report infer axioms locate"
+        " pictures.lattice pictures.network pictures.picture answer results paths report casing infer axioms locate"
         " patterns prebinding structure engineform skolemization wellformed"
         " constraints validate reference places names scope nearest derivation proof statements difference telling"
         " ways joins units outcome changes rebasing codes written description voids catalogue listing schemaorg csvw"
@@ -46,12 +46,12 @@ PURE = [*(name for name in LAYERS[0] if name != "limits"), *LAYERS[1]]
 FORBIDDEN_MODULES = frozenset(
     (
         "glob http io os pathlib platform random secrets shutil socket subprocess sys tempfile time"
-        " urllib.request uuid"
+        " urllib.request"
     ).split()
 )
 FORBIDDEN_NAMES = frozenset("print open input exec eval breakpoint".split())
 FORBIDDEN_ATTRIBUTES = frozenset(
-    "now today utcnow environ getenv write_text write_bytes read_text read_bytes".split()
+    "now today utcnow uuid1 uuid4 environ getenv write_text write_bytes read_text read_bytes".split()
 )
 
 

@@ -179,6 +179,11 @@ def _engine(shapes: bytes, data: bytes) -> str | None:
         return validator.validate_w3c(sort_results=True, **given).report_turtle
     except ValueError as error:
         raise _refused(str(error)) from None
+    except BaseException as error:
+        # What the engine did not expect ends in an exception of its own, which no class of Python's covers.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _refused(f"the engine cannot read it: {error}") from None
 
 
 def _refused(message: str) -> ShapesError:

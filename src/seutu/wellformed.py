@@ -50,6 +50,24 @@ _FAULTS = {
     "has no class as {what}": """SELECT ?shape ?what {
         VALUES ?what { sh:class sh:targetClass sh:datatype sh:targetSubjectsOf sh:targetObjectsOf }
         ?shape ?what ?iri FILTER(!isIRI(?iri)) }""",
+    "has no text as {what}": """SELECT ?shape ?what {
+        VALUES ?what { sh:message sh:pattern sh:flags sh:select sh:ask sh:prefix }
+        ?shape ?what ?text
+        FILTER(!isLiteral(?text) || !(DATATYPE(?text) IN (xsd:string, rdf:langString))) }""",
+    "has a value, where a shape or another node is wanted, as {what}": """SELECT ?shape ?what {
+        VALUES ?what { sh:node sh:property sh:not sh:qualifiedValueShape sh:sparql sh:validator sh:nodeValidator
+            sh:propertyValidator sh:parameter sh:prefixes sh:declare }
+        ?shape ?what ?other FILTER(isLiteral(?other)) }""",
+    "has a value, where shapes are wanted, in the list of {what}": """SELECT ?shape ?what {
+        VALUES ?what { sh:and sh:or sh:xone }
+        ?shape ?what ?list . ?list rdf:rest*/rdf:first ?other FILTER(isLiteral(?other)) }""",
+    "has no IRI as {what}": """SELECT ?shape ?what {
+        VALUES ?what { sh:equals sh:disjoint sh:lessThan sh:lessThanOrEquals sh:severity }
+        ?shape ?what ?iri FILTER(!isIRI(?iri)) }""",
+    "has no kind of node as {what}": """SELECT ?shape ?what {
+        VALUES ?what { sh:nodeKind } ?shape ?what ?kind
+        FILTER(!(?kind IN (sh:IRI, sh:BlankNode, sh:Literal, sh:BlankNodeOrIRI, sh:BlankNodeOrLiteral,
+            sh:IRIOrLiteral))) }""",
     "asks for {what}, and what follows by it is not worked out here": """SELECT ?shape ("sh:entailment" AS ?what) {
         ?shape sh:entailment ?regime }""",
     "names shapes by {what} that are themselves not described": """SELECT ?shape ?what {

@@ -4,14 +4,10 @@ A process answers the texts, under a limit of memory, so that one that dies or h
 ``SEUTU_FUZZ_SECONDS`` makes the search longer than a minute.
 """
 
-import json
 import os
 import random
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from typing import Self
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -19,11 +15,9 @@ from hypothesis import strategies as st
 
 from seutu.engine import DEEPEST, LONGEST
 from tests.loading import ROOT
-from tests.src import running
+from tests.src.fuzz.asker import Asker
 
 SECONDS = float(os.environ.get("SEUTU_FUZZ_SECONDS", "60"))
-MEMORY = 4 << 30
-PATIENCE = 20  # seconds for one text; what takes longer is a slow query, not a fault, and is ended
 
 # Asks what it reads line by line, each a text as JSON, and says how it ended.
 ASKER = """
@@ -65,56 +59,9 @@ NESTS = [
 FORMS = ("SELECT * {{ {} }}", "ASK {{ FILTER({}) }}", "SELECT * {{ ?s {} ?o }}")
 
 
-class Asker:
-    """The process that is asked; another takes its place when it has been ended for its slowness."""
-
-    def __init__(self) -> None:
-        self.process = self._started()
-
-    def _started(self) -> "subprocess.Popen[str]":
-        return subprocess.Popen(
-            [sys.executable, "-c", ASKER, str(MEMORY)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env=running.environment(),
-        )
-
-    def ended(self, text: str) -> str:
-        """How a text ended: ``result``, ``error``, ``slow``, or what went wrong."""
-        import select
-
-        to, back = self.process.stdin, self.process.stdout
-        assert to
-        assert back
-        to.write(json.dumps(text) + "\n")
-        to.flush()
-        if not select.select([back], [], [], PATIENCE)[0]:
-            self.close()
-            self.process = self._started()
-            return "slow"
-        line = back.readline()
-        if not line:
-            code = self.process.wait()
-            self.close()
-            self.process = self._started()
-            return f"the process ended with {code}"
-        return str(json.loads(line))
-
-    def close(self) -> None:
-        self.process.kill()
-        self.process.communicate()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-
 @pytest.fixture
 def asker() -> Iterator[Asker]:
-    with Asker() as asker:
+    with Asker(ASKER) as asker:
         yield asker
 
 

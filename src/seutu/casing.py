@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -44,8 +45,13 @@ def alike(quads: Quads) -> Iterator[Finding]:
 
 
 def _published(quads: Quads) -> set[str]:
-    """The IRIs under our base that something is said of, and those of graphs; of an IRI with a fragment the whole."""
-    subjects = {quad.subject for quad in quads}
-    terms = {*subjects, *quads.named_graphs()}
-    iris = (term.value for term in terms if isinstance(term, ox.NamedNode))
-    return {iri.partition("#")[0] for iri in iris if iri.startswith(BASE)}
+    """The IRIs after which files are named, of what something is said of and of graphs."""
+    terms = {*(quad.subject for quad in quads), *quads.named_graphs()}
+    return {iri for term in terms if (iri := published(term))}
+
+
+def published(term: Any) -> str:
+    """The IRI after which the file of a thing of ours is named; empty for what has none."""
+    if not isinstance(term, ox.NamedNode) or not term.value.startswith(BASE):
+        return ""
+    return term.value.partition("#")[0]

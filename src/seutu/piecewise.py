@@ -27,6 +27,7 @@ from seutu.constraints import COMPONENT
 from seutu.contents import Contents
 from seutu.errors import SeutuError
 from seutu.outcome import Outcome
+from seutu.rdf import RDF_TYPE
 from seutu.report import Finding, Report
 from seutu.sights import Sights, sights_of
 from seutu.units import Division, Index
@@ -127,10 +128,12 @@ class _Checker:
     def _are_alike(self) -> bool:
         """Whether two things have names that differ in capital letters alone, which no unit may see (`casing`)."""
         known: dict[int, int] = {}
+        graphs = (units.index_of([ox.Quad(file.graph, RDF_TYPE, file.graph)]) for file in self.contents.files)
+        indices = (*(index for _, index in self._files.values()), *graphs)
         return any(
             known.setdefault(folded, number) != number
-            for _, index in self._files.values()
-            for number, folded in zip(index.described, index.folded, strict=True)
+            for index in indices
+            for number, folded in zip(index.files[::2], index.files[1::2], strict=True)
         )
 
     def _are_of_described(self, outcomes: Iterable[Outcome]) -> bool:

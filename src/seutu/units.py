@@ -13,6 +13,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from seutu import casing
 from seutu.joins import OF_TERMS
 
 HUB = 8
@@ -29,18 +30,19 @@ LEAST, MOST = 800_000, 1_600_000
 class Index:
     """What a file speaks of, as numbers that stand for IRIs: what it describes, and what it names at all.
 
-    ``folded`` has for each that it describes, in order, the number of the IRI without capital letters.
+    ``files`` has two numbers for each file that is published of what it describes: of its name, and of its name
+    without capital letters.
     """
 
     described: "array[int]"
     named: "array[int]"
     terms: bool
-    folded: "array[int]"
+    files: "array[int]"
 
     def to_bytes(self) -> bytes:
         """The index as bytes, for `Index.of_bytes`."""
         head = array("Q", [len(self.described), len(self.named), int(self.terms)])
-        return (head + self.described + self.named + self.folded).tobytes()
+        return (head + self.described + self.named + self.files).tobytes()
 
     @classmethod
     def of_bytes(cls, content: bytes) -> "Index":
@@ -82,9 +84,11 @@ def index_of(quads: Iterable[ox.Quad]) -> Index:
         predicates.add(quad.predicate)
     named |= described | predicates
     terms = any(predicate.value in OF_TERMS for predicate in predicates)
-    pairs = sorted((number(thing), number(str(thing).casefold())) for thing in described)
-    numbers, folded = (array("Q", (pair[at] for pair in pairs)) for at in (0, 1))
-    return Index(numbers, array("Q", sorted(map(number, named))), terms, folded)
+    files = sorted({iri for thing in described if (iri := casing.published(thing))})
+    pairs = array("Q", (each for iri in files for each in (number(iri), number(iri.casefold()))))
+    return Index(
+        array("Q", sorted(map(number, described))), array("Q", sorted(map(number, named))), terms, pairs
+    )
 
 
 def divide(

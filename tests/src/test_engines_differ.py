@@ -51,11 +51,14 @@ ALIKE = {
         'sh:languageIn ( "en" )', ('"x"@en', '"x"@en-gb'), ('"x"@fi', '"x"'), "4.4.4"
     ),
     "the length of a blank node": Case("sh:minLength 1", ('"a"',), ("[]",), "4.4.1"),
-    "years beyond four digits": Case(
-        "sh:datatype xsd:gYear", ('"12008"^^xsd:gYear', '"-0044"^^xsd:gYear'), (), "4.1.2"
-    ),
     "a day that is not in the calendar": Case(
         "sh:datatype xsd:date", ('"2000-02-29"^^xsd:date',), ('"1900-02-29"^^xsd:date',), "4.1.2"
+    ),
+}
+# What the reference says of these hangs on whether owlrl was used before it in the same process.
+UNSTEADY = {
+    "years beyond four digits": Case(
+        "sh:datatype xsd:gYear", ('"12008"^^xsd:gYear', '"-0044"^^xsd:gYear'), (), "4.1.2"
     ),
 }
 DIFFERENCES = {
@@ -88,7 +91,11 @@ def judged(engine: Callable[[Graphs, bytes], Report], constraint: str, value: st
     return bool(engine(Graphs(data), shapes.encode()).findings)
 
 
-@pytest.mark.parametrize("case", [*ALIKE.values(), *DIFFERENCES.values()], ids=[*ALIKE, *DIFFERENCES])
+@pytest.mark.parametrize(
+    "case",
+    [*ALIKE.values(), *UNSTEADY.values(), *DIFFERENCES.values()],
+    ids=[*ALIKE, *UNSTEADY, *DIFFERENCES],
+)
 def test_the_fast_engine_finds_what_the_standard_says(case: Case) -> None:
     assert [value for value in case.right if judged(validate.validate, case.constraint, value)] == []
     assert [value for value in case.wrong if not judged(validate.validate, case.constraint, value)] == []

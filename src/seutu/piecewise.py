@@ -40,6 +40,7 @@ COMMON = 0
 """The number of the outcome of what is common to all units; those of the units follow."""
 
 _NAME = 64  # characters of a key
+_PLACE = 2  # the last parts of a finding's key: file and line
 _PART = 256  # files that a process looks at in one go
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
@@ -90,16 +91,14 @@ class _Checker:
         together: list[Sequence[str]] = []
         for _ in range(ROUNDS):
             division = units.divide(self._files, common, together)
-            if len(division.units) <= 1 or self._divides_what_is_named(division, sights):
-                return None
-            if self._are_alike():
+            if len(division.units) <= 1 or self._divides_what_is_named(division, sights) or self._are_alike():
                 return None
             outcomes = self._outcomes(division, sights)
             if not all(outcome.apart for outcome in outcomes) or not self._are_of_described(outcomes):
                 return None
             clashes = list(_clashes(outcomes, sights))
             if not clashes:
-                return Report.of(_combined(outcomes, sights, division))
+                return _united(outcomes, sights, division)
             holding = self._holding(clashes, self._jobs(division, sights))
             for clash in clashes:
                 paths = [
@@ -277,6 +276,32 @@ def _sharing(outcomes: Sequence[Outcome], meeting: int) -> Iterator[Clash]:
             yield Clash(meeting, value, frozenset(one | other))
 
 
+def _united(outcomes: Sequence[Outcome], sights: Sights, division: Division) -> Report | None:
+    """What the whole has, where that can be told from what the units have."""
+    if _is_doubtful([outcome.findings for outcome in outcomes], frozenset(division.common)):
+        return None
+    return Report.of(_combined(outcomes, sights, division))
+
+
+def _is_doubtful(found: Sequence[Sequence[Finding]], common: frozenset[str]) -> bool:
+    """Whether several outcomes add the same finding, wherever it is placed: the whole may have it once, or more often.
+
+    So may it be with a unit that finds of what is common more nodes without a name than there are in the common files.
+    """
+    before = Counter(map(_key, found[COMMON]))
+    nameless = Counter(_unnamed(one) for one in found[COMMON] if _nameless(one, common))
+    seen = {key[:-_PLACE] for key in before}
+    for findings in found[COMMON + 1 :]:
+        if Counter(_unnamed(one) for one in findings if _nameless(one, common)) - nameless:
+            return True
+        told = Counter(_key(one) for one in findings if not _nameless(one, common))
+        fresh = {key[:-_PLACE] for key in told - before}
+        if not seen.isdisjoint(fresh):
+            return True
+        seen |= fresh
+    return False
+
+
 def _combined(outcomes: Sequence[Outcome], sights: Sights, division: Division) -> list[Finding]:
     """What the whole has: what any unit has, and of what others could have prevented, what every unit has."""
     everywhere = Counter[tuple[object, ...]]()
@@ -314,6 +339,12 @@ def _key(finding: Finding) -> tuple[object, ...]:
     told = tuple(sorted(finding.messages.items()))
     named = (str(finding.focus), finding.path, str(finding.value), finding.component, finding.shape)
     return (*named, finding.severity, told, finding.file, finding.line)
+
+
+def _unnamed(finding: Finding) -> tuple[object, ...]:
+    """The key of a finding, without the nodes that have no name."""
+    focus, path, value, *rest = _key(finding)
+    return (*("_:" if str(node).startswith("_:") else node for node in (focus, value)), path, *rest)
 
 
 # --- As bytes -----------------------------------------------------------------------------------------

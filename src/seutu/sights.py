@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -17,6 +16,9 @@ _OBJECTS = rdf.node("sh:targetObjectsOf")
 _PATH, _PROPERTY = rdf.node("sh:path"), rdf.node("sh:property")
 # What asks a query in other ways than a constraint of a shape does.
 _OTHER_QUERIES = tuple(map(rdf.node, ("sh:ask", "sh:validator", "sh:nodeValidator", "sh:propertyValidator")))
+
+# By these a query names what none of its words names.
+_NAMING = frozenset({"BASE", "IRI", "URI"})
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,14 @@ def _parts(side: Side) -> list[list[str]]:
 
 def sights_of(contents: Contents) -> Sights | None:
     """How far all that a workspace is asked sees; None when something sees everything."""
+    try:
+        named = frozenset(map(units.number, _named(contents)))
+    except ValueError:
+        return None
     found = [*_of_queries(contents), *_of_shapes(contents)]
     if _is_far_sighted(contents) or any(sight.kind == GLOBAL for _, sight in found):
         return None
     groups = tuple(group for _, sight in found for group in sight.meetings)
-    named = frozenset(map(units.number, _named(contents)))
     return Sights(groups, frozenset(name for name, sight in found if sight.kind == ABSENT), named)
 
 
@@ -81,14 +86,19 @@ def _named(contents: Contents) -> Iterator[ox.NamedNode]:
 
 
 def _in_query(text: str, prefixes: Mapping[str, str]) -> Iterator[ox.NamedNode]:
+    """The IRIs that a query names. ValueError when it names some by a base, by escapes or by what it works out."""
     words = sparql.tokens(text)
     known = {**prefixes, **sparql.declared(words)}
     for word in words:
         prefix, _, rest = word.text.partition(":")
-        iri = word.text[1:-1] if word.kind == "iri" else known.get(prefix, "") + rest
-        if word.kind in ("iri", "name"):
-            with suppress(ValueError):
-                yield ox.NamedNode(iri)
+        if (word.kind == "word" and word.text.upper() in _NAMING) or (
+            word.kind in ("iri", "name") and "\\" in word.text
+        ):
+            raise ValueError(f"not to be read off the words: {word.text}")
+        if word.kind == "iri":
+            yield ox.NamedNode(word.text[1:-1])
+        elif word.kind == "name" and prefix != "_":
+            yield ox.NamedNode(known.get(prefix, "") + rest)
 
 
 def _of_queries(contents: Contents) -> Iterator[tuple[str, Sight]]:

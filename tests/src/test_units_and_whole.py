@@ -92,6 +92,16 @@ CHECKS = (
     "SELECT ?focus { ?focus ex:p ?one } ORDER BY ?focus LIMIT 2",
     "SELECT ?focus ?value { GRAPH ?graph { ?focus ex:p ?value } }",
     "SELECT ?focus { ?value ex:r ?focus FILTER NOT EXISTS { ?focus a ex:C } }",
+    # Names that no word of the query is.
+    'SELECT ?focus { BIND(IRI("http://ex.org/t1_1") AS ?focus) FILTER NOT EXISTS { ?focus ex:q ?any } }',
+    'SELECT ?focus { BIND(uri(CONCAT(STR(ex:), "t1_1")) AS ?focus) FILTER NOT EXISTS { ?focus ex:q ?any } }',
+    "BASE <http://ex.org/> SELECT ?focus { BIND(<t1_1> AS ?focus) FILTER NOT EXISTS { ?focus ex:q ?any } }",
+    r"SELECT ?focus { BIND(<http://ex.org/t1\u005f1> AS ?focus) FILTER NOT EXISTS { ?focus ex:q ?any } }",
+    r"SELECT ?focus { BIND(ex:t1\_1 AS ?focus) FILTER NOT EXISTS { ?focus ex:q ?any } }",
+    # A row that several units have.
+    "SELECT DISTINCT ?focus ?value { ?any ex:p ?value . BIND(ex:common AS ?focus) }",
+    "SELECT DISTINCT ?focus ?value { ?any ex:r ?focus ; ex:q ?value }",
+    "SELECT ?focus ?value { ?any ex:r ?focus ; ex:q ?value }",
 )
 
 

@@ -11,9 +11,9 @@ SHELL := /bin/bash
 TURTLE = ontology data shapes $$(find tests -name '*.ttl' -not -name 'broken*' -not -path '*/broken/*' | sort)
 
 all: $(VENV) ; @$(BIN)/seutu build --out build
-test: $(VENV) ; @$(BIN)/pytest -n auto -m 'not slow and not long'
-test-slow: $(VENV) ; @$(BIN)/pytest -n auto -m slow
-test-long: $(VENV) ; @$(BIN)/pytest -n auto -m long
+test: $(VENV) ; @$(BIN)/pytest -n auto --dist worksteal -m 'not slow and not long'
+test-slow: $(VENV) ; @$(BIN)/pytest -n auto --dist worksteal -m slow
+test-long: $(VENV) ; @$(BIN)/pytest -n auto --dist worksteal -m long
 lint: $(VENV) ; @$(BIN)/ruff check . && $(BIN)/ruff format --check .
 types: $(VENV) ; @$(BIN)/mypy
 turtle: $(VENV) ; @$(BIN)/turtlefmt --check $(TURTLE)

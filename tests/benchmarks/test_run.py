@@ -39,6 +39,15 @@ def rows(printed: str) -> list[list[str]]:
     ][2:]
 
 
+def _measured() -> list[Any]:
+    """The tasks with what is measured of each; some seconds go with one in which whole processes check or infer."""
+    long = ("infer", "validate", "again")
+    return [
+        pytest.param(task, expected, id=task, marks=[pytest.mark.slow] * (task in long))
+        for task, expected in PROCESSES.items()
+    ]
+
+
 def python(label: str, code: str, **more: Any) -> Command:
     return Command(label, (sys.executable, "-c", code), **more)
 
@@ -46,7 +55,7 @@ def python(label: str, code: str, **more: Any) -> Command:
 # --- The whole of it ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("task", "expected"), PROCESSES.items(), ids=PROCESSES)
+@pytest.mark.parametrize(("task", "expected"), _measured())
 def test_a_task_is_measured(task: str, expected: list[str], capfd: pytest.CaptureFixture[str]) -> None:
     # What seutu does must be done and right, and the run says if it is not; peers that take long are ended soon.
     code = run.main(["--sizes", "10k", "--tasks", task, "--peer-limit=2", *ONCE])

@@ -15,7 +15,12 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").g
 BLOCK = re.compile(r"```console\n\$ (?P<command>[^\n]+)\n(?P<output>.*?)```", re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)[^)]*\)")
 CASES = [
-    pytest.param(page, found["command"], id=f"{page.stem}: {found['command'][:60]}")
+    pytest.param(
+        page,
+        found["command"],
+        id=f"{page.stem}: {found['command'][:60]}",
+        marks=[pytest.mark.slow] * found["command"].startswith("seutu publish --to"),  # thousands of files
+    )
     for page in PAGES
     for found in BLOCK.finditer(page.read_text(encoding="utf-8"))
     if found["command"] != "make test"

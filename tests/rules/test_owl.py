@@ -12,6 +12,7 @@ def workspace() -> Workspace:
     return Workspace.open(ROOT)
 
 
+@pytest.mark.slow
 def test_owl_rules_derive_what_owlrl_derives(workspace: Workspace) -> None:
     owl = [rule for rule in workspace.rules if "OWL 2 RL" in rule.title["en"]]
     fast = triples_of(infer(workspace.asserted(), owl))

@@ -252,19 +252,6 @@ def test_the_data_conforms_save_for_a_contact_that_is_nobody_s() -> None:
     ]
 
 
-def sample() -> list[Path]:
-    """A fixture of every component, one of every shape with a query, and a few valid ones."""
-    chosen: dict[str, Path] = {}
-    for path in INVALID:
-        ((shape, component),) = expected(path)
-        chosen.setdefault(shape if component.startswith("SPARQL") else component, path)
-    return [*chosen.values(), *VALID[::30]]
-
-
-def test_engines_agree_on_a_sample_of_fixtures() -> None:
-    assert_engines_agree(closed(sample()))
-
-
 # In two halves, for the reference engine uses one core.
 @pytest.mark.slow
 @pytest.mark.parametrize("half", [0, 1])

@@ -302,6 +302,7 @@ def test_several_places_at_once_as_json(workspace: Path, tmp_path: Path) -> None
     assert {plan["done"] for plan in content["targets"]} == {False}
 
 
+@pytest.mark.slow
 def test_our_own_workspace_passes_the_check_and_is_published(tmp_path: Path) -> None:
     ran = publish(ROOT, "--check", "--to", f"folder:{tmp_path / 'site'}", "--format", "json")
     content = json.loads(ran.out)

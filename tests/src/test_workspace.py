@@ -346,8 +346,3 @@ def test_every_thing_it_names_is_found_on_a_line(ours: Workspace) -> None:
 def test_no_statement_of_it_stands_in_two_files(ours: Workspace) -> None:
     # The engine takes all graphs as one without folding what they share, so a COUNT would count it twice.
     assert len(ours.closed()) == len({quad.triple for quad in ours.closed()})
-
-
-def test_what_its_rules_find_the_reference_finds_too(ours: Workspace) -> None:
-    fast = {quad.triple for quad in ours.infer() if not isinstance(quad.subject, ox.BlankNode)}
-    assert fast - {quad.triple for quad in ours.infer(engine="reference")} == set()

@@ -62,7 +62,7 @@ def row(cells: Mapping[str, Term | None]) -> dict[str, Term]:
 
 @pytest.mark.parametrize("kind", CELLS)
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_any_rows_are_legible_and_linked(kind: str, data: st.DataObject) -> None:
     rows = data.draw(st.lists(st.fixed_dictionaries(dict(CELLS[kind])).map(row), max_size=9))
     names, lang = data.draw(NAMES), data.draw(st.sampled_from(LANGUAGES))

@@ -57,10 +57,11 @@ def cli(ctx: click.Context, workspace: Path | None, debug: bool) -> None:
     """Ask, check and publish what is known of a region's programmes, bodies and networks.
 
     Without --workspace, the nearest folder upwards that has ontology/ and data/ is used, else the one that
-    came with seutu.
+    came with seutu; if it is not the current folder, a line says which.
     """
     session = ctx.ensure_object(Session)
     session.folder, session.debug = workspace, debug
+    session.named = ctx.get_parameter_source("workspace") is click.core.ParameterSource.COMMANDLINE
     ctx.color = console.colour_wanted()
     if ctx.invoked_subcommand is None:
         emit(ctx.get_help() + "\n")
@@ -186,7 +187,9 @@ def validate(
 
     Exit 0 when nothing is found, 1 when something is.
     """
-    workspace = ctx.ensure_object(Session).workspace
+    session = ctx.ensure_object(Session)
+    session.alone = alone
+    workspace = session.workspace
     with _annotated(fmt):
         report = workspace.validate(
             files, alone=alone, shapes=shapes, engine=engine, input_format=input_format

@@ -39,7 +39,11 @@ class Session:
     """What the options before the verb say; the workspace is opened when it is first asked for."""
 
     folder: Path | None = None
+    named: bool = False
+    """Whether the person who runs the command named the folder in it, and so need not be told which it is."""
     debug: bool = False
+    alone: bool = False
+    """Whether files are judged without the data of the workspace, which then only judges and is not asked about."""
     opened: "Workspace | None" = None
 
     @property
@@ -48,13 +52,32 @@ class Session:
         if self.opened is None:
             from seutu.workspace import Workspace
 
-            self.opened = Workspace.open(self.folder)
+            self.opened = Workspace.open(self._judging() if self.alone else self.folder)
+            for words in filter(None, (self._which(self.opened.root), self.opened.unread())):
+                say(words)
             size = sum(len(file.data) for file in self.opened.files)
             if size > LARGE and sys.stderr.isatty():
                 say(
                     f"A workspace of {size // 1_000_000} MB: the first time, and after a change, this takes a while."
                 )
         return self.opened
+
+    def _judging(self) -> Path | None:
+        from seutu import folder
+
+        return self.folder or folder.upwards(Path.cwd()) or folder.packaged()
+
+    def _which(self, root: Path) -> str:
+        """Which workspace answers, in words; none when it is the one that the command names, or where we are."""
+        from seutu import folder
+
+        if self.named or root.resolve() == Path.cwd().resolve():
+            return ""
+        if self.alone:
+            return f"Judged by the ontology and shapes of the workspace {root}."
+        if self.folder is None and folder.upwards(Path.cwd()) is None:
+            return f"Here is no workspace: this is about the one that came with Seutu, {root}."
+        return f"This is about the workspace {root}."
 
     @property
     def around(self) -> Path:

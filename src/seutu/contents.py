@@ -23,11 +23,15 @@ from seutu.scope import Scope
 _SHAPES, _QUERIES = "shapes", "queries"
 _TURTLE = (".ttl",)
 _ANY_RDF = (".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf")
+_PROSE = ("readme", "license", "licence", "copying", "changelog")
+_SHOWN = 3  # of files that are not read, how many are named
 MANY = 1000
 """From how many files on their prefixes are kept, so as not to be looked for each time."""
 
 QUERY = ".rq"
 """How the name of a query file ends."""
+
+_READ = {ONTOLOGY: _TURTLE, DATA: _ANY_RDF, _SHAPES: _TURTLE, _QUERIES: (QUERY,)}
 
 
 def belonging(names: Iterable[str]) -> list[str]:
@@ -38,11 +42,10 @@ def belonging(names: Iterable[str]) -> list[str]:
     shown = sorted(names)
     if not all(any(name.startswith(f"{top}/") for name in shown) for top in (ONTOLOGY, DATA)):
         return [name for name in shown if name.endswith((*_ANY_RDF, ".owl", QUERY))]
-    read = ((ONTOLOGY, _TURTLE), (DATA, _ANY_RDF), (_SHAPES, _TURTLE), (_QUERIES, (QUERY,)))
     return [
         name
         for name in shown
-        if any(name.startswith(f"{top}/") and name.endswith(ends) for top, ends in read)
+        if any(name.startswith(f"{top}/") and name.endswith(ends) for top, ends in _READ.items())
     ]
 
 
@@ -70,11 +73,32 @@ class Contents:
                 remedy = f"put RDF files into {name}/, or give another folder with --workspace"
                 raise WorkspaceError(str(root), f"has no RDF in {name}/", remedy)
 
+    def unread(self) -> str:
+        """A sentence about the files in the folders that a workspace does not read; empty when there are none.
+
+        Of ``data/`` these are all but hidden ones and texts such as a README; elsewhere, RDF and queries by other
+        endings than those that are read.
+        """
+        others = (*rdf.EXTENSIONS, ".n3", ".sparql", ".gz")
+        found = [
+            path.relative_to(self.root).as_posix()
+            for top, read in _READ.items()
+            for path in folder.paths(self.root / top, *(("",) if top == DATA else others))
+            if not path.name.endswith(read) and not path.name.lower().startswith(_PROSE)
+        ]
+        if not found:
+            return ""
+        shown = ", ".join(found[:_SHOWN]) + (
+            f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+        )
+        top = found[0].partition("/")[0]
+        return f"Not read: {shown}; in {top}/ the names of files end in {', '.join(_READ[top])}."
+
     @classmethod
     def open(cls, path: Path | str | None = None) -> Self:
         """The workspace in ``path``; without it in the nearest folder upwards, else the one that came with Seutu.
 
-        Raises `WorkspaceError` when there is none, `InputError` when one of its files cannot be read.
+        Raises `WorkspaceError` when there is none, or data alone; `InputError` when a file of it cannot be read.
         """
         return cls(Path(path) if path is not None else folder.nearest(Path.cwd()))
 

@@ -149,17 +149,48 @@ def uses(root: Path, folder: str) -> Iterator[ox.Quad]:
 
 
 def nearest(start: Path) -> Path:
-    """The nearest folder upwards that is a workspace, else the one that came with Seutu. Raises `WorkspaceError`."""
+    """The nearest folder upwards that is a workspace, else the one that came with Seutu.
+
+    Raises `WorkspaceError` when there is none, and when ``start`` is, or lies in, the data or the ontology of what is
+    no workspace yet: an answer about another one would not be about these.
+    """
     around = upwards(start)
+    for place, has, lacks in _halves(start):
+        if around and around.is_relative_to(place):
+            break
+        remedy = f"add {lacks}/, give a workspace with --workspace, or check files with 'seutu validate --alone FILES'"
+        raise WorkspaceError(str(place), f"has {has}/ and no {lacks}/, so it is no workspace", remedy)
     if around:
         return around
+    ours = packaged()
+    if ours is None:
+        remedy = f"go to a folder with {ONTOLOGY}/ and {DATA}/, or give one with --workspace"
+        raise WorkspaceError(str(start), "is in no workspace", remedy)
+    return ours
+
+
+def packaged() -> Path | None:
+    """The workspace that came with Seutu; None when it came without."""
     package = Path(__file__).resolve().parent
     # A wheel brings the workspace along; of an editable install the checkout is it.
-    for place in (package / "_workspace", *package.parents[1:2]):
-        if (place / ONTOLOGY).is_dir():
-            return place
-    remedy = f"go to a folder with {ONTOLOGY}/ and {DATA}/, or give one with --workspace"
-    raise WorkspaceError(str(start), "is in no workspace", remedy)
+    places = (package / "_workspace", *package.parents[1:2])
+    return next((place for place in places if (place / ONTOLOGY).is_dir()), None)
+
+
+def _halves(start: Path) -> Iterator[tuple[Path, str, str]]:
+    """Of ``start`` and the folders whose data or ontology it lies in, those that have RDF in only one of the two.
+
+    Each with the folder that it has and the one that it lacks.
+    """
+    for has, lacks in ((DATA, ONTOLOGY), (ONTOLOGY, DATA)):
+        for place in (start, *(above.parent for above in (start, *start.parents) if above.name == has)):
+            if not (place / lacks).is_dir() and _holds_rdf(place / has):
+                yield place, has, lacks
+
+
+def _holds_rdf(folder: Path) -> bool:
+    endings = (*rdf.EXTENSIONS, _PACKED)
+    return any(name.endswith(endings) for _, _, names in os.walk(folder) for name in names)
 
 
 def upwards(start: Path) -> Path | None:

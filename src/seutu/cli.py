@@ -73,10 +73,10 @@ def cli(ctx: click.Context, workspace: Path | None, debug: bool) -> None:
 def ask(ctx: click.Context, lang: str) -> None:
     """Answer a question by its name, or list the questions.
 
-    `seutu ask NAME --help` says what a question takes.
+    `seutu ask NAME --help` says what a question takes, and `seutu ask WORD` which questions have a word.
     """
     if ctx.invoked_subcommand is None:
-        emit(console.emphasise(_listing(ctx.ensure_object(Session).workspace, lang)))
+        emit(options.listing(ctx.ensure_object(Session).workspace.questions, lang))
 
 
 @cli.command()
@@ -302,17 +302,6 @@ def main(args: Sequence[str] | None = None) -> int:
     if "_SEUTU_COMPLETE" in os.environ:
         cli.main(prog_name="seutu")
     return console.run(cli, sys.argv[1:] if args is None else args, Session())
-
-
-def _listing(workspace: "Workspace", lang: str) -> str:
-    from seutu import table
-
-    rows = [
-        [name, question.title.get(lang) or question.title.get("en", "")]
-        for name, question in sorted(workspace.questions.items())
-    ]
-    headings = {"fi": ("Nimi", "Kysymys"), "sv": ("Namn", "Fråga")}
-    return table.aligned(headings.get(lang, ("Name", "Question")), rows, console.terminal_width())
 
 
 @contextmanager

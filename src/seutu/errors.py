@@ -4,7 +4,7 @@
 ``seutu:`` and leaves with the class's ``exit_code``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 # As many names as a reader takes in at a glance; of more, only the nearest are told.
 _FEW = 12
@@ -121,6 +121,24 @@ class AmbiguousName(SeutuError):
     def __str__(self) -> str:
         listed = ", ".join(self.candidates)
         return f"{_quoted(self.name)} names more than one {self.kind}: write one of {listed}."
+
+
+class OtherKind(SeutuError):
+    """A name stands for things of other kinds than the one that is wanted; the sentence says of which.
+
+    ``kinds`` are the names of the kinds wanted, ``others`` the things that the name stands for, with theirs.
+    """
+
+    def __init__(self, kinds: Iterable[str], name: str, others: Mapping[str, str]) -> None:
+        self.kinds, self.name, self.others = tuple(kinds), name, dict(others)
+        super().__init__(self.kinds, name, self.others)
+
+    def __str__(self) -> str:
+        wanted = " or ".join(self.kinds)
+        told = [f"{thing} ({kind})" if kind else thing for thing, kind in sorted(self.others.items())]
+        if [*self.others] == [self.name]:
+            return f"{told[0]} is no {wanted}."
+        return f"{_quoted(self.name)} is no {wanted}; it names {', '.join(told)}."
 
 
 class WorkspaceError(SeutuError):

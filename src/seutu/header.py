@@ -26,7 +26,8 @@ LARGEST = 400
 _LINE = re.compile(r"# (?P<key>[a-z]+)(?:@(?P<lang>[a-z]{2,3}))?:\s*(?P<value>.*\S)\s*")
 _CONTINUED = re.compile(r"#\s{2,}(?P<value>\S.*?)\s*")
 _IN_LANGUAGES = frozenset({"title", "question", "problem", "solution", "param", "columns"})
-_PLAIN = frozenset({"answers", "literals", "severity", "picture", "rests"})
+_PLAIN = frozenset({"answers", "literals", "severity", "picture", "rests", "kind"})
+_REPEATED = ("param", "kind")  # one for each parameter
 _KEYS = _IN_LANGUAGES | _PLAIN
 
 
@@ -65,7 +66,7 @@ def read(name: str, text: str) -> Header:
     header = Header(name, tuple(_entries(name, text)))
     seen: set[tuple[str, str, str]] = set()
     for line in header.lines:
-        identity = (line.key, line.lang, line.value.split()[0] if line.key == "param" else "")
+        identity = (line.key, line.lang, line.value.split()[0] if line.key in _REPEATED else "")
         if identity in seen:
             raise header.fault(line, f"'{line.key}' is given twice; keep one of them")
         seen.add(identity)

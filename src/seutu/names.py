@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import pyoxigraph as ox
 
-from seutu.errors import AmbiguousName, UnknownName
+from seutu import inflection
+from seutu.errors import AmbiguousName, OtherKind, UnknownName
 from seutu.namespaces import PREFIXES, compact, expand
 from seutu.rdf import RDF_TYPE, Quads, Term
 
@@ -19,10 +20,12 @@ _NAMING, _ALSO_NAMING = (
         "skos:altLabel skos:notation dcterms:identifier seutu:verbatim",
     )
 )
-_PASSAGE, _STATEMENT = (
-    ox.NamedNode(PREFIXES["seutu"] + "Passage"),
-    ox.NamedNode(PREFIXES["seutu"] + "Statement"),
+_PASSAGE, _STATEMENT, _SOURCE = (
+    ox.NamedNode(PREFIXES["seutu"] + name) for name in ("Passage", "Statement", "Source")
 )
+_LEAST_MEANT = 2
+"""The rank of what people hardly mean by a name: statements, and after them passages."""
+_IN_SCHEME, _NARROWER_THAN = (ox.NamedNode(expand(curie)) for curie in ("skos:inScheme", "rdfs:subClassOf"))
 _FULL = re.compile(r"[A-Za-z][\w+.-]*://\S+|urn:\S+", re.ASCII)
 
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
@@ -36,23 +39,99 @@ class Names:
     def __init__(self, store: Quads, prefixes: Mapping[str, str] = PREFIXES) -> None:
         self.store, self.prefixes = store, prefixes
 
-    def resolve(self, text: str) -> str:
+    def resolve(
+        self,
+        text: str,
+        kinds: Sequence[str] = (),
+        told_of: Callable[[], Collection[Term | None]] | None = None,
+    ) -> str:
         """The IRI that ``text`` stands for: ``<iri>``, an IRI, a CURIE, or a name, its own case first, then any.
 
+        What is not the whole name of anything may be some words of one, or a name or words of it in another
+        grammatical case. ``kinds`` are the IRIs of classes or concept schemes, of which the thing must be one; with
+        them what a thing is called besides counts as much as its own name. Of several things so called, those that
+        ``told_of`` gives are meant, if it gives any of them. A passage, statement or source yields to a thing of the
+        same name.
+
         Raises `UnknownName` with the nearest names when nothing is called so, `AmbiguousName` with all CURIEs when
-        several things are. A passage or statement yields to a thing of the same name.
+        several things are, `OtherKind` when only things of other kinds are.
         """
         words = _normal(text)
         iri = self._iri(words)
         if iri is not None:
-            return self._known(words, iri)
-        found = next(filter(None, (self._called(words, exact) for exact in (self._exact, self._also))), None)
-        if not found:
+            return self._of_kind(words, {ox.NamedNode(self._known(words, iri))}, kinds)
+        steps = [step for step in self._called(words, together=bool(kinds)) if step]
+        meant = [
+            step for step in ({node for node in step if self._is(node, kinds)} for step in steps) if step
+        ]
+        if not steps:
             raise UnknownName("thing", words, [*self._exact, *self._also])
+        if not meant:
+            return self._of_kind(words, self._best(steps[0]), kinds)
+        return self._one(words, self._preferred(meant, told_of))
+
+    def calls(self, text: str, iri: str) -> bool:
+        """Whether ``text`` is an IRI or the whole name of this thing, in whatever case, or only a part of it."""
+        words, node = _normal(text), ox.NamedNode(iri)
+        return self._iri(words) is not None or any(
+            node in self._whole(words, index) for index in (self._exact, self._also)
+        )
+
+    def _preferred(
+        self, meant: Sequence[set[ox.NamedNode]], told_of: Callable[[], Collection[Term | None]] | None
+    ) -> set[ox.NamedNode]:
+        if told_of is None or len(set().union(*meant)) == 1:
+            return meant[0]
+        told = set(told_of())
+        return next((step & told for step in meant if step & told), meant[0])
+
+    def _one(self, words: str, found: set[ox.NamedNode]) -> str:
         best = self._best(found)
         if len(best) > 1:
             raise AmbiguousName("thing", words, [compact(node.value, self.prefixes) for node in best])
         return next(iter(best)).value
+
+    def _of_kind(self, words: str, found: set[ox.NamedNode], kinds: Sequence[str]) -> str:
+        """The one thing found, if it is of the kinds; raises `OtherKind` else."""
+        if all(self._is(node, kinds) for node in found):
+            return self._one(words, found)
+        others = {compact(node.value, self.prefixes): self._kind_of(node) for node in found}
+        raise OtherKind([self._title(ox.NamedNode(kind)) for kind in kinds], words, others)
+
+    def _is(self, node: ox.NamedNode, kinds: Sequence[str]) -> bool:
+        if not kinds:
+            return True
+        return any(
+            next(self.store.quads_for_pattern(node, belonging, ox.NamedNode(kind)), None) is not None
+            for kind in kinds
+            for belonging in (RDF_TYPE, _IN_SCHEME)
+        )
+
+    def _kind_of(self, node: ox.NamedNode) -> str:
+        """What a thing is, in words: the class of it that has no narrower one among its classes."""
+        types = {
+            quad.object
+            for quad in self.store.quads_for_pattern(node, RDF_TYPE, None, None)
+            if isinstance(quad.object, ox.NamedNode)
+            and self._title(quad.object) != compact(quad.object.value, self.prefixes)
+        }
+        wider = {
+            quad.object
+            for one in types
+            for quad in self.store.quads_for_pattern(one, _NARROWER_THAN, None, None)
+            if quad.object != one
+        }
+        return min(map(self._title, types - wider), default="")
+
+    def _title(self, node: ox.NamedNode) -> str:
+        """The English name of a class or a scheme, or its IRI."""
+        titles = {
+            quad.object.language or "": quad.object.value
+            for naming in _NAMING
+            for quad in self.store.quads_for_pattern(node, naming, None, None)
+            if isinstance(quad.object, ox.Literal)
+        }
+        return titles.get("en") or titles.get("") or compact(node.value, self.prefixes)
 
     def property(self, text: str) -> ox.NamedNode:
         """The property that ``text`` stands for: one that is described, or one that is merely used.
@@ -115,16 +194,44 @@ class Names:
     def _rank(self, node: ox.NamedNode) -> int:
         types = {quad.object for quad in self.store.quads_for_pattern(node, RDF_TYPE, None, None)}
         if _PASSAGE in types:
-            return 3
+            return _LEAST_MEANT + 1
         if _STATEMENT in types:
-            return 2
-        return int(node.value.startswith(PREFIXES["seutu"]))
+            return _LEAST_MEANT
+        return int(_SOURCE in types or node.value.startswith(PREFIXES["seutu"]))
 
-    def _called(self, words: str, names: _Index) -> set[ox.NamedNode]:
+    def _called(self, words: str, *, together: bool) -> Iterator[set[ox.NamedNode]]:
+        """What is called so, step by step: by its whole name, and then by less."""
+        own, also = self._whole(words, self._exact), self._whole(words, self._also)
+        yield from ((own | also,) if together else (own, also))
+        if not own | also:
+            yield from self._partly(words)
+
+    def _whole(self, words: str, names: _Index) -> set[ox.NamedNode]:
         if words in names:
             return names[words]
         loose = _loose(words)
         return {thing for name, things in names.items() if _loose(name) == loose for thing in things}
+
+    def _partly(self, words: str) -> Iterator[set[ox.NamedNode]]:
+        """What is called so in another grammatical case; by a part of its name; by a part in another case."""
+        given = inflection.words(words)
+        names = [
+            (inflection.words(name), things)
+            for index in (self._exact, self._also)
+            for name, things in index.items()
+        ]
+        if not given:
+            return
+        yield self._things(things for name, things in names if inflection.are_alike(given, name))
+        runs = [(inflection.parts(name, len(given)), things) for name, things in names]
+        yield self._things(things for parts, things in runs if given in parts)
+        yield self._things(
+            things for parts, things in runs if any(inflection.are_alike(given, part) for part in parts)
+        )
+
+    def _things(self, found: Iterable[set[ox.NamedNode]]) -> set[ox.NamedNode]:
+        """Of what is found, what people mean by a part of a name: no passage and no statement."""
+        return {node for node in set().union(*found) if self._rank(node) < _LEAST_MEANT}
 
     @cached_property
     def _exact(self) -> _Index:

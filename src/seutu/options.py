@@ -101,6 +101,19 @@ def format_of(module: str, default: str) -> Decorator:
     return click.option("--format", "fmt", **_format(module, default))
 
 
+def listing(questions: Mapping[str, "Query"], lang: str) -> str:
+    """Questions with their titles in a language, as a table."""
+    from seutu import table
+
+    rows = [
+        [name, question.title.get(lang) or question.title.get("en", "")]
+        for name, question in sorted(questions.items())
+    ]
+    headings = {"fi": ("Nimi", "Kysymys"), "sv": ("Namn", "Fråga")}
+    words = table.aligned(headings.get(lang, ("Name", "Question")), rows, console.terminal_width())
+    return console.emphasise(words)
+
+
 class Verbs(click.Group):
     """The commands, where an unknown one is answered with the nearest."""
 
@@ -111,14 +124,29 @@ class Verbs(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that ``args`` begin with. Raises `UnknownName`."""
         if not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            self.search(ctx, args[0])
             raise UnknownName(self.kind, args[0], self.list_commands(ctx))
         return super().resolve_command(ctx, args)
+
+    def search(self, ctx: click.Context, words: str) -> None:
+        """Show what there is about these words, which are no command's name; raises `ParameterError` if it does."""
 
 
 class Questions(Verbs):
     """A command for each question of the workspace."""
 
     kind = "question"
+
+    def search(self, ctx: click.Context, words: str) -> None:
+        """List the questions that have these words in their titles or texts, in whatever language and case.
+
+        Raises `ParameterError` when there are some.
+        """
+        found = ctx.ensure_object(Session).workspace.questions_about(words)
+        lang = ctx.params.get("lang") or "en"
+        if found:
+            emit(listing(found, lang))
+            raise ParameterError(f"No question is called '{words}'; those listed have it in their words.")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the questions."""
@@ -162,6 +190,8 @@ class Question(click.Command):
             given["fmt"], width=width, text=given["text"], iris=given["iris"], explain=given["explain"]
         )
         emit(console.emphasise(text) if given["fmt"] == "table" and answer.solutions else text)
+        for told in workspace.taken(values, answer.bindings, language):
+            say(told)
         say(answer.basis(language))
         workspace.remember()
 

@@ -6,17 +6,20 @@ The header is the comment lines a query file begins with, ``# key: value``, with
     # title: Who prepares, recommends and decides?
     # param: on date optional As of this day
     # param@fi: on Tämän päivän tilanne
+    # param: body iri optional Only this body
+    # kind: body seutu:Body
     # columns: Body | Function | Words
     # literals: wording
     # answers: CQ13 CQ14
     # picture: decisions
 
-A rule may say ``# rests: one``: each thing that it concludes rests on one statement, and on what is said of terms.
+A ``kind`` is what a parameter takes: things of one of these classes, or concepts of one of these schemes. A rule may
+say ``# rests: one``: each thing that it concludes rests on one statement, and on what is said of terms.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pyoxigraph as ox
@@ -49,17 +52,25 @@ Texts = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A value a question can be asked with: the variable's name, its type, and what it means in each language."""
+    """A value a question can be asked with: the variable's name, its type, and what it means in each language.
+
+    ``kinds`` are the IRIs of the classes or concept schemes of which a thing must be one; none takes any thing.
+    """
 
     name: str
     type: str
     required: bool
     about: Texts
+    kinds: tuple[str, ...] = ()
 
     @property
     def option(self) -> str:
         """The parameter as the command line writes it: ``as_of`` is ``--as-of``."""
         return "--" + self.name.replace("_", "-")
+
+
+Resolve = Callable[[str, Parameter], str]
+"""What turns a name that is given for a parameter into an IRI."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +120,7 @@ def parse_header(name: str, text: str) -> Query:
     kind = _kind(name, text, words)
     read = header.read(name, text)
     variables = sparql.projected(words) or ()
-    parameters = tuple(_parameters(read, variables))
+    parameters = tuple(_parameters(read, variables, {**PREFIXES, **sparql.declared(words)}))
     return Query(
         name=name.rpartition("/")[2].removesuffix(".rq"),
         text=text,
@@ -195,7 +206,7 @@ def _severity(read: Header) -> str:
     return SEVERITIES[0]
 
 
-def _parameters(read: Header, variables: Sequence[str]) -> Iterator[Parameter]:
+def _parameters(read: Header, variables: Sequence[str], prefixes: Mapping[str, str]) -> Iterator[Parameter]:
     declared = [line for line in read.all("param") if line.lang == "en"]
     names = {line.value.split()[0] for line in declared}
     translated: dict[str, dict[str, str]] = {name: {} for name in names}
@@ -205,8 +216,34 @@ def _parameters(read: Header, variables: Sequence[str]) -> Iterator[Parameter]:
             raise read.fault(line, f"no '# param: {name} ...' declares it; add one")
         if line.lang != "en":
             translated[name][line.lang] = about.strip()
+    kinds = dict(_kinds(read, declared, prefixes))
     for line in declared:
-        yield _parameter(read, line, variables, translated)
+        parameter = _parameter(read, line, variables, translated)
+        yield replace(parameter, kinds=kinds.get(parameter.name, ()))
+
+
+def _kinds(
+    read: Header, declared: Sequence[Line], prefixes: Mapping[str, str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    things = {name for name, kind in (line.value.split()[:2] for line in declared) if kind in _THINGS}
+    for line in read.all("kind"):
+        name, *kinds = line.value.split()
+        if name not in things:
+            raise read.fault(
+                line, f"'{name}' is no parameter that takes a thing; name one of type iri or concept"
+            )
+        if not kinds:
+            raise read.fault(line, f"'{name}' has no kind; write classes or concept schemes after it")
+        yield name, tuple(_expanded(read, line, kind, prefixes) for kind in kinds)
+
+
+def _expanded(read: Header, line: Line, kind: str, prefixes: Mapping[str, str]) -> str:
+    if kind.startswith("<") and kind.endswith(">"):
+        return kind[1:-1]
+    prefix, colon, local = kind.partition(":")
+    if not colon or prefix not in prefixes:
+        raise read.fault(line, f"'{kind}' is no kind; write prefix:Name with a declared prefix, or <an IRI>")
+    return prefixes[prefix] + local
 
 
 def _parameter(
@@ -270,11 +307,11 @@ def _refuse(name: str, text: str, words: Sequence[sparql.Token], federation: boo
         raise QuerySyntaxError(name, *sparql.place(text, service.start), problem)
 
 
-def bind(query: Query, values: Mapping[str, str], resolve: Callable[[str], str]) -> dict[str, Term]:
+def bind(query: Query, values: Mapping[str, str], resolve: Resolve) -> dict[str, Term]:
     """The values of a query's parameters as RDF terms, by variable.
 
-    ``resolve`` turns a name into an IRI. Raises `ParameterError` for one that is missing or ill-typed, `UnknownName`
-    for one the query does not have.
+    ``resolve`` turns a name into an IRI of what the parameter takes. Raises `ParameterError` for one that is missing or
+    ill-typed, `UnknownName` for one the query does not have.
     """
     bound = {}
     for key, value in values.items():
@@ -286,12 +323,12 @@ def bind(query: Query, values: Mapping[str, str], resolve: Callable[[str], str])
     return bound
 
 
-def bind_value(parameter: Parameter, text: str, resolve: Callable[[str], str]) -> Term:
+def bind_value(parameter: Parameter, text: str, resolve: Resolve) -> Term:
     """The RDF term a text stands for, typed as the parameter is; raises `ParameterError` saying what is expected."""
     if any("\ud800" <= character <= "\udfff" or character == "\0" for character in text):
         raise ParameterError(f"{parameter.option}: the value is not readable text; write it in UTF-8.")
     if parameter.type in _THINGS:
-        return _iri(parameter, resolve(text))
+        return _iri(parameter, resolve(text, parameter))
     if parameter.type == "text":
         return ox.Literal(text)
     reads, datatype, expected = _TYPED[parameter.type]

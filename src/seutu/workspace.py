@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from seutu import folder, query
+from seutu import folder, inflection, query
 from seutu.answer import Answer
 from seutu.contents import Contents
 from seutu.errors import ParameterError, UnknownName
 from seutu.infer import INFERRED
+from seutu.labels import WORDS
 from seutu.places import File
 from seutu.query import Query, Result, Term
 
@@ -48,7 +50,7 @@ class Workspace(Contents):
         several things, `ParameterError` for a value that is missing or ill-typed.
         """
         question = self._question(name)
-        bindings = query.bind(question, values, self.resolve)
+        bindings = self.bindings(question, values)
         heard = self if according_to is None else self.according_to(according_to, lang)
         labels = self.labels(lang)
 
@@ -61,6 +63,43 @@ class Workspace(Contents):
         from seutu import nearest
 
         return nearest.with_nearest(answer, answered)
+
+    def questions_about(self, words: str) -> dict[str, Query]:
+        """The questions that have these words one after the other in a title or text, in any language, by name.
+
+        Endings make no difference; see `inflection`.
+        """
+        return {
+            name: question
+            for name, question in self.questions.items()
+            if any(inflection.holds(text, words) for text in _texts(question))
+        }
+
+    def taken(self, values: Mapping[str, str], bindings: Mapping[str, Term], lang: str = "en") -> list[str]:
+        """In words, for which things values were taken that are only part of a name, or in another case."""
+        labels = self.labels(lang)
+        return [
+            WORDS["taken"][labels.lang].format(text, labels.shown(bindings[name]))
+            for name, text in values.items()
+            if isinstance(node := bindings.get(name), ox.NamedNode) and not self.names.calls(text, node.value)
+        ]
+
+    def bindings(self, question: Query, values: Mapping[str, str]) -> dict[str, Term]:
+        """The values that are given for a question's parameters, as terms, by variable.
+
+        A name stands for a thing of the kind that the parameter takes. Raises what `ask` raises.
+        """
+        return query.bind(question, values, partial(self._meant, question))
+
+    def _meant(self, question: Query, text: str, parameter: query.Parameter) -> str:
+        """The IRI that a name given for a parameter stands for; see `Names.resolve`."""
+
+        def told_of() -> set[Term | None]:
+            found = query.run(self.closed(), question.text, self.prefixes, name=question.name)
+            at = question.variables.index(parameter.name)
+            return {row[at] for row in found} if isinstance(found, ox.QuerySolutions) else set()
+
+        return self.names.resolve(text, parameter.kinds, told_of)
 
     def explain(self, thing: str, lang: str = "en") -> "Explanation":
         """What is known of a thing, named as for `resolve`, in sentences of one language.
@@ -191,3 +230,7 @@ def _checked(engine: str) -> str:
     if engine not in ENGINES:
         raise ParameterError(f"No engine '{engine}': write {' or '.join(ENGINES)}.")
     return engine
+
+
+def _texts(question: Query) -> list[str]:
+    return [question.name.replace("-", " "), *question.title.values(), *question.question.values()]

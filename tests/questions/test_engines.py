@@ -66,7 +66,7 @@ def plain_of(term: Any) -> Plain:
 @pytest.mark.parametrize("case", cases(), ids=str)
 def test_both_engines_find_the_same(case: Case) -> None:
     question = workspace().questions[case.question]
-    bindings = query.bind(question, case.params, workspace().resolve)
+    bindings = workspace().bindings(question, case.params)
     assert set(found(question, bindings)) == by_reference(question, bindings)
 
 

@@ -150,7 +150,7 @@ gap:test a seutu:Gap ; seutu:gapAbout region:keski-suomi ; seutu:aspect aspect:m
 )
 def test_a_gap_with_a_time_is_silence_for_that_time_alone(day: str, silent: bool) -> None:
     question = workspace().questions["region-municipalities"]
-    bindings = query.bind(question, {"on": day, "region": "region:keski-suomi"}, workspace().resolve)
+    bindings = workspace().bindings(question, {"on": day, "region": "region:keski-suomi"})
     result = query.run(with_more(TIMED_GAP), question.text, workspace().prefixes, bindings)
     assert isinstance(result, ox.QuerySolutions)
     assert any(SILENT in row for row in plain_rows(tuple(row) for row in result)) == silent

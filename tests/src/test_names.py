@@ -1,11 +1,14 @@
 """The thing that a person means."""
 
+from collections.abc import Callable
+
 import pyoxigraph as ox
 import pytest
 
-from seutu.errors import AmbiguousName, UnknownName
+from seutu.errors import AmbiguousName, OtherKind, UnknownName
 from seutu.names import Names
 from seutu.namespaces import BASE
+from seutu.rdf import Term
 
 TEXT = """\
 @prefix body: <https://w3id.org/seutu/id/body/> .
@@ -72,7 +75,7 @@ def test_a_name_of_two_things_lists_both(names: Names) -> None:
 @pytest.mark.parametrize(
     ("text", "near"),
     [
-        ("Seutujohtoryhma", "'Seutujohtoryhmä'"),
+        ("Seutujohtoryhmx", "'Seutujohtoryhmä'"),
         ("body:grup", "'body:group'"),
         ("https://w3id.org/seutu/id/body/grop", "'body:group'"),
         ("<not an iri>", "No thing '<not an iri>'"),
@@ -85,3 +88,112 @@ def test_an_unknown_name_is_told_with_the_nearest(names: Names, text: str, near:
     with pytest.raises(UnknownName) as caught:
         names.resolve(text)
     assert near in str(caught.value)
+
+
+BODY, REGION = BASE + "ont#Body", BASE + "ont#Region"
+MORE = """\
+@prefix body: <https://w3id.org/seutu/id/body/> .
+@prefix code-list: <https://w3id.org/seutu/concept/> .
+@prefix line: <https://w3id.org/seutu/id/source/deck/line/> .
+@prefix programme: <https://w3id.org/seutu/id/programme/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix region: <https://w3id.org/seutu/id/region/> .
+@prefix seutu: <https://w3id.org/seutu/ont#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix source: <https://w3id.org/seutu/id/source/> .
+
+seutu:Body rdfs:label "body"@en . seutu:Region rdfs:label "alue"@fi , "region"@en .
+seutu:Programme rdfs:label "programme"@en .
+seutu:Municipality rdfs:label "municipality"@en ; rdfs:subClassOf seutu:Region .
+body:ako a seutu:Body ; skos:prefLabel "AKO" .
+body:jamsek a seutu:Body ; skos:prefLabel "Kehittämisyhtiö Jämsek Oy"@fi .
+programme:ako a seutu:Programme ; skos:prefLabel "Aluekeskusohjelma"@fi ; skos:altLabel "AKO" .
+programme:akon a seutu:Programme ; skos:prefLabel "Ohjelma"@fi ; skos:altLabel "Program" .
+programme:koko a seutu:Programme ; skos:prefLabel "Program"@sv .
+region:jamsa a seutu:Region , seutu:Municipality ; skos:prefLabel "Jämsä"@fi .
+region:jamsan-seutu a seutu:Region ; skos:prefLabel "Jämsän seutu"@fi , "the Jämsä region"@en .
+region:keuruu a seutu:Region ; skos:prefLabel "Keuruun seutu"@fi .
+source:s10 a seutu:Source ; skos:prefLabel "Jämsekin kertomus"@fi .
+line:3 a seutu:Passage ; skos:prefLabel "Jämsekin hallitus Keuruulla"@fi .
+seutu:tie a skos:Concept ; skos:prefLabel "weak"@en ; skos:inScheme code-list:strength .
+"""
+
+
+@pytest.fixture(scope="module")
+def more() -> Names:
+    store = ox.Store()
+    store.load(MORE, format=ox.RdfFormat.TURTLE)
+    prefixes = {name: f"{BASE}id/{name}/" for name in ("body", "programme", "region", "source")}
+    return Names(store, prefixes)
+
+
+def told_of(*curies: str) -> Callable[[], set[Term | None]]:
+    return lambda: {ox.NamedNode(BASE + "id/" + curie.replace(":", "/")) for curie in curies}
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds", "local"),
+    [
+        ("AKO", ["Body"], "body/ako"),
+        ("ako", ["Programme"], "programme/ako"),
+        ("AKO", [], "body/ako"),
+        ("Jämsä", ["Region"], "region/jamsa"),
+        ("Jämsä", ["Programme", "Region"], "region/jamsa"),
+        ("jämsek", ["Body"], "body/jamsek"),
+        ("Jämsek Oy", [], "body/jamsek"),
+        ("Jämsän", [], "region/jamsa"),
+        ("jämsällä", ["Region"], "region/jamsa"),
+        ("Jämsän seudulla", [], "region/jamsan-seutu"),
+        ("Keuruu", [], "region/keuruu"),
+        ("jamsa region", [], "region/jamsan-seutu"),
+        ("Aluekeskusohjelmassa", [], "programme/ako"),
+    ],
+)
+def test_a_name_is_looked_for_among_the_kind_that_is_wanted(
+    more: Names, text: str, kinds: list[str], local: str
+) -> None:
+    assert more.resolve(text, [f"{BASE}ont#{kind}" for kind in kinds]) == f"{BASE}id/{local}"
+
+
+def test_of_several_those_are_meant_that_something_is_told_of(more: Names) -> None:
+    assert more.resolve("AKO", (), told_of("programme:ako")) == f"{BASE}id/programme/ako"
+    assert more.resolve("AKO", (), told_of("body:ako", "programme:ako")) == f"{BASE}id/body/ako"
+    assert more.resolve("AKO", (), told_of("region:jamsa")) == f"{BASE}id/body/ako"
+
+
+def test_several_of_the_kind_are_listed(more: Names) -> None:
+    with pytest.raises(AmbiguousName, match="programme:akon, programme:koko"):
+        more.resolve("Program", [BASE + "ont#Programme"])
+    with pytest.raises(AmbiguousName, match="body:ako, programme:ako"):
+        more.resolve("AKO", [BASE + "ont#Programme", BODY])
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds", "words"),
+    [
+        ("Jämsä", [BODY], "'Jämsä' is no body; it names region:jamsa (municipality)."),
+        ("region:jamsa", [BODY], "region:jamsa (municipality) is no body."),
+        ("body:ako", [BASE + "ont#Programme", REGION], "body:ako (body) is no programme or region."),
+        ("AKO", [REGION], "'AKO' is no region; it names body:ako (body), programme:ako (programme)."),
+        (
+            "weak",
+            [BASE + "concept/means"],
+            "'weak' is no <https://w3id.org/seutu/concept/means>; it names seutu:tie.",
+        ),
+    ],
+)
+def test_what_is_of_another_kind_is_told(more: Names, text: str, kinds: list[str], words: str) -> None:
+    with pytest.raises(OtherKind) as caught:
+        more.resolve(text, kinds)
+    assert str(caught.value) == words
+
+
+def test_a_concept_is_of_its_scheme(more: Names) -> None:
+    assert more.resolve("weak", [BASE + "concept/strength"]) == BASE + "ont#tie"
+
+
+def test_a_part_of_a_name_is_not_its_whole(more: Names) -> None:
+    assert more.calls("kehittämisyhtiö jämsek oy", f"{BASE}id/body/jamsek")
+    assert more.calls("body:jamsek", f"{BASE}id/body/jamsek")
+    assert not more.calls("Jämsek", f"{BASE}id/body/jamsek")
+    assert not more.calls("Jämsän", f"{BASE}id/region/jamsa")

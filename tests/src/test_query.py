@@ -370,8 +370,12 @@ def parameter(kind: str, name: str = "on") -> query.Parameter:
     return query.Parameter(name, kind, True, {})
 
 
-def unresolved(text: str) -> str:
+def unresolved(text: str, _: query.Parameter) -> str:
     raise AssertionError(f"asked to resolve {text}")
+
+
+def as_is(text: str, _: query.Parameter) -> str:
+    return text
 
 
 @pytest.mark.parametrize(
@@ -410,20 +414,20 @@ def test_an_ill_typed_value_is_told(kind: str, text: str, words: str) -> None:
 
 
 def test_an_iri_is_resolved() -> None:
-    bound = query.bind_value(parameter("concept"), "decides", lambda name: f"urn:x:{name}")
+    bound = query.bind_value(parameter("concept"), "decides", lambda name, _: f"urn:x:{name}")
     assert bound == ox.NamedNode("urn:x:decides")
     with pytest.raises(ParameterError, match="not an IRI"):
-        query.bind_value(parameter("iri"), "x", lambda _: "not an iri")
+        query.bind_value(parameter("iri"), "x", lambda _, __: "not an iri")
 
 
 def test_parameters_that_miss_or_are_too_many_are_told() -> None:
     read = query.parse_header("function-of.rq", small.FUNCTION_OF)
     with pytest.raises(ParameterError, match="--body"):
-        query.bind(read, {}, str)
+        query.bind(read, {}, as_is)
     with pytest.raises(UnknownName, match="'boddy'") as caught:
-        query.bind(read, {"boddy": "urn:x"}, str)
+        query.bind(read, {"boddy": "urn:x"}, as_is)
     assert caught.value.nearest == ["body"]
-    assert query.bind(read, {"body": "urn:x", "from-year": "2002"}, str).keys() == {"body", "from_year"}
+    assert query.bind(read, {"body": "urn:x", "from-year": "2002"}, as_is).keys() == {"body", "from_year"}
 
 
 EVIL = st.one_of(
@@ -464,7 +468,7 @@ def test_a_value_never_changes_what_a_query_is(text: str) -> None:
 @given(EVIL)
 def test_a_value_of_an_iri_is_an_iri_or_refused(text: str) -> None:
     try:
-        value = query.bind_value(parameter("iri", "thing"), text, lambda name: name)
+        value = query.bind_value(parameter("iri", "thing"), text, as_is)
     except ParameterError:
         return
     assert isinstance(value, ox.NamedNode)

@@ -10,7 +10,7 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from seutu import patterns, rdf, structure
+from seutu import lexical, patterns, rdf, recursion, structure, validators
 from seutu.graphs import Graphs
 from seutu.namespaces import PREFIXES
 from seutu.rdf import Quads, Term, node, objects
@@ -49,7 +49,8 @@ def of(shapes: Graphs) -> "EngineForm":
     sparql = shapes.quads_for_pattern(None, _SPARQL, None)
     left_out = {quad for quad in sparql if _is_off(shapes, quad.object)}
     kept = (quad for quad in switched(shapes) if quad not in left_out and quad not in translated)
-    made = Graphs([*map(_as_value, kept), *(one for several in translated.values() for one in several)])
+    others = (one for several in translated.values() for one in several)
+    made = Graphs([*map(_as_value, kept), *others, *validators.selecting(shapes)])
     return EngineForm(made, shapes)
 
 
@@ -66,7 +67,11 @@ class EngineForm:
     given: Quads
 
     def as_given(self, finding: Finding) -> Finding:
-        """A finding that repeats a pattern as it was given, and not as the engine took it."""
+        """A finding that says what was given, and not what the engine took in its place."""
+        return self._with_pattern(_unmarked(finding))
+
+    def _with_pattern(self, finding: Finding) -> Finding:
+        """A finding that repeats a pattern as it was given."""
         if finding.component != _BY_PATTERN or finding.shape is None:
             return finding
         changed = self._patterns.get(finding.shape)
@@ -89,6 +94,11 @@ class EngineForm:
             if isinstance(quad.object, ox.Literal) and made and made[0] != quad.object.value:
                 found[_name(quad.subject)] = made[0], quad.object.value
         return found
+
+    @cached_property
+    def coming_back(self) -> int:
+        """How many shapes come back to themselves."""
+        return len(recursion.coming_back(_nested(self.shapes)))
 
     @cached_property
     def asks_queries(self) -> bool:
@@ -130,6 +140,12 @@ class EngineForm:
             found |= fresh
             waiting += fresh
         return {_name(shape) for shape in found}
+
+
+def _unmarked(finding: Finding) -> Finding:
+    messages = {lang: lexical.unmarked(text) for lang, text in finding.messages.items()}
+    focus, value = lexical.as_given(finding.focus), lexical.as_given(finding.value)
+    return replace(finding, focus=focus, value=value, messages=messages)
 
 
 def _nested(shapes: Quads) -> Iterator[tuple[Term, Term]]:

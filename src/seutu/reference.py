@@ -199,10 +199,11 @@ def validate(
     data: rdf.Quads, shapes: Shapes, checks: Sequence[Query] = (), prefixes: Mapping[str, str] = PREFIXES
 ) -> Report:
     """The findings of pyshacl, and of the checks run by rdflib; takes and raises what `validate.validate` does."""
-    return Report.of([*_against_shapes(data, shapes), *_against_checks(data, checks, prefixes)])
+    return Report.of([*against_shapes(data, shapes), *_against_checks(data, checks, prefixes)])
 
 
-def _against_shapes(data: rdf.Quads, shapes: Shapes) -> list[Finding]:
+def against_shapes(data: rdf.Quads, shapes: Shapes) -> list[Finding]:
+    """The findings of pyshacl by the shapes alone; raises `ShapesError`."""
     parsed = parse_shapes(shapes)
     if not len(parsed):
         return []

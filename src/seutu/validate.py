@@ -6,7 +6,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from seutu import engineform, query, rdf, skolemization
+from seutu import engineform, lexical, query, rdf, recursion, rewritten, skolemization
 from seutu.constraints import Classes, taken_out
 from seutu.errors import QuerySyntaxError, ShapesError
 from seutu.graphs import Graphs
@@ -14,7 +14,7 @@ from seutu.namespaces import PREFIXES, compact
 from seutu.paths import path_of
 from seutu.query import Query
 from seutu.report import Finding, Report
-from seutu.wellformed import parse_shapes
+from seutu.wellformed import declared_prefixes, parse_shapes
 
 Shapes = bytes | Iterable[ox.Quad]
 """Shapes in Turtle or N-Triples, or as the quads of files that are read already."""
@@ -45,10 +45,23 @@ def validate(
 def against_shapes(data: rdf.Quads, shapes: Shapes) -> list[Finding]:
     """The findings of the shapes alone."""
     graph = parse_shapes(shapes)
+    odd = rewritten.properties(data)
+    written = lexical.marked(rdf.ntriples(data), rewritten.terms(data))
+    if rewritten.shapes_see(graph, declared_prefixes(graph) if odd else {}, odd):
+        return _judged_apart(data, graph, written)
     constraints, rest = taken_out(graph)
     classes = Classes(data)
     found = [one for constraint in constraints for one in constraint.findings(data, classes)]
-    return [*found, *_by_engine(rest, graph, rdf.ntriples(data))]
+    return [*found, *_by_engine(rest, graph, written)]
+
+
+def _judged_apart(data: rdf.Quads, shapes: Graphs, written: bytes) -> list[Finding]:
+    """What is found by queries is found with the reference, which keeps values as they are written."""
+    from seutu import reference
+
+    by_query = engineform.of(shapes).judged_by_query
+    fast = [one for one in _by_engine(shapes, shapes, written) if not by_query(one)]
+    return [*fast, *(one for one in reference.against_shapes(data, shapes) if by_query(one))]
 
 
 def as_written(data: bytes, shapes: Shapes, origin: str = "shapes") -> Report:
@@ -66,18 +79,24 @@ def _by_engine(shapes: Graphs, whole: rdf.Quads, data: bytes) -> list[Finding]:
     if not len(shapes):
         return []
     form = engineform.of(shapes)
-    found = [form.as_given(one) for one in _found(form.shapes, whole, data)]
+    found = [form.as_given(one) for one in _found(form, form.shapes, whole, data)]
     # The engine takes no account of a blank node that a query is asked of (pyshifty 0.5.1).
     if b"_:" not in data or not form.asks_queries:
         return found
     by_query = form.judged_by_query
     skolem = skolemization.Skolemization()
-    named = (skolem.undone(one) for one in _found(skolem.shapes(form.shapes), whole, skolem.ntriples(data)))
+    named = (
+        skolem.undone(one) for one in _found(form, skolem.shapes(form.shapes), whole, skolem.ntriples(data))
+    )
     return [one for one in found if not by_query(one)] + [one for one in named if by_query(one)]
 
 
-def _found(shapes: Graphs, whole: rdf.Quads, data: bytes) -> list[Finding]:
-    written = _engine(rdf.ntriples(shapes), data)
+def _found(form: engineform.EngineForm, shapes: Graphs, whole: rdf.Quads, data: bytes) -> list[Finding]:
+    given = rdf.ntriples(shapes), data
+    if form.coming_back:
+        written = recursion.with_stack(_engine, recursion.stack(data, form.coming_back), *given)
+    else:
+        written = _engine(*given)
     if not written:
         return []
     # Blank nodes keep the names they have in data and shapes, so that a path can be looked up there.
@@ -232,12 +251,22 @@ def against_checks(
     data: rdf.Quads, checks: Sequence[Query], prefixes: Mapping[str, str] = PREFIXES
 ) -> Iterator[Finding]:
     """The findings of the checks alone: a row of a check is a finding."""
+    odd = rewritten.properties(data)
     for check in checks:
         refuse(check)
-        rows = query.run(data, check.text, prefixes, name=check.name)
+        rows = _rows(data, check, prefixes, rewritten.sees(check.text, prefixes, odd))
         assert isinstance(rows, ox.QuerySolutions)
         for row in rows:
             yield finding_of(check, {name: row[name] for name in check.variables})
+
+
+def _rows(data: rdf.Quads, check: Query, prefixes: Mapping[str, str], slowly: bool) -> query.Result:
+    """What a check finds, slowly where it may see how a value is written and the fast engine does not."""
+    if not slowly:
+        return query.run(data, check.text, prefixes, name=check.name)
+    from seutu import reference
+
+    return reference.run(data, check.text, prefixes, name=check.name)
 
 
 def refuse(check: Query) -> None:

@@ -35,7 +35,7 @@ _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 
 # What a binding made beforehand reaches, and a join made afterwards does not; or what counts over several nodes.
 _UNLIKE = frozenset("UNION MINUS VALUES SERVICE GRAPH GROUP HAVING LIMIT OFFSET ORDER FROM".split())
-_RESERVED = frozenset({"PATH", "shapesGraph", "currentShape", "failure", "message"})
+_RESERVED = frozenset({"PATH", "shapesGraph", "currentShape", "failure"})
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,8 @@ class Constraint:
     severity: str
     messages: tuple[ox.Literal, ...]
 
-    def findings(self, data: rdf.Quads, classes: "Classes") -> Iterator[Finding]:
-        """What the constraint finds in all graphs of ``data``."""
-        rows = data.query(self.select, prefixes=dict(self.prefixes), use_default_graph_as_union=True)
-        assert isinstance(rows, ox.QuerySolutions)
+    def findings(self, data: rdf.Quads, classes: "Classes", rows: ox.QuerySolutions) -> Iterator[Finding]:
+        """What the constraint finds in all graphs of ``data``, of which its query has selected ``rows``."""
         names = [variable.value for variable in rows.variables]
         for row in rows:
             values = {name: value for name in names if (value := row[name]) is not None}
@@ -72,7 +70,7 @@ class Constraint:
                 yield self._finding(values)
 
     def _finding(self, values: Mapping[str, rdf.Term]) -> Finding:
-        path = values.get("path")
+        path, told = values.get("path"), values.get("message")
         otherwise = None if self.path else values["this"]
         return Finding(
             focus=values["this"],
@@ -81,7 +79,10 @@ class Constraint:
             component=COMPONENT,
             shape=self.shape.value,
             severity=self.severity,
-            messages=_told(self.messages, values),
+            # What the row says goes before what the shape says (section 5.3.2).
+            messages={told.language or "": told.value}
+            if isinstance(told, ox.Literal)
+            else _told(self.messages, values),
         )
 
 

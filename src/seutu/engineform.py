@@ -33,6 +33,18 @@ _PATTERN, _FLAGS = node("sh:pattern"), node("sh:flags")
 _COMPONENT, _PARAMETER, _PATH = node("sh:ConstraintComponent"), node("sh:parameter"), node("sh:path")
 _BY_PATTERN = PREFIXES["sh"] + "PatternConstraintComponent"
 _BY_SPARQL = PREFIXES["sh"] + "SPARQLConstraintComponent"
+_BY_CLOSED = PREFIXES["sh"] + "ClosedConstraintComponent"
+# What is wanted several times, and what can be said when some of it is missing.
+_OF_SEVERAL = {
+    PREFIXES["sh"] + "ClassConstraintComponent": (
+        node("sh:class"),
+        "The value is not an instance of each class that is required",
+    ),
+    PREFIXES["sh"] + "HasValueConstraintComponent": (
+        node("sh:hasValue"),
+        "A required value is missing",
+    ),
+}
 _CORE = PREFIXES["sh"]
 _WITHIN = tuple(map(node, ("sh:node", "sh:not", "sh:qualifiedValueShape", "sh:property")))
 _LISTS = tuple(map(node, ("sh:and", "sh:or", "sh:xone")))
@@ -50,7 +62,7 @@ def of(shapes: Graphs) -> "EngineForm":
     left_out = {quad for quad in sparql if _is_off(shapes, quad.object)}
     kept = (quad for quad in switched(shapes) if quad not in left_out and quad not in translated)
     others = (one for several in translated.values() for one in several)
-    made = Graphs([*map(_as_value, kept), *others, *validators.selecting(shapes)])
+    made = validators.told_as_one(Graphs([*map(_as_value, kept), *others, *validators.selecting(shapes)]))
     return EngineForm(made, shapes)
 
 
@@ -68,7 +80,27 @@ class EngineForm:
 
     def as_given(self, finding: Finding) -> Finding:
         """A finding that says what was given, and not what the engine took in its place."""
-        return self._with_pattern(_unmarked(finding))
+        return self._true(self._with_pattern(_unmarked(finding)))
+
+    def _true(self, finding: Finding) -> Finding:
+        """A finding that says no more than what was found, where the engine says it of one value out of several."""
+        own = finding.messages.get("")
+        if own is None or finding.shape is None:
+            return finding
+        if finding.component == _BY_CLOSED and finding.value is not None:
+            shown, focus = _shown(finding.value), _shown(finding.focus)
+            own = own.replace(f" on {shown} (closed shape)", f" on {focus} (closed shape)")
+        for component, (predicate, words) in _OF_SEVERAL.items():
+            if finding.component == component and len(self._values(finding.shape, predicate)) > 1:
+                own = words if own.startswith(("Value ", "Missing ")) else own
+        return replace(finding, messages={**finding.messages, "": own})
+
+    def _values(self, shape: str, predicate: ox.NamedNode) -> set[Term]:
+        return {
+            quad.object
+            for quad in self.given.quads_for_pattern(None, predicate, None)
+            if _name(quad.subject) == shape
+        }
 
     def _with_pattern(self, finding: Finding) -> Finding:
         """A finding that repeats a pattern as it was given."""
@@ -143,7 +175,10 @@ class EngineForm:
 
 
 def _unmarked(finding: Finding) -> Finding:
-    messages = {lang: lexical.unmarked(text) for lang, text in finding.messages.items()}
+    messages: dict[str, str] = {}
+    for lang, text in finding.messages.items():
+        told = lexical.unmarked(text)
+        messages |= {lang: told} if lang else validators.messages(told)
     focus, value = lexical.as_given(finding.focus), lexical.as_given(finding.value)
     return replace(finding, focus=focus, value=value, messages=messages)
 
@@ -158,6 +193,11 @@ def _nested(shapes: Quads) -> Iterator[tuple[Term, Term]]:
 
 def _name(shape: Term) -> str:
     return shape.value if isinstance(shape, ox.NamedNode) else str(shape)
+
+
+def _shown(term: Term | None) -> str:
+    """A term as the engine puts it into its messages."""
+    return term.value if isinstance(term, ox.Literal) else str(term)
 
 
 def _is_off(shapes: Quads, constraint: Term) -> bool:

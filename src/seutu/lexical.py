@@ -5,7 +5,6 @@ lexical space of its datatype (RDF 1.1 Concepts, section 5.1; XSD 1.1 part 2, se
 """
 
 import re
-from collections.abc import Iterable
 
 import pyoxigraph as ox
 
@@ -36,43 +35,34 @@ _RANGES: dict[str, tuple[int | None, int | None]] = {
 }
 _DIGITS = 20  # of the bounds, at most
 _OTHERS = {"decimal": _DECIMAL, "double": _DOUBLE, "float": _DOUBLE}
-_NUMBERS = "|".join((*_RANGES, *_OTHERS)).encode()
-_SPACED = re.compile(
-    rb'"(?:(?: |\\[tnr])(?:[^"\\\n]|\\.)*|(?:[^"\\\n]|\\.)*(?: |\\[tnr]))"\^\^<'
-    + re.escape(_XSD.encode())
-    + rb"(?:"
-    + _NUMBERS
-    + rb")>"
+_TYPED = re.compile(
+    rb'"\^\^<' + re.escape(_XSD.encode()) + b"(" + "|".join((*_RANGES, *_OTHERS)).encode() + rb")> \.\n"
 )
 
 
-def is_well_formed(literal: ox.Literal) -> bool:
-    """Whether a number is in the lexical space of its datatype; whatever is no number counts as such."""
-    name = literal.datatype.value.removeprefix(_XSD)
+def is_well_formed(value: str, name: str) -> bool:
+    """Whether a value is in the lexical space of a type of numbers, such as ``integer``, of XSD."""
     if name in _OTHERS:
-        return bool(_OTHERS[name].fullmatch(literal.value))
-    if name not in _RANGES or not literal.datatype.value.startswith(_XSD):
-        return True
-    if not _INTEGER.fullmatch(literal.value):
+        return bool(_OTHERS[name].fullmatch(value))
+    if not _INTEGER.fullmatch(value):
         return False
     least, most = _RANGES[name]
-    digits = literal.value.lstrip("+-").lstrip("0")
-    beyond = (-1 if literal.value[0] == "-" else 1) << 100
-    number = beyond if len(digits) > _DIGITS else int(literal.value)
+    digits = value.lstrip("+-").lstrip("0")
+    beyond = (-1 if value[0] == "-" else 1) << 100
+    number = beyond if len(digits) > _DIGITS else int(value)
     return (least is None or number >= least) and (most is None or number <= most)
 
 
-def marked(data: bytes, odd: Iterable[Term]) -> bytes:
-    """N-Triples in which ill-formed numbers have a marked datatype: those with spaces, and those among the ``odd`` terms."""
-    data = _SPACED.sub(lambda found: _with_mark(found[0]), data)
-    for term in {one for one in odd if isinstance(one, ox.Literal) and not is_well_formed(one)}:
-        written = str(term).encode()
-        data = data.replace(b" " + written, b" " + _with_mark(written))
-    return data
-
-
-def _with_mark(written: bytes) -> bytes:
-    return written[:-1] + _MARK.encode() + b">"
+def marked(data: bytes) -> bytes:
+    """N-Triples, a statement a line, in which the datatypes of ill-formed numbers are marked."""
+    made, kept = [], 0
+    for found in _TYPED.finditer(data):
+        # The first quotation mark of a line begins its literal.
+        start = data.find(b'"', data.rfind(b"\n", 0, found.start()) + 1) + 1
+        if not is_well_formed(data[start : found.start()].decode(), found[1].decode()):
+            made += [data[kept : found.end(1)], _MARK.encode()]
+            kept = found.end(1)
+    return b"".join((*made, data[kept:])) if made else data
 
 
 def unmarked(text: str) -> str:

@@ -26,12 +26,6 @@ def properties(data: rdf.Quads) -> frozenset[str]:
     )
 
 
-def terms(data: rdf.Quads) -> Iterator[rdf.Term]:
-    """The values that the store of ``data`` keeps in another form, as they are written."""
-    if isinstance(data, Graphs):
-        yield from (quad.object for quad in data.rewritten)
-
-
 def sees(text: str, prefixes: Mapping[str, str], odd: frozenset[str]) -> bool:
     """Whether a query may come to a value of one of the ``odd`` properties."""
     if not odd:

@@ -46,22 +46,43 @@ def against_shapes(data: rdf.Quads, shapes: Shapes) -> list[Finding]:
     """The findings of the shapes alone."""
     graph = parse_shapes(shapes)
     odd = rewritten.properties(data)
-    written = lexical.marked(rdf.ntriples(data), rewritten.terms(data))
-    if rewritten.shapes_see(graph, declared_prefixes(graph) if odd else {}, odd):
-        return _judged_apart(data, graph, written)
+    written = lexical.marked(rdf.ntriples(data))
     constraints, rest = taken_out(graph)
     classes = Classes(data)
-    found = [one for constraint in constraints for one in constraint.findings(data, classes)]
-    return [*found, *_by_engine(rest, graph, written)]
+    found = [
+        one
+        for constraint in constraints
+        for one in constraint.findings(
+            data, classes, _rows(data, constraint.select, constraint.prefixes, odd)
+        )
+    ]
+    by_engine = _by_engine(rest, graph, written)
+    if rewritten.shapes_see(rest, declared_prefixes(rest) if odd else {}, odd):
+        return [*found, *_judged_apart(data, rest, by_engine)]
+    return [*found, *by_engine]
 
 
-def _judged_apart(data: rdf.Quads, shapes: Graphs, written: bytes) -> list[Finding]:
-    """What is found by queries is found with the reference, which keeps values as they are written."""
+def _judged_apart(data: rdf.Quads, shapes: Graphs, found: Iterable[Finding]) -> Iterator[Finding]:
+    """What is found, save that the reference answers the queries: it keeps values as they are written."""
     from seutu import reference
 
     by_query = engineform.of(shapes).judged_by_query
-    fast = [one for one in _by_engine(shapes, shapes, written) if not by_query(one)]
-    return [*fast, *(one for one in reference.against_shapes(data, shapes) if by_query(one))]
+    yield from (one for one in found if not by_query(one))
+    yield from (one for one in reference.against_shapes(data, shapes) if by_query(one))
+
+
+def _rows(
+    data: rdf.Quads, text: str, prefixes: Mapping[str, str], odd: frozenset[str], name: str = "query"
+) -> ox.QuerySolutions:
+    """What a query selects, by the reference where it may see one of the ``odd`` properties; see `rewritten`."""
+    if rewritten.sees(text, prefixes, odd):
+        from seutu import reference
+
+        rows = reference.run(data, text, prefixes, name=name)
+    else:
+        rows = query.run(data, text, prefixes, name=name)
+    assert isinstance(rows, ox.QuerySolutions)
+    return rows
 
 
 def as_written(data: bytes, shapes: Shapes, origin: str = "shapes") -> Report:
@@ -86,7 +107,8 @@ def _by_engine(shapes: Graphs, whole: rdf.Quads, data: bytes) -> list[Finding]:
     by_query = form.judged_by_query
     skolem = skolemization.Skolemization()
     named = (
-        skolem.undone(one) for one in _found(form, skolem.shapes(form.shapes), whole, skolem.ntriples(data))
+        form.as_given(skolem.undone(one))
+        for one in _found(form, skolem.shapes(form.shapes), whole, skolem.ntriples(data))
     )
     return [one for one in found if not by_query(one)] + [one for one in named if by_query(one)]
 
@@ -254,19 +276,8 @@ def against_checks(
     odd = rewritten.properties(data)
     for check in checks:
         refuse(check)
-        rows = _rows(data, check, prefixes, rewritten.sees(check.text, prefixes, odd))
-        assert isinstance(rows, ox.QuerySolutions)
-        for row in rows:
+        for row in _rows(data, check.text, prefixes, odd, check.name):
             yield finding_of(check, {name: row[name] for name in check.variables})
-
-
-def _rows(data: rdf.Quads, check: Query, prefixes: Mapping[str, str], slowly: bool) -> query.Result:
-    """What a check finds, slowly where it may see how a value is written and the fast engine does not."""
-    if not slowly:
-        return query.run(data, check.text, prefixes, name=check.name)
-    from seutu import reference
-
-    return reference.run(data, check.text, prefixes, name=check.name)
 
 
 def refuse(check: Query) -> None:

@@ -1,8 +1,11 @@
-"""ASK validators of constraint components, put as SELECT validators for the shapes of properties.
+"""Validators of constraint components in the form that the fast engine takes rightly.
 
-The fast engine gives no value to ``$value`` in the patterns of an ASK that a property's values are judged by
-(pyshifty 0.5.1). Standard: SHACL (W3C Recommendation, 20 July 2017), section 6.3: each value node for which the ASK is
-false is a result; and section 6.2.3.1: what a SELECT validator selects is a result.
+An ASK validator becomes a SELECT validator for the shapes of properties: the engine gives no value to ``$value`` in the
+patterns of an ASK that a property's values are judged by (pyshifty 0.5.1). The messages of a validator become one,
+which is taken apart again: the engine would join them and drop their languages.
+
+Standard: SHACL (W3C Recommendation, 20 July 2017), section 6.3: each value node for which the ASK is false is a result;
+section 6.2.3.1: what a SELECT validator selects is a result.
 """
 
 from collections.abc import Iterator
@@ -10,9 +13,14 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from seutu import sparql
+from seutu.graphs import Graphs
 from seutu.rdf import RDF_TYPE, Quads, Term, node, objects
 
 _VALIDATOR, _OF_PROPERTIES = node("sh:validator"), node("sh:propertyValidator")
+_ALL = (_VALIDATOR, _OF_PROPERTIES, node("sh:nodeValidator"))
+_MESSAGE = node("sh:message")
+_BEGINS, _SAYS = "\uf8f0", "\uf8f1"
+"""Letters of private use: before the language of a message, and before its text."""
 _ASK, _SELECT, _ASKING, _SELECTING = map(
     node, ("sh:ask", "sh:select", "sh:SPARQLAskValidator", "sh:SPARQLSelectValidator")
 )
@@ -55,3 +63,30 @@ def _told(shapes: Quads, validator: Term, made: ox.BlankNode) -> Iterator[ox.Qua
     for quad in shapes.quads_for_pattern(validator, None, None):
         if quad.predicate not in (_ASK, RDF_TYPE):
             yield ox.Quad(made, quad.predicate, quad.object)
+
+
+def told_as_one(shapes: Graphs) -> Graphs:
+    """The shapes, in which each validator has one message that holds all of its own, or those of its component."""
+    made = Graphs(shapes)
+    for predicate in _ALL:
+        for quad in shapes.quads_for_pattern(None, predicate, None):
+            own = _messages(shapes, quad.object) or _messages(shapes, quad.subject)
+            if own and not isinstance(quad.object, ox.Literal):
+                for message in _messages(shapes, quad.object):
+                    made.remove(ox.Quad(quad.object, _MESSAGE, message))
+                text = "".join(f"{_BEGINS}{one.language or ''}{_SAYS}{one.value}" for one in own)
+                made.add(ox.Quad(quad.object, _MESSAGE, ox.Literal(text)))
+    return made
+
+
+def _messages(shapes: Quads, thing: Term) -> list[ox.Literal]:
+    return sorted((one for one in objects(shapes, thing, _MESSAGE) if isinstance(one, ox.Literal)), key=str)
+
+
+def messages(text: str) -> dict[str, str]:
+    """The messages by language that a text of the engine holds, if it is one of those that were made here."""
+    found: dict[str, list[str]] = {}
+    for part in text.split(_BEGINS)[1:]:
+        language, _, told = part.partition(_SAYS)
+        found.setdefault(language, []).append(told)
+    return {language: " ".join(several) for language, several in found.items()} or {"": text}

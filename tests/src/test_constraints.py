@@ -4,6 +4,7 @@ import pyoxigraph as ox
 import pytest
 
 from seutu.constraints import Classes, stands_alone, taken_out
+from seutu.report import Finding
 from seutu.validate import validate
 from seutu.wellformed import parse_shapes
 
@@ -26,7 +27,11 @@ def found(shapes: str) -> set[tuple[str, str]]:
     """What the constraints taken out find: the ends of focus and value."""
     constraints, _ = taken_out(parse_shapes((HEAD + shapes).encode()))
     data = graph(DATA)
-    findings = [one for constraint in constraints for one in constraint.findings(data, Classes(data))]
+    findings: list[Finding] = []
+    for constraint in constraints:
+        rows = data.query(constraint.select, prefixes=dict(constraint.prefixes))
+        assert isinstance(rows, ox.QuerySolutions)
+        findings += constraint.findings(data, Classes(data), rows)
     return {(str(one.focus)[11:-1], str(getattr(one.value, "value", one.value))) for one in findings}
 
 

@@ -3,6 +3,9 @@
 A result that cannot be read, was cut short or was altered is as good as none, and one that cannot be written is not
 kept: nothing here fails, and whatever is lost is worked out again. Each is written beside its place and moved there
 whole, so that processes that work at once, or are killed, never see half a result.
+
+All of it lies in a folder of our own inside the one that somebody names, for other things may lie there too. A mark is
+the first thing in ours; where it is missing, nothing is read, written or removed.
 """
 
 import os
@@ -25,6 +28,10 @@ VARIABLE = "SEUTU_CACHE"
 MOST = 2_000_000_000
 """How many bytes are kept; beyond, what has not been used for longest goes."""
 
+_OWN = "seutu-cache-1"
+# As the Cache Directory Tagging Specification has it, so that backups leave it out; the second line makes it ours.
+_TAG = "CACHEDIR.TAG"
+_MARK = b"Signature: 8a477f597d28d172789f06886806bc55\n# Made by seutu, which removes what it no longer needs here.\n"
 _PARTIAL, _BEGUN = ".part", "seutu-"
 _NAMES = re.compile(rf"[0-9a-f]{{64}}(-[a-z]+)?|{_BEGUN}\w+{re.escape(_PARTIAL)}")
 _STORE, _REWRITTEN = "store", "rewritten.nq"
@@ -34,6 +41,11 @@ _DIGEST = 32
 
 def folder() -> Path | None:
     """The folder of results, which may not exist yet; None when there is to be none."""
+    around = _around()
+    return around / _OWN if around else None
+
+
+def _around() -> Path | None:
     named = os.environ.get(VARIABLE)
     if named is not None:
         return Path(named) if named else None
@@ -48,6 +60,35 @@ def _base() -> Path:
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+
+
+def _marked() -> Path | None:
+    """The folder of results, if it is there and ours."""
+    place = folder()
+    with suppress(OSError):
+        return place if place and (place / _TAG).read_bytes() == _MARK else None
+    return None
+
+
+def _made() -> Path | None:
+    """The folder of results, made if need be; None when it cannot be, or is somebody else's."""
+    place = folder()
+    if place is None:
+        return None
+    with suppress(OSError):
+        place.mkdir(parents=True, exist_ok=True)
+        if not any(place.iterdir()):
+            _mark(place / _TAG)
+    return _marked()
+
+
+def _mark(tag: Path) -> None:
+    with suppress(FileExistsError), tag.open("xb", buffering=0) as file:  # another run was faster
+        try:
+            file.write(_MARK)
+        except OSError:
+            tag.unlink()
+            raise
 
 
 def key(parts: Iterable[bytes]) -> str:
@@ -68,7 +109,7 @@ def code() -> bytes:
 
 def read(name: str) -> bytes | None:
     """The result of that name, if there is one that is whole."""
-    place = folder()
+    place = _marked()
     if place is None:
         return None
     try:
@@ -83,18 +124,17 @@ def read(name: str) -> bytes | None:
 
 def write(name: str, body: bytes) -> None:
     """Keep a result under that name, if that can be done."""
-    place = folder()
-    if place is None or len(body) > MOST:
+    place = _made() if len(body) <= MOST else None
+    if place is None:
         return
     with suppress(OSError):
-        place.mkdir(parents=True, exist_ok=True)
         _make_room(place, len(body))
         _put(place / name, sha256(body).digest() + body)
 
 
 def graphs(name: str) -> Graphs | None:
     """The graphs that were kept under that name, to be read only, if they are there whole."""
-    place = folder()
+    place = _marked()
     if place is None or not (place / name).is_dir():
         return None
     try:
@@ -114,11 +154,10 @@ def keep(name: str, full: Graphs) -> None:
     # Imported here, because whoever finds what was kept should not wait for it.
     from tempfile import mkdtemp
 
-    place = folder()
+    place = _made()
     if place is None:
         return
     with suppress(OSError, RuntimeError):
-        place.mkdir(parents=True, exist_ok=True)
         _make_room(place, 0)
         partial = Path(mkdtemp(prefix=_BEGUN, suffix=_PARTIAL, dir=place))
         try:
@@ -164,7 +203,7 @@ def _make_room(place: Path, wanted: int) -> None:
     """Remove what was abandoned, and what has not been used for longest where there is too much."""
     now = time.time()
     kept = []
-    # Somebody may have named a folder in which other things lie, too.
+    # Somebody may have put other things even here.
     for path in filter(_is_ours, place.iterdir()):
         with suppress(OSError):
             used = path.stat().st_mtime

@@ -20,13 +20,19 @@ from seutu import cache
 from seutu.graphs import Graphs
 from tests.src.running import ROOT, environment, seutu
 
+OWN, TAG = "seutu-cache-1", "CACHEDIR.TAG"
 QUESTION = ("ask", "ties", "--format", "json")
 
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of results inside the one that is named."""
     monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "cache"))
-    return tmp_path / "cache"
+    return tmp_path / "cache" / OWN
+
+
+def results(place: Path) -> set[str]:
+    return {path.name for path in place.iterdir()} - {TAG}
 
 
 def store_of(text: str) -> ox.Store:
@@ -52,7 +58,7 @@ def test_what_was_cut_short_or_altered_is_nothing(data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
         patch.setenv(cache.VARIABLE, place)
         cache.write("a", b"what was found")
-        path = Path(place, "a")
+        path = Path(place, OWN, "a")
         whole = path.read_bytes()
         at = data.draw(st.integers(0, len(whole) - 1))
         altered = whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
@@ -74,7 +80,7 @@ def test_a_store_is_kept_whole(place: Path) -> None:
         in kept
     )
     assert {str(quad.object) for quad in kept} == {str(quad.object) for quad in said}
-    assert [path.name for path in place.iterdir()] == ["s"]
+    assert results(place) == {"s"}
 
 
 def test_a_store_that_is_broken_is_nothing_and_goes(place: Path) -> None:
@@ -106,11 +112,13 @@ def test_a_full_disk_is_no_fault_and_leaves_nothing(place: Path, monkeypatch: py
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
+    cache.write("z", b"so that the folder is there")
+    (place / "z").unlink()
     monkeypatch.setattr(cache, "_copy", full)
     monkeypatch.setattr(Path, "replace", full)
     cache.write("a", b"b")
     cache.keep("s", Graphs(store_of("<x:a> <x:b> <x:c> .\n")))
-    assert list(place.iterdir()) == []
+    assert results(place) == set()
 
 
 def test_what_was_not_used_for_longest_goes_first(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,20 +129,62 @@ def test_what_was_not_used_for_longest_goes_first(place: Path, monkeypatch: pyte
         os.utime(place / name, (then, then))
     monkeypatch.setattr(cache, "MOST", 450)
     cache.write(newest, bytes(100))
-    assert {path.name for path in place.iterdir()} == {new, older, newest}
+    assert results(place) == {new, older, newest}
 
 
 def test_what_was_abandoned_goes(place: Path) -> None:
-    place.mkdir()
+    cache.write("z", b"so that the folder is there")
     for name, age in (("seutu-mine.part", 10), ("seutu-nobodys.part", 5000)):
         (place / name).mkdir()
         os.utime(place / name, (time.time() - age, time.time() - age))
     cache.write("a", b"b")
-    assert {path.name for path in place.iterdir()} == {"seutu-mine.part", "a"}
+    assert results(place) == {"seutu-mine.part", "a", "z"}
 
 
-def test_what_others_have_in_the_folder_stays(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (place / "thesis").mkdir(parents=True)
+def lay(folder: Path) -> dict[str, bytes]:
+    """Put old things into a folder that are named as our results are, and others; give back what they hold."""
+    names = ("thesis/chapter.txt", "film.part", "a" * 64, "b" * 64 + "/c", "seutu-n.part", "seutu-t.part/c")
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(b"years of work")
+    for path in folder.rglob("*"):
+        os.utime(path, (0, 0))
+    return held(folder)
+
+
+def held(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_what_others_have_in_the_folder_that_is_named_stays(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = lay(place.parent)
+    monkeypatch.setattr(cache, "MOST", 100)
+    for letter in "de":
+        cache.write(letter * 64, b"x" * 50)
+        os.utime(place / (letter * 64), (0, 0))
+    assert results(place) == {"e" * 64}
+    assert theirs.items() <= held(place.parent).items()
+    assert cache.read("a" * 64) is None
+
+
+@pytest.mark.parametrize("mark", [None, b"", b"Signature: 8a477f597d28d172789f06886806bc55\n"])
+def test_a_folder_that_is_called_as_ours_and_is_not_is_left_alone(place: Path, mark: bytes | None) -> None:
+    lay(place)
+    if mark is not None:
+        (place / TAG).write_bytes(mark)
+    theirs = held(place)
+    cache.write("d" * 64, b"x")
+    cache.keep("b" * 64, Graphs(store_of("<x:a> <x:b> <x:c> .\n")))
+    assert cache.read("d" * 64) is None
+    assert cache.graphs("b" * 64) is None
+    assert held(place) == theirs
+
+
+def test_what_others_put_into_our_folder_stays(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.write("z", b"so that the folder is there")
+    (place / "thesis").mkdir()
     (place / "thesis" / "chapter.txt").write_text("years of work", encoding="utf-8")
     (place / "film.part").write_text("half of it", encoding="utf-8")
     (place / ("e" * 64)).symlink_to(place / "thesis")
@@ -144,7 +194,7 @@ def test_what_others_have_in_the_folder_stays(place: Path, monkeypatch: pytest.M
     for letter in "ab":
         cache.write(letter * 64, b"x")
         os.utime(place / (letter * 64), (0, 0))
-    assert {path.name for path in place.iterdir()} >= {"thesis", "film.part", "e" * 64}
+    assert results(place) >= {"thesis", "film.part", "e" * 64}
     assert (place / "thesis" / "chapter.txt").read_text("utf-8") == "years of work"
 
 
@@ -156,7 +206,8 @@ def test_a_second_run_says_the_same_and_a_change_is_seen(tmp_path: Path) -> None
     env = {"SEUTU_CACHE": str(tmp_path / "cache")}
     runs = [seutu("--workspace", workspace, *QUESTION, env=env) for _ in range(2)]
     assert runs[0] == runs[1] == seutu("--workspace", workspace, *QUESTION)
-    assert len(list((tmp_path / "cache").iterdir())) == 1
+    assert [path.name for path in (tmp_path / "cache").iterdir()] == [OWN]
+    assert len(results(tmp_path / "cache" / OWN)) == 1
     path = workspace / "data" / "jamsa" / "network.ttl"
     path.write_text(path.read_text("utf-8").replace("strength:weak", "strength:strong"), encoding="utf-8")
     changed = seutu("--workspace", workspace, *QUESTION, env=env)
@@ -178,7 +229,7 @@ def test_processes_at_once_all_say_the_same(tmp_path: Path) -> None:
     said = [process.communicate(timeout=120)[0] for process in running]
     assert [process.returncode for process in running] == [0] * 6
     assert set(said) == {seutu(*QUESTION, cwd=ROOT).out.encode()}
-    assert not [path for path in (tmp_path / "cache").iterdir() if path.suffix == ".part"]
+    assert not [path for path in (tmp_path / "cache" / OWN).iterdir() if path.suffix == ".part"]
 
 
 @pytest.mark.slow

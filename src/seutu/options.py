@@ -74,7 +74,7 @@ engine = click.option("--engine", **_ENGINE)
 overwrite = click.option(
     "--overwrite",
     is_flag=True,
-    help="Replace files in the folder that are not ours, or that were edited since we wrote them.",
+    help="Replace what is not ours, or was edited since we wrote it, where ours belongs.",
 )
 
 input_format = click.option(

@@ -39,7 +39,7 @@ class Choices:
 
     ``kind`` is the make of a store, or the profile of a portal; ``update`` and ``query`` are the addresses of a store
     whose make is not known here; ``site`` is where a folder is served, ``redo`` lets files of a version that is
-    published be replaced, and ``overwrite`` files that others wrote or edited; ``organisation`` owns the datasets of a
+    published be replaced, and ``overwrite`` what others wrote or edited; ``organisation`` owns the datasets of a
     portal, and ``lang`` is that of its plain texts.
     """
 
@@ -105,6 +105,7 @@ class _Folder:
 
 @contextmanager
 def _store(url: str, released: Release, choices: Choices) -> Iterator[Target]:
+    from seutu.remote.graphlist import catalogue_of
     from seutu.remote.graphstore import GraphPublication
     from seutu.remote.sparqlstore import Endpoints, SparqlStore, endpoints
     from seutu.remote.web import Web
@@ -114,7 +115,10 @@ def _store(url: str, released: Release, choices: Choices) -> Iterator[Target]:
     else:
         at = endpoints(url, choices.kind or STORE)
     with Web(choices.credentials, scheme=at.scheme) as web:
-        yield GraphPublication(SparqlStore(at, web), released.graphs, released.base)
+        store, catalogue = SparqlStore(at, web), catalogue_of(released.catalogue)
+        yield GraphPublication(
+            store, released.graphs, released.base, catalogue=catalogue, overwrite=choices.overwrite
+        )
 
 
 @contextmanager

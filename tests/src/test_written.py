@@ -14,6 +14,7 @@ from seutu.difference import compare
 from seutu.namespaces import BASE, PREFIXES
 from seutu.rebasing import Rebasing
 from seutu.release import Release, release
+from seutu.remote.graphlist import catalogue_of
 from seutu.remote.graphstore import GraphPublication
 from seutu.remote.sparqlstore import SparqlStore, endpoints
 from seutu.remote.web import Web
@@ -219,9 +220,10 @@ def test_a_store_takes_them_and_needs_them_once(
     released: Release, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     with oxigraph(tmp_path_factory.mktemp("store")) as url, Web() as web:
-        store = SparqlStore(endpoints(url, "oxigraph"), web)
-        assert GraphPublication(store, released.graphs, BASE).carry_out().changes
-        assert not GraphPublication(store, released.graphs, BASE).plan().changes
+        store, whose = SparqlStore(endpoints(url, "oxigraph"), web), catalogue_of(released.catalogue)
+        publication = GraphPublication(store, released.graphs, BASE, catalogue=whose)
+        assert publication.carry_out().changes
+        assert not publication.plan().changes
 
 
 # What a person would not see, and RDF takes for another value.

@@ -1,9 +1,14 @@
 """Named graphs published to a SPARQL store: all of them or none.
 
-Each graph that changes is first written under a name of its own below ``<base>staging/``, and read back. Then one
-update moves all of them to their places and drops those that are no longer ours, with what a killed run left; a store
-with transactions (Oxigraph, Fuseki on TDB2) does that at once. Whatever happens before leaves what is published as it
-was. One publisher at a time: the later one would drop what the earlier has staged.
+Others may write into the same store. Only graphs that our list (`graphlist`) names, and that are still as we wrote
+them, are replaced or removed. A graph at one of our names that says what we would write is taken into the list; any
+other stays, unless it may be overwritten.
+
+Each graph that changes is first written under a random name of its own below ``<base>staging/``, which the list marks,
+and read back. Then one update moves all of them to their places and drops those that are no longer published, with
+what a killed run left; a store with transactions (Oxigraph, Fuseki on TDB2) does that at once. Whatever happens before
+leaves what is published as it was. One publisher of a catalogue at a time: the later one would drop what the earlier
+has staged.
 
 Virtuoso 7 carries an update out in steps, and to its end even when the one who sent it is gone: while it does, readers
 may meet some graphs new and others missing or old, and a run that begins meanwhile may fail. Its answers are cut at
@@ -13,26 +18,28 @@ A store without updates cannot do that: there each graph is replaced in turn, an
 is weaker, for a killed run leaves some graphs new and others old, and readers may see the same meanwhile.
 
 Some stores keep other values than they are given: Virtuoso 7 rounds a double to 6 digits and a decimal to 15, and turns
-an integer beyond 32 bits into a decimal. What a store made of a graph is therefore remembered in the graph
-``<base>forms``, as a statement between the names of both forms, so that the same graph is not published for ever anew.
-It is written only when there is something to remember. A store that keeps fewer statements than it was sent is refused.
+an integer beyond 32 bits into a decimal. What a store made of a graph is therefore remembered in the list, as a
+statement between the names of both forms, so that the same graph is not published for ever anew; version 0.1.0
+remembered it in the graph ``<base>forms``, which is read and left. A store that keeps fewer statements than it was sent
+is refused.
 """
 
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from seutu.changes import Change, Plan, Progress
 from seutu.errors import ParameterError, PublishError
-from seutu.rdf import node
 from seutu.remote.forms import Form, figures
+from seutu.remote.graphlist import LISTS, STAGING, GraphList, Kept, kept
 from seutu.remote.sparqlstore import SparqlStore
 
-_GRAPHS, _STAGING, _FORMS = "graph/", "staging/", "forms"
-_KEPT_AS = node("dcterms:hasFormat")
+_GRAPHS, _FORMS = "graph/", "forms"
 _UNTOUCHED = "what was published before is as it was"
 _PUT_BACK = "what was published before was put back"
 _HALF = "what was published before could not be put back whole, so publish again"
@@ -41,46 +48,94 @@ _UNSURE = "publish again, for all of it was changed or nothing"
 # Which share of the work is done when all that stands there has been read, and when all is staged.
 _READ, _STAGED = 0.4, 0.95
 
+# Of graphs that stay, how many are named.
+_NAMED = 10
+
 Named = dict[str, Form]
-Kept = set[tuple[ox.NamedNode, ox.NamedNode]]
 
 
 @dataclass(frozen=True)
 class _Standing:
-    """What a store holds: our graphs, other graphs by size, what it kept of which form, and what a killed run left."""
+    """What a store holds below the base: graphs by size; those read, which are ours by name or by our list; our list,
+    all that is said in its graph, and the lists of others; and what the store made of which form.
+    """
 
-    ours: Named
-    others: Mapping[str, int]
+    sizes: Mapping[str, int]
+    read: Named
+    own: GraphList
+    said: Sequence[ox.Triple]
+    others: Sequence[GraphList]
     kept: Kept
-    left: Sequence[str]
+
+    @property
+    def left(self) -> list[str]:
+        """What a killed run of ours staged."""
+        return sorted(graph for graph in self.own.staged if graph in self.sizes)
 
     def published(self) -> dict[str, bytes | int]:
-        """What readers see, as far as it is for us to change it."""
-        others = {graph: size for graph, size in self.others.items() if graph not in self.left}
-        return {graph: form.ntriples for graph, form in self.ours.items()} | others
+        """What readers see."""
+        hidden = {*self.own.staged, self.own.place}
+        seen = {graph: size for graph, size in self.sizes.items() if graph not in hidden}
+        return {graph: self.read[graph].ntriples if graph in self.read else seen[graph] for graph in seen}
+
+    def says(self, graph: str, form: Form) -> bool:
+        """Whether a graph says this, or what the store makes of it."""
+        there = self.read[graph]
+        return there.ntriples == form.ntriples or (form.name, there.name) in self.kept
+
+    def owner(self, graph: str) -> str:
+        """The other catalogue that published a graph, if one did and it is as it was."""
+        name = self.read[graph].name
+        return next((each.catalogue for each in self.others if name in each.forms.get(graph, ())), "")
+
+    def is_ours(self, graph: str) -> bool:
+        """Whether we published a graph, and it is as it was."""
+        return self.read[graph].name in self.own.forms.get(graph, ()) and not self.owner(graph)
+
+    def unlisted(self, starts: tuple[str, ...]) -> list[str]:
+        """The graphs whose IRIs begin so and that no list names."""
+        lists = (self.own, *self.others)
+        known = {
+            self.own.place,
+            *chain.from_iterable((each.place, *each.forms, *each.staged) for each in lists),
+        }
+        return sorted(each for each in self.sizes if each.startswith(starts) and each not in known)
 
 
 @dataclass(frozen=True)
 class _Work:
-    """What is to be done: graphs to write and to remove, and the plan that tells of it."""
+    """What is to be done: graphs to write and to remove, the plan that tells of it, and what the list is to say then of
+    the graphs that are not written.
+    """
 
     write: Sequence[str]
     remove: Sequence[str]
     plan: Plan
+    listed: Mapping[str, frozenset[ox.NamedNode]]
 
 
 class GraphPublication:
     """Graphs, and the store they are published to."""
 
-    def __init__(self, store: SparqlStore, graphs: Mapping[str, Iterable[ox.Triple]], base: str) -> None:
+    def __init__(
+        self,
+        store: SparqlStore,
+        graphs: Mapping[str, Iterable[ox.Triple]],
+        base: str,
+        *,
+        catalogue: str,
+        overwrite: bool = False,
+    ) -> None:
         """Take the graphs by IRI, whose IRIs all begin with ``base``; empty ones count as absent.
 
-        On the store, graphs below ``<base>graph/`` that are not among them are to be removed. Raises `ParameterError`
-        for a graph with another IRI.
+        ``catalogue`` is the IRI of the catalogue whose graphs they are: those that it published before and that are not
+        among them are removed. ``overwrite`` lets graphs of others, and edited ones, be replaced by ours of the same
+        IRI. Raises `ParameterError` for a graph with another IRI.
         """
-        self._store, self._base = store, base
+        self._store, self._base, self._overwrite = store, base, overwrite
+        self._empty = GraphList.empty(base, catalogue)
         for graph in graphs:
-            if not _is_ours(graph, base):
+            if not _can_be_ours(graph, base):
                 raise ParameterError(
                     f"The graph {graph} cannot be published: its IRI must begin with {base}graph/; "
                     "leave out the --keep that holds it where it is."
@@ -102,7 +157,7 @@ class GraphPublication:
         with _ending(_UNTOUCHED):
             standing = self._standing(lambda share: progress(share * _READ))
             work = self._work(standing)
-        if work.plan:
+        if work.plan or self._list(standing, work, {}) != standing.own:
             publish = self._at_once if self._store.updates else self._in_turn
             publish(work, standing, lambda share: progress(_READ + share * (_STAGED - _READ)))
         progress(1.0)
@@ -110,91 +165,149 @@ class GraphPublication:
 
     def _standing(self, progress: Progress) -> _Standing:
         sizes = self._store.sizes(self._base)
-        known = [graph for graph in self._forms if graph in sizes]
-        ours, whole, done = Named(), sum(sizes[graph] for graph in known), 0
+        said = {
+            graph: self._store.read(graph, size)
+            for graph, size in sizes.items()
+            if graph.startswith(self._base + LISTS)
+        }
+        lists = [GraphList.read(self._base, graph, triples) for graph, triples in said.items()]
+        others = [each for each in lists if each and each.place != self._empty.place]
+        own = next((each for each in lists if each and each.place == self._empty.place), self._empty)
+        known = [graph for graph in dict.fromkeys((*self._forms, *own.forms)) if graph in sizes]
+        read, whole, done = Named(), sum(sizes[graph] for graph in known), 0
         for graph in known:
-            ours[graph] = self._form(self._store.read(graph, sizes[graph]))
+            read[graph] = self._form(self._store.read(graph, sizes[graph]))
             done += sizes[graph]
             progress(done / whole)
-        kept = self._base + _FORMS
-        remembered = self._store.read(kept, sizes[kept]) if kept in sizes else ()
-        return _Standing(
-            ours,
-            {graph: size for graph, size in sizes.items() if graph not in ours},
-            set(filter(None, map(_pair, remembered))),
-            sorted(graph for graph in sizes if graph.startswith(self._base + _STAGING)),
-        )
+        earlier = self._base + _FORMS
+        remembered = self._store.read(earlier, sizes[earlier]) if earlier in sizes else ()
+        return _Standing(sizes, read, own, said.get(own.place, ()), others, own.kept | kept(remembered))
 
     def _work(self, standing: _Standing) -> _Work:
-        write, changes = [], []
+        write, changes, stay = [], [], []
+        listed = dict[str, frozenset[ox.NamedNode]]()
         for graph, form in self._forms.items():
-            there = standing.ours.get(graph)
-            if there is None:
+            if graph not in standing.read:
                 changes.append(Change("add", graph, figures(form.size, 0)))
-            elif there.ntriples != form.ntriples and (form.name, there.name) not in standing.kept:
-                changes.append(Change("replace", graph, form.unlike(there)))
+                write.append(graph)
+            elif standing.says(graph, form):
+                if not standing.owner(graph):
+                    listed[graph] = frozenset({standing.read[graph].name})
+            elif self._overwrite or standing.is_ours(graph):
+                changes.append(Change("replace", graph, form.unlike(standing.read[graph])))
+                write.append(graph)
             else:
-                continue
-            write.append(graph)
-        unchanged = len(self._forms) - len(write)
-        remove = sorted(graph for graph in standing.others if graph.startswith(self._base + _GRAPHS))
-        remove = [graph for graph in remove if graph not in self._forms]
-        changes += [Change("remove", graph, figures(0, standing.others[graph])) for graph in remove]
+                stay.append(graph)
+        unchanged = len(self._forms) - len(write) - len(stay)
+        gone = [graph for graph in standing.own.forms if graph in standing.read and graph not in self._forms]
+        remove = sorted(filter(standing.is_ours, gone))
+        changes += [Change("remove", graph, figures(0, standing.sizes[graph])) for graph in remove]
         changes += [Change("remove", graph, "left by a run that was killed") for graph in standing.left]
-        return _Work(write, remove, Plan(self._store.place, tuple(changes), unchanged))
+        edited = sorted(set(gone) - set(remove))
+        listed |= {
+            graph: standing.own.forms[graph] for graph in (*stay, *edited) if graph in standing.own.forms
+        }
+        told = tuple(self._stays(standing, stay, edited))
+        return _Work(write, remove, Plan(self._store.place, tuple(changes), unchanged, stays=told), listed)
+
+    def _stays(self, standing: _Standing, stay: Sequence[str], edited: Sequence[str]) -> Iterator[str]:
+        """What is left as it is, in sentences for people."""
+        why: dict[str, list[str]] = {}
+        for graph in stay:
+            if owner := standing.owner(graph):
+                reason = f"is published by the catalogue {owner}"
+            else:
+                reason = "was changed since" if graph in standing.own.forms else "is not ours"
+            why.setdefault(reason, []).append(graph)
+        for reason, graphs in why.items():
+            yield (
+                f"{_named(graphs, reason)}, so what we have for {'it' if len(graphs) == 1 else 'them'} is not"
+                " written; --overwrite replaces it"
+            )
+        if edited:
+            yield _named(edited, "is no longer published, was changed since")
+        starts = (self._base + _GRAPHS, self._base + STAGING, self._base + LISTS)
+        if others := [graph for graph in standing.unlisted(starts) if graph not in self._forms]:
+            yield _named(others, "is not ours")
+        for each in standing.others:
+            theirs = [graph for graph in each.forms if graph in standing.sizes and graph not in stay]
+            if theirs:
+                yield f"what the catalogue {each.catalogue} published stays ({len(theirs)} graphs)"
 
     def _at_once(self, work: _Work, standing: _Standing, progress: Progress) -> None:
         staged = {graph: self._staging(graph) for graph in work.write}
-        with _ending(_UNTOUCHED), _undone(lambda: self._discard(staged.values())):
+        marked = replace(standing.own, staged=standing.own.staged | {*staged.values()})
+        with _ending(_UNTOUCHED), _undone(lambda: self._forget(marked, standing.own)):
+            if staged:
+                self._store.update(marked.more_than(standing.own))
             for done, graph in enumerate(work.write, 1):
                 self._store.write(staged[graph], self._forms[graph].written)
                 progress(done / len(work.write))
-            kept = self._made_of(staged)
+            wanted = self._list(standing, work, self._made_of(staged))
         moves = [f"MOVE GRAPH <{staging}> TO GRAPH <{graph}>" for graph, staging in staged.items()]
         # What was left goes last of all: an update of a killed run may still be moving it.
-        left = [graph for graph in standing.left if graph not in staged.values()]
-        drops = [f"DROP SILENT GRAPH <{graph}>" for graph in (*work.remove, *left)]
-        self._switch([*moves, *drops, *self._remembering(standing, kept)], standing, staged.values())
+        drops = [f"DROP SILENT GRAPH <{graph}>" for graph in (*work.remove, *standing.left)]
+        # A store that does it in steps knows what is ours at each of them.
+        operations = [*wanted.more_than(marked), *moves, *drops, *wanted.less_than(marked)]
+        self._switch(operations, standing, marked)
 
     def _staging(self, graph: str) -> str:
-        # Named by what it says too: an update of a killed run, still at work on the server, moves nothing of ours.
-        content = self._forms[graph].name.value.rpartition(";")[2]
-        return f"{self._base}{_STAGING}{content}/{quote(graph, safe='')}"
+        # At random: an update of a killed run, still at work on the server, moves nothing of ours.
+        return f"{self._base}{STAGING}{secrets.token_hex(16)}/{quote(graph, safe='')}"
 
-    def _switch(self, operations: Iterable[str], before: _Standing, staged: Iterable[str]) -> None:
+    def _switch(self, operations: Iterable[str], before: _Standing, marked: GraphList) -> None:
         try:
             self._store.update(operations)
         except PublishError as error:
             # The answer may be lost and the deed done.
             with _ending(_UNSURE, error):
                 after = self._standing(lambda _: None)
-                if not self._work(after).plan:
+                work = self._work(after)
+                if not work.plan and self._list(after, work, {}) == after.own:
                     return
-                self._discard(staged)
+                self._forget(marked, before.own)
             outcome = _UNTOUCHED if after.published() == before.published() else _PARTLY
             raise _with(outcome, error) from None
 
+    def _forget(self, marked: GraphList, before: GraphList) -> None:
+        """Undo what was staged since, and the marks of it."""
+        staged = marked.staged - before.staged
+        self._discard(staged)
+        if operations := list(before.less_than(marked)):
+            self._store.update(operations)
+
     def _in_turn(self, work: _Work, standing: _Standing, progress: Progress) -> None:
-        earlier = {graph: standing.ours.get(graph) for graph in work.write}
-        with _ending(_UNTOUCHED):
-            for graph in work.remove:
-                earlier[graph] = self._form(self._store.read(graph, standing.others[graph]))
+        earlier = {graph: standing.read.get(graph) for graph in (*work.write, *work.remove)}
+        place, said = standing.own.place, self._form(standing.said)
+        # A killed run leaves some graphs new and others old, and all of them are ours.
+        may_be = {graph: frozenset({self._forms[graph].name}) for graph in work.write}
+        both = {
+            graph: standing.own.forms.get(graph, frozenset()) | may_be.get(graph, frozenset())
+            for graph in {*standing.own.forms, *may_be}
+        }
         begun: list[str] = []
         try:
+            self._put(place, self._beside(standing, replace(standing.own, forms=both)))
             for graph in earlier:
                 begun.append(graph)
                 self._put(graph, self._forms.get(graph))
                 progress(len(begun) / len(earlier))
-            kept = self._made_of({graph: graph for graph in work.write})
-            self._put(self._base + _FORMS, self._memory(standing, kept))
+            made = self._made_of({graph: graph for graph in work.write})
             self._discard(standing.left)
+            self._put(place, self._beside(standing, self._list(standing, work, made)))
         except BaseException as error:
             with _ending(_HALF, error):
                 for graph in begun:
                     self._put(graph, earlier[graph])
+                self._put(place, said)
             if isinstance(error, PublishError):
-                raise _with(_PUT_BACK, error) from None
+                raise _with(_PUT_BACK if begun else _UNTOUCHED, error) from None
             raise
+
+    def _beside(self, standing: _Standing, listed: GraphList) -> Form:
+        """The graph of our list with what others have put into it."""
+        theirs = set(standing.said) - standing.own.statements()
+        return self._form(theirs | listed.statements())
 
     def _put(self, graph: str, form: Form | None) -> None:
         if form is None or not form.size:
@@ -202,30 +315,26 @@ class GraphPublication:
         else:
             self._store.write(graph, form.written)
 
-    def _made_of(self, places: Mapping[str, str]) -> Kept:
-        """What the store made of our graphs, as it holds them at these places, where it is not what it was sent."""
-        sizes = self._store.sizes(self._base)
-        made: Kept = set()
+    def _made_of(self, places: Mapping[str, str]) -> Named:
+        """What the store made of our graphs, as it holds them at these places."""
+        sizes = self._store.sizes(self._base) if places else {}
+        made = Named()
         for graph, place in places.items():
             sent, size = self._forms[graph], sizes.get(place, 0)
             if not sent.least <= size <= sent.size:
                 problem = f"keeps {size} of the {sent.size} statements of the graph {graph}"
                 raise PublishError(self._store.place, problem, "look whether someone else writes there")
-            made.add((sent.name, self._form(self._store.read(place, size)).name))
-        return {(sent_name, name) for sent_name, name in made if sent_name != name}
+            made[graph] = self._form(self._store.read(place, size))
+        return made
 
-    def _memory(self, standing: _Standing, new: Kept) -> Form:
-        """What the store makes of the graphs that we publish, of those which were there already too."""
+    def _list(self, standing: _Standing, work: _Work, made: Named) -> GraphList:
+        """What the list is to say when the work is done and the store has made this of what was written."""
+        forms = {**work.listed, **{graph: frozenset({form.name}) for graph, form in made.items()}}
         names = {form.name for form in self._forms.values()}
-        kept = {pair for pair in standing.kept if pair[0] in names} | new
-        return Form.of(ox.Triple(sent, _KEPT_AS, made) for sent, made in kept)
-
-    def _remembering(self, standing: _Standing, new: Kept) -> Iterator[str]:
-        memory, graph = self._memory(standing, new), f"<{self._base}{_FORMS}>"
-        if memory.size or standing.kept:
-            yield f"DROP SILENT GRAPH {graph}"
-        if memory.size:
-            yield f"INSERT DATA {{ GRAPH {graph} {{ {memory.ntriples.decode()} }} }}"
+        pairs = {(self._forms[graph].name, form.name) for graph, form in made.items()}
+        pairs |= {pair for pair in standing.kept if pair[0] in names}
+        unlike = frozenset((sent, kept_as) for sent, kept_as in pairs if sent != kept_as)
+        return replace(self._empty, forms=forms, kept=unlike)
 
     def _form(self, triples: Iterable[ox.Triple]) -> Form:
         return Form.of(triples, by_value=self._store.by_value)
@@ -235,16 +344,18 @@ class GraphPublication:
             self._store.remove(graph)
 
 
-def _is_ours(graph: str, base: str) -> bool:
+def _can_be_ours(graph: str, base: str) -> bool:
     with suppress(ValueError):
-        reserved = (base + _STAGING, base + _FORMS)
+        reserved = (base + STAGING, base + _FORMS, base + LISTS)
         return ox.NamedNode(graph).value.startswith(base) and not graph.startswith(reserved)
     return False
 
 
-def _pair(memory: ox.Triple) -> tuple[ox.NamedNode, ox.NamedNode] | None:
-    sent, made = memory.subject, memory.object
-    return (sent, made) if isinstance(sent, ox.NamedNode) and isinstance(made, ox.NamedNode) else None
+def _named(graphs: Sequence[str], what: str) -> str:
+    """A sentence that says that these graphs are so and stay."""
+    more = f" and {len(graphs) - _NAMED} more" if len(graphs) > _NAMED else ""
+    several = what.replace("is ", "are ").replace("was ", "were ")
+    return f"{', '.join(graphs[:_NAMED])}{more} {f'{what} and stays' if len(graphs) == 1 else f'{several} and stay'}"
 
 
 @contextmanager

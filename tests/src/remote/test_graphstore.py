@@ -15,6 +15,7 @@ from seutu.changes import Plan
 from seutu.errors import ParameterError, PublishError, UnknownName
 from seutu.remote.credentials import Credentials
 from seutu.remote.forms import Form
+from seutu.remote.graphlist import GraphList
 from seutu.remote.graphstore import GraphPublication
 from seutu.remote.sparqlstore import LAYOUTS, Endpoints, SparqlStore, endpoints
 from seutu.remote.web import Limits, Web
@@ -23,6 +24,7 @@ from tests.src.running import environment
 from tests.src.serving import Handle, Reply, Request, free_port, oxigraph, passing_on, serving
 
 BASE = "https://example.org/x/"
+CATALOGUE, NEIGHBOUR = f"{BASE}id/catalogue/ours", f"{BASE}id/catalogue/neighbour"
 QUICK = Limits(connect=20, read=20, tries_again=0, wait=0)
 
 Graphs = dict[str, list[ox.Triple]]
@@ -62,12 +64,24 @@ def store(server: str) -> str:
     with Web(limits=QUICK) as web:
         direct = SparqlStore(endpoints(server, "oxigraph"), web)
         direct.update(["DROP ALL"])
-        for graph, statements in {**OLD, **FOREIGN}.items():
-            direct.write(graph, Form.of(statements).written)
+    put(server, FOREIGN)
+    publish(server, OLD)
     return server
 
 
-def contents(url: str) -> dict[str, bytes]:
+def put(url: str, graphs: Mapping[str, list[ox.Triple]]) -> None:
+    """Write graphs as others would."""
+    with Web(limits=QUICK) as web:
+        for graph, statements in graphs.items():
+            SparqlStore(endpoints(url, "oxigraph"), web).write(graph, Form.of(statements).written)
+
+
+def update(url: str, operation: str) -> None:
+    with Web(limits=QUICK) as web:
+        SparqlStore(endpoints(url, "oxigraph"), web).update([operation])
+
+
+def whole(url: str) -> dict[str, bytes]:
     """All that a store holds."""
     with Web(limits=QUICK) as web:
         direct = SparqlStore(endpoints(url, "oxigraph"), web)
@@ -75,6 +89,11 @@ def contents(url: str) -> dict[str, bytes]:
             graph: Form.of(direct.read(graph, size), by_value=True).ntriples
             for graph, size in direct.sizes("").items()
         }
+
+
+def contents(url: str) -> dict[str, bytes]:
+    """All that a store holds, save the lists of what is published."""
+    return {graph: said for graph, said in whole(url).items() if not graph.startswith(f"{BASE}published/")}
 
 
 def state(*graphs: Graphs) -> dict[str, bytes]:
@@ -86,16 +105,29 @@ def at(url: str, *, updates: bool = True) -> Endpoints:
     return found if updates else Endpoints(found.store_url, found.query_url, by_value=True)
 
 
-def planned(url: str, graphs: Graphs = NEW) -> Plan:
+def publication(
+    at: Endpoints, web: Web, graphs: Graphs = NEW, *, catalogue: str = CATALOGUE, overwrite: bool = False
+) -> GraphPublication:
+    return GraphPublication(SparqlStore(at, web), graphs, BASE, catalogue=catalogue, overwrite=overwrite)
+
+
+def planned(url: str, graphs: Graphs = NEW, *, catalogue: str = CATALOGUE, overwrite: bool = False) -> Plan:
     with Web(limits=QUICK) as web:
-        return GraphPublication(SparqlStore(at(url), web), graphs, BASE).plan()
+        return publication(at(url), web, graphs, catalogue=catalogue, overwrite=overwrite).plan()
 
 
 def publish(
-    url: str, graphs: Graphs = NEW, *, updates: bool = True, credentials: Credentials | None = None
+    url: str,
+    graphs: Graphs = NEW,
+    *,
+    updates: bool = True,
+    credentials: Credentials | None = None,
+    catalogue: str = CATALOGUE,
+    overwrite: bool = False,
 ) -> Plan:
     with Web(credentials, limits=QUICK) as web:
-        return GraphPublication(SparqlStore(at(url, updates=updates), web), graphs, BASE).carry_out()
+        where = at(url, updates=updates)
+        return publication(where, web, graphs, catalogue=catalogue, overwrite=overwrite).carry_out()
 
 
 def lines(plan: Plan) -> list[tuple[str, str, str]]:
@@ -136,18 +168,18 @@ def test_a_graph_that_says_nothing_is_none(store: str) -> None:
 def test_progress_goes_from_nothing_to_all(store: str) -> None:
     shares: list[float] = []
     with Web(limits=QUICK) as web:
-        publication = GraphPublication(SparqlStore(at(store), web), NEW, BASE)
-        publication.plan(shares.append)
+        publication(at(store), web).plan(shares.append)
         assert (shares == sorted(shares), shares[-1]) == (True, 1.0)
         shares.clear()
-        publication.carry_out(shares.append)
+        publication(at(store), web).carry_out(shares.append)
     assert shares == sorted(shares)
     assert len(set(shares)) > 3
     assert shares[-1] == 1.0
 
 
 @pytest.mark.parametrize(
-    "graph", ["https://other.example/g", f"{BASE}staging/x", f"{BASE}forms", f"{BASE}graph/a b"]
+    "graph",
+    ["https://other.example/g", f"{BASE}staging/x", f"{BASE}published/x", f"{BASE}forms", f"{BASE}graph/a b"],
 )
 def test_a_graph_that_is_not_ours_to_publish(graph: str) -> None:
     with (
@@ -157,7 +189,7 @@ def test_a_graph_that_is_not_ours_to_publish(graph: str) -> None:
             match=r"its IRI must begin with https://example\.org/x/graph/; leave out the --keep",
         ),
     ):
-        GraphPublication(SparqlStore(at("http://127.0.0.1:1"), web), {graph: OLD[TWO]}, BASE)
+        publication(at("http://127.0.0.1:1"), web, {graph: OLD[TWO]})
 
 
 def test_a_workspace_of_one_own(store: str, tmp_path: Path) -> None:
@@ -167,10 +199,124 @@ def test_a_workspace_of_one_own(store: str, tmp_path: Path) -> None:
         graphs.setdefault(quad.graph_name.value, []).append(quad.triple)
     base = next(iter(graphs)).partition("graph/")[0]
     with Web(limits=QUICK) as web:
-        publication = GraphPublication(SparqlStore(at(store), web), graphs, base)
+        publication = GraphPublication(SparqlStore(at(store), web), graphs, base, catalogue=CATALOGUE)
         assert len(publication.carry_out().changes) == len(graphs)
         assert not publication.plan()
-    assert contents(store) == state(graphs, OLD, FOREIGN)
+    held = {
+        graph: said for graph, said in contents(store).items() if not graph.startswith(f"{base}published/")
+    }
+    assert held == state(graphs, OLD, FOREIGN)
+
+
+# --- What others have in the store ----------------------------------------------------------------
+
+MINE = triples(":mine :says 'minun' .")
+GONE = f"{BASE}graph/gone.ttl"
+HOW = [pytest.param(True, id="updates"), pytest.param(False, id="no updates")]
+
+
+@pytest.mark.parametrize("updates", HOW)
+@pytest.mark.parametrize("name", ["graph/mine", "graph/data/neighbour/municipalities.ttl", "staging/notes"])
+def test_what_others_have_beside_ours_stays_and_is_told(store: str, name: str, updates: bool) -> None:
+    put(store, {BASE + name: MINE})
+    assert planned(store).stays == (f"{BASE}{name} is not ours and stays",)
+    for overwrite in (False, True):
+        plan = publish(store, updates=updates, overwrite=overwrite)
+        assert plan.stays == (f"{BASE}{name} is not ours and stays",)
+        assert contents(store) == state(NEW, FOREIGN, {BASE + name: MINE})
+
+
+@pytest.mark.parametrize("updates", HOW)
+@pytest.mark.parametrize("name", ["forms", "published/notes", "kept"])
+def test_what_others_have_under_names_of_our_bookkeeping_stays(store: str, name: str, updates: bool) -> None:
+    put(store, {BASE + name: MINE})
+    publish(store, updates=updates)
+    assert whole(store)[BASE + name] == Form.of(MINE).ntriples
+
+
+@pytest.mark.parametrize("updates", HOW)
+def test_what_others_put_into_our_list_stays(store: str, updates: bool) -> None:
+    place = GraphList.empty(BASE, CATALOGUE).place
+    update(store, f"INSERT DATA {{ GRAPH <{place}> {{ <urn:a> <urn:b> 'c' }} }}")
+    assert len(publish(store, updates=updates).changes) == 3
+    assert b'<urn:a> <urn:b> "c" .' in whole(store)[place]
+    assert publish(store, {}, updates=updates).changes
+    assert whole(store)[place] == b'<urn:a> <urn:b> "c" .\n'
+
+
+@pytest.mark.parametrize("updates", HOW)
+def test_a_graph_that_was_changed_since_stays(store: str, updates: bool) -> None:
+    edited = {ONE: triples(":a :says 'muokattu' ."), GONE: triples(":c :says 'muokattu' .")}
+    put(store, edited)
+    plan = publish(store, updates=updates)
+    assert lines(plan) == [("add", "graph/three.ttl", "+3 −0 statements")]
+    assert plan.stays == (
+        f"{ONE} was changed since and stays, so what we have for it is not written; --overwrite replaces it",
+        f"{GONE} is no longer published, was changed since and stays",
+    )
+    assert plan.unchanged == 1
+    assert contents(store) == state(NEW, FOREIGN, edited)
+    again = publish(store, updates=updates)
+    assert (again.changes, again.stays) == ((), plan.stays)
+    # What is edited back is ours again.
+    put(store, {GONE: OLD[GONE]})
+    plan = publish(store, updates=updates, overwrite=True)
+    assert lines(plan) == [
+        ("replace", "graph/one.ttl", "+4 −1 statements"),
+        ("remove", "graph/gone.ttl", "+0 −2 statements"),
+    ]
+    assert contents(store) == state(NEW, FOREIGN)
+    assert not publish(store, updates=updates).stays
+
+
+@pytest.mark.parametrize("updates", HOW)
+def test_a_store_without_a_list_is_taken_over_as_far_as_it_says_the_same(store: str, updates: bool) -> None:
+    place = GraphList.empty(BASE, CATALOGUE).place
+    update(store, f"DROP GRAPH <{place}>")
+    put(store, {THREE: MINE})
+    plan = publish(store, {**OLD, THREE: NEW[THREE]}, updates=updates)
+    assert (plan.changes, plan.unchanged) == ((), 3)
+    assert plan.stays == (
+        f"{THREE} is not ours and stays, so what we have for it is not written; --overwrite replaces it",
+    )
+    assert place in whole(store)
+    assert contents(store) == state(OLD, FOREIGN, {THREE: MINE})
+    assert publish(store, {**OLD, THREE: NEW[THREE]}, updates=updates, overwrite=True).changes
+    assert len(publish(store, updates=updates).changes) == 2
+    assert contents(store) == state(NEW, FOREIGN)
+
+
+@pytest.mark.parametrize("updates", HOW)
+def test_two_catalogues_in_one_store_leave_each_other_alone(store: str, updates: bool) -> None:
+    theirs = {TWO: OLD[TWO], ONE: MINE, f"{BASE}graph/next.ttl": MINE}
+    plan = publish(store, theirs, updates=updates, catalogue=NEIGHBOUR)
+    assert lines(plan) == [("add", "graph/next.ttl", "+1 −0 statements")]
+    assert plan.unchanged == 1
+    reason, rest = plan.stays
+    assert reason.startswith(
+        f"{ONE} is published by the catalogue {CATALOGUE} and stays, so what we have for it"
+    )
+    assert rest == f"what the catalogue {CATALOGUE} published stays (2 graphs)"
+    assert len(publish(store, updates=updates).changes) == 3
+    assert contents(store) == state(NEW, FOREIGN, {f"{BASE}graph/next.ttl": MINE})
+    # Whoever overwrites has it from then on.
+    assert publish(store, theirs, updates=updates, catalogue=NEIGHBOUR, overwrite=True).changes
+    plan = publish(store, updates=updates)
+    assert plan.stays[0].startswith(f"{ONE} is published by the catalogue {NEIGHBOUR} and stays")
+    assert not plan.changes
+    assert publish(store, {}, updates=updates, catalogue=NEIGHBOUR).changes
+    assert contents(store) == state({TWO: NEW[TWO], THREE: NEW[THREE]}, FOREIGN)
+
+
+def test_only_what_a_mark_names_is_what_a_killed_run_left(store: str) -> None:
+    place, left, notes = GraphList.empty(BASE, CATALOGUE).place, f"{BASE}staging/left", f"{BASE}staging/notes"
+    put(store, {left: MINE, notes: MINE})
+    marks = " ".join(
+        f"<{graph}> <http://purl.org/dc/terms/isVersionOf> <{place}> ." for graph in (left, *FOREIGN)
+    )
+    update(store, f"INSERT DATA {{ GRAPH <{place}> {{ {marks} }} }}")
+    assert lines(publish(store, OLD)) == [("remove", "staging/left", "left by a run that was killed")]
+    assert contents(store) == state(OLD, FOREIGN, {notes: MINE})
 
 
 # --- When it goes wrong ---------------------------------------------------------------------------
@@ -242,12 +388,28 @@ def test_without_updates_and_without_an_end(store: str) -> None:
     assert str(error).endswith("could not be put back whole, so publish again.")
 
 
+@pytest.mark.parametrize("updates", HOW)
+def test_where_a_run_ends_without_another_word_the_next_knows_what_is_ours(store: str, updates: bool) -> None:
+    total, well = len(asked(store, updates=updates)), passing_on(store)
+    other = {ONE: triples(":a :says 'toinen' ."), TWO: triples(":b :says 'toinen' .")}
+    for number in range(1, total + 1):
+        publish(store, OLD, updates=updates)
+
+        def die(request: Request, last: int = number) -> Reply:
+            return well(request) if request.number < last else Reply(silent=True)
+
+        with serving(die) as proxy:
+            failing(proxy.url, "broke the connection off", updates=updates)
+        assert publish(store, other, updates=updates).stays == (), f"request {number} of {total}"
+        assert contents(store) == state(other, FOREIGN)
+
+
 def test_an_answer_that_is_lost_after_the_deed(store: str) -> None:
     well = passing_on(store)
 
     def handle(request: Request) -> Reply:
         done = well(request)
-        return Reply(silent=True) if request.method == "POST" else done
+        return Reply(silent=True) if b"MOVE" in request.body else done
 
     with serving(handle) as proxy:
         assert len(publish(proxy.url).changes) == 3
@@ -258,7 +420,7 @@ def test_a_server_that_dies_at_the_last_moment(store: str) -> None:
     well, dead = passing_on(store), threading.Event()
 
     def handle(request: Request) -> Reply:
-        if request.method == "POST":
+        if b"MOVE" in request.body:
             dead.set()
         return Reply(silent=True) if dead.is_set() else well(request)
 
@@ -281,9 +443,8 @@ def test_a_server_that_does_not_answer_in_time(store: str) -> None:
         serving(at_request(4, wait, store)) as proxy,
         Web(limits=Limits(connect=20, read=0.5, tries_again=0)) as web,
     ):
-        publication = GraphPublication(SparqlStore(at(proxy.url), web), NEW, BASE)
         with pytest.raises(PublishError, match=r"timed out after 0\.5 s; .* is as it was"):
-            publication.carry_out()
+            publication(at(proxy.url), web).carry_out()
         ended.set()
     assert contents(store) == state(OLD, FOREIGN)
 
@@ -390,7 +551,6 @@ def test_what_the_store_makes_of_a_value_is_no_change(store: str, updates: bool)
         ]
         assert not planned(proxy.url, graphs)
         assert not publish(proxy.url, graphs, updates=updates)
-        assert f"{BASE}forms" in contents(store)
         # Another change leaves the memory as it is; a change at the store, or of what is sent, is seen.
         publish(proxy.url, {**graphs, ONE: NEW[ONE]}, updates=updates)
         assert not planned(proxy.url, {**graphs, ONE: NEW[ONE]})

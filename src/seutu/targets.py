@@ -127,6 +127,6 @@ def _portal(url: str, released: Release, choices: Choices) -> Iterator[Target]:
     from seutu.remote.portal import Portal
     from seutu.remote.web import Web
 
-    wanted = Wanted(choices.kind or PORTAL, choices.organisation, choices.lang)
+    wanted = Wanted(choices.kind or PORTAL, choices.organisation, choices.lang, choices.overwrite)
     with Web(choices.credentials, scheme="bare") as web:
         yield PortalPublication(Portal(url, web), released.catalogue, released.base, wanted)

@@ -87,7 +87,10 @@ class StandIn:
 
     def _update(self, data: dict[str, Any]) -> dict[str, Any]:
         earlier = self._show({"id": data.get("id") or data.get("name")})
-        return self._keep(data, earlier["id"])
+        made = self._keep(data, earlier["id"])
+        if made["name"] != earlier["name"]:
+            del self.datasets[earlier["name"]]
+        return made
 
     def _delete(self, data: dict[str, Any]) -> None:
         self.datasets[self._show(data)["name"]]["state"] = "deleted"

@@ -4,9 +4,13 @@ A dataset goes there with all its resources in one call, so no reader ever meets
 the earlier ones are put back. A run that is killed between two datasets leaves some new and others old, each of them
 whole; the next run completes it. Datasets on the portal that are no longer in the catalogue are never removed, for
 others may cite them: remove them there by hand. Files are not uploaded: resources point to where the files are.
+
+What others have there stays, and is told: datasets that are not ours, resources that they put into ours, what they
+edited in ours since we wrote it (`ckanrecord`), and that they deleted one of ours.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import secrets
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -14,12 +18,14 @@ import pyoxigraph as ox
 
 from seutu.changes import Change, Plan, Progress
 from seutu.errors import PublishError
-from seutu.remote.ckandifference import differences, identifier, is_ours, merged, others
+from seutu.remote.ckandifference import claim, differences, identifier, is_elsewhere, merged
 from seutu.remote.ckanfields import Json, Package, packages
-from seutu.remote.ckanprofiles import Profile, profile_named
+from seutu.remote.ckanprofiles import profile_named
+from seutu.remote.ckanrecord import Record, Settled, new, settled
 from seutu.remote.portal import Absent, Portal
 
 _DELETED = "deleted"
+_ROOM = 80
 # The names that RFC 2606 keeps for examples: no one reads what is written to them.
 _RESERVED = ("example.org", "example.com", "example.net", ".example", ".invalid", ".test")
 _NOTHING = "nothing was changed"
@@ -29,12 +35,13 @@ _PUT_BACK = "the datasets published before it were put back as they were"
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What kind of portal it is, by its name in `PROFILES`; whose datasets they are there, by the name or the id of an
-    organisation; and the language of fields that hold one.
+    organisation; the language of fields that hold one; and whether what others edited or deleted is to be replaced.
     """
 
     kind: str = "ckan"
     organisation: str = ""
     lang: str = "fi"
+    overwrite: bool = False
 
 
 class PortalPublication:
@@ -47,6 +54,7 @@ class PortalPublication:
         """
         self._portal, self._profile, self._wanted = portal, profile_named(wanted.kind), wanted
         made = packages(catalogue, self._profile, base, wanted.lang)
+        self._base = base
         self._packages = [_with_ids(package) for package in made]
 
     def plan(self, progress: Progress = lambda _: None) -> Plan:
@@ -62,7 +70,7 @@ class PortalPublication:
             work = self._work(lambda share: progress(share / 2))
         except PublishError as error:
             raise PublishError(error.place, error.problem, f"{error.remedy}; {_NOTHING}") from None
-        changing = [step for step in work if step.change]
+        changing = [step for step in work if step.writes]
         begun: list[_Step] = []
         try:
             for step in changing:
@@ -83,14 +91,42 @@ class PortalPublication:
         for package in self._packages:
             ours = package | ({"owner_org": owner} if owner else {})
             there = self._shown(str(ours["name"]))
-            if there is not None and not is_ours(ours, there):
-                problem = f"has a dataset '{ours['name']}' that is not ours"
-                raise PublishError(
-                    self._portal.place, problem, "publish under another base, which names begin with"
-                )
-            work.append(_Step(ours, there, _change(ours, there, self._profile)))
+            work.append(self._step(ours, there))
             progress(len(work) / len(self._packages))
         return work
+
+    def _step(self, ours: Package, there: Package | None) -> "_Step":
+        if there is None:
+            made = new(ours, self._profile)
+            return _Step(ours, there, Change("add", str(ours["name"]), _counted(ours)), made)
+        found = settled(ours, there, self._profile, self._base, overwrite=self._wanted.overwrite)
+        unlike = differences(found.package, there, self._profile, found.others)
+        if reason := self._left(ours, there, unlike):
+            return _Step(ours, there, None, None, (reason,))
+        change = Change("replace", str(ours["name"]), unlike) if unlike else None
+        if _is_deleted(there):
+            change = Change("add", str(ours["name"]), f"{_counted(ours)}; it was deleted there")
+        return _Step(ours, there, change, found, found.stays)
+
+    def _left(self, ours: Package, there: Package, unlike: str) -> str:
+        """Why a dataset there is left as it is; empty when it is ours to publish."""
+        whose, named = claim(ours, there), f"the dataset '{ours['name']}'"
+        another = "publish under another base, which names begin with, to have yours beside it"
+        if whose == "another" or (whose == "unknown" and is_elsewhere(ours, there)):
+            return f"{named} is not ours and stays; {another}"
+        if self._wanted.overwrite:
+            return ""
+        if whose == "unknown" and (unlike or _is_deleted(there)):
+            return (
+                f"{named} does not say that it is ours and stays; {another}, or replace it with --overwrite"
+            )
+        if is_elsewhere(ours, there):
+            return f"{named} is another organisation's and stays; --overwrite moves it to ours"
+        return (
+            f"{named} was deleted there and stays so; --overwrite brings it back"
+            if _is_deleted(there)
+            else ""
+        )
 
     def _owner(self) -> str:
         name = self._wanted.organisation
@@ -106,11 +142,19 @@ class PortalPublication:
             return None
 
     def _publish(self, step: "_Step") -> None:
+        sent = step.sent
+        assert sent is not None, "what is left as it is is not published"
         if step.there is None:
-            self._portal.tell("package_create", step.ours)
+            made = self._portal.tell("package_create", sent.package)
         else:
             active: Mapping[str, Json] = {"state": "active"} if _is_deleted(step.there) else {}
-            self._portal.tell("package_update", {**merged(step.ours, step.there, self._profile), **active})
+            package = merged(sent.package, step.there, self._profile, sent.others)
+            made = self._portal.tell("package_update", {**package, **active})
+        known = sent.as_made(made, self._profile) if made else sent
+        if known.record != sent.record:
+            # Only now is it known what this portal makes of our values.
+            again = merged(known.package, made, self._profile, known.others)
+            self._portal.tell("package_update", again)
 
     def _put_back(self, begun: Iterable["_Step"]) -> str:
         """Undo what was begun, the last of it too, for its answer may be lost and the deed done; say how it went."""
@@ -129,18 +173,23 @@ class PortalPublication:
         name = str(step.ours["name"])
         now = self._shown(name)
         if step.there is None and now is not None:
-            self._portal.tell("package_delete", {"id": name})
-            # Only those who run the portal may purge; without it a deleted dataset stays, unseen.
+            same = str(now.get("id", name))
+            # Only those who run the portal may purge; without it a deleted dataset stays, unseen. It gets another name,
+            # or the next run would find ours deleted.
             with suppress(PublishError):
-                self._portal.tell("dataset_purge", {"id": name})
+                aside = f"{name[:_ROOM]}-undone-{secrets.token_hex(4)}"
+                self._portal.tell("package_update", {**now, "name": aside})
+            self._portal.tell("package_delete", {"id": same})
+            with suppress(PublishError):
+                self._portal.tell("dataset_purge", {"id": same})
         elif step.there is not None and now != step.there:
             self._portal.tell("package_update", step.there)
 
     def _plan(self, work: Iterable["_Step"]) -> Plan:
         work = list(work)
         changes = tuple(step.change for step in work if step.change)
-        unchanged = len(self._packages) - len(changes)
-        warnings, stays = tuple(self._warnings()), tuple(_stays(work))
+        unchanged = sum(step.sent is not None and step.change is None for step in work)
+        warnings, stays = tuple(self._warnings()), tuple(each for step in work for each in step.stays)
         return Plan(self._portal.place, changes, unchanged, warnings, stays)
 
     def _warnings(self) -> Iterable[str]:
@@ -154,20 +203,22 @@ class PortalPublication:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A dataset as it is to be, as it stands there, and the change that this is, if any."""
+    """A dataset as it is to be and as it stands there, the change that this is, if any, what is sent, unless it is left
+    as it is, and what others have there, in sentences.
+    """
 
     ours: Package
     there: Package | None
     change: Change | None
+    sent: Settled | None
+    stays: tuple[str, ...] = ()
 
-
-def _stays(work: Iterable[_Step]) -> Iterator[str]:
-    """What others have put into our datasets, in sentences."""
-    for step in work:
-        found = others(step.ours, step.there or {})
-        for resource in (each for each in found if isinstance(each, dict)):
-            name = resource.get("name") or resource.get("url") or resource.get("id")
-            yield f"the resource '{name}' of {step.ours['name']} is not ours and stays"
+    @property
+    def writes(self) -> bool:
+        """Whether something is to be sent, if it is but the record of what we wrote."""
+        if self.sent is None or self.change or self.there is None:
+            return bool(self.change)
+        return self.sent.record is not None and Record.read(self.there) != self.sent.record
 
 
 def _with_ids(package: Package) -> Package:
@@ -178,13 +229,9 @@ def _with_ids(package: Package) -> Package:
     return {**package, "resources": [*named]}
 
 
-def _change(ours: Package, there: Package | None, profile: Profile) -> Change | None:
-    name, resources = str(ours["name"]), ours["resources"]
-    if there is None or _is_deleted(there):
-        count = len(resources) if isinstance(resources, list) else 0
-        return Change("add", name, f"{count} resources")
-    found = differences(ours, there, profile)
-    return Change("replace", name, found) if found else None
+def _counted(package: Package) -> str:
+    found = package["resources"]
+    return f"{len(found) if isinstance(found, list) else 0} resources"
 
 
 def _is_deleted(there: Package) -> bool:

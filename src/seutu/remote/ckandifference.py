@@ -7,76 +7,85 @@ import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from typing import Literal
 
 from seutu.remote.ckanfields import DATASET, RESOURCE, Json, Package
 from seutu.remote.ckanprofiles import Profile
 
-_NAME_BASED = 5
 _RESOURCES, _EXTRAS, _ID, _OWNER = "resources", "extras", "id", "owner_org"
 
+Claim = Literal["ours", "another", "unknown"]
+"""Whose a dataset on the portal is, by what it says of itself."""
 
-def differences(ours: Package, there: Package, profile: Profile) -> str:
-    """The names of the fields that differ, then how many resources differ in what, are missing or too many."""
-    names = {*profile.fields, *profile.fixed, *profile.extras} | ({_OWNER} if _OWNER in ours else set())
-    said, shown = _flat(ours), _flat(there)
-    told = [", ".join(sorted(name for name in names if _plain(said.get(name)) != _plain(shown.get(name))))]
-    foreign = {str(each.get(_ID)) for each in others(ours, there) if isinstance(each, dict)}
-    shared = {key: each for key, each in _resources(there).items() if key not in foreign}
-    told += _of_resources(_resources(ours), shared, {*profile.resource, *profile.resource_fixed})
+
+def differences(ours: Package, there: Package, profile: Profile, others: Iterable[str] = ()) -> str:
+    """The names of the fields that differ, then how many resources differ in what, are missing or too many.
+
+    ``others`` are the identifiers of resources that are not ours.
+    """
+    names = {*fields(profile)} | ({_OWNER} if _OWNER in ours else set())
+    said, shown = flat(ours), flat(there)
+    told = [", ".join(sorted(_unlike(said, shown, names)))]
+    left = {*others}
+    shared = {key: each for key, each in resources(there).items() if key not in left}
+    told += _of_resources(resources(ours), shared, resource_fields(profile))
     return "; ".join(filter(None, told))
 
 
-def is_ours(ours: Package, there: Package) -> bool:
-    """Whether the dataset of that name on the portal is this one, and not one of someone else.
+def fields(profile: Profile) -> list[str]:
+    """The names of the fields of a dataset that are ours to say."""
+    return sorted({*profile.fields, *profile.fixed, *profile.extras})
 
-    It is not when it says that it is another, or has resources and none of ours.
+
+def resource_fields(profile: Profile) -> list[str]:
+    """The names of the fields of a resource that are ours to say."""
+    return sorted({*profile.resource, *profile.resource_fixed})
+
+
+def claim(ours: Package, there: Package) -> Claim:
+    """Whether the dataset of that name on the portal is this one, that of someone else, or does not tell.
+
+    It is this one if it has our IRI, under either name of it, or one of our resources.
     """
-    uri, known = _flat(there).get("uri"), _flat(ours).get("uri")
-    if uri and known:
-        return uri == known
-    resources = _resources(there)
-    return not resources or not _resources(ours).keys().isdisjoint(resources)
+    said, shown = flat(ours), flat(there)
+    for name in ("uri", "identifier"):
+        if said.get(name) and shown.get(name):
+            return "ours" if said[name] == shown[name] else "another"
+    return "unknown" if resources(ours).keys().isdisjoint(resources(there)) else "ours"
 
 
-def merged(ours: Package, there: Package, profile: Profile) -> Package:
+def is_elsewhere(ours: Package, there: Package) -> bool:
+    """Whether a dataset belongs to another organisation than the one we publish for."""
+    return bool(ours.get(_OWNER) and there.get(_OWNER)) and ours[_OWNER] != there[_OWNER]
+
+
+def merged(ours: Package, there: Package, profile: Profile, others: Iterable[str] = ()) -> Package:
     """Our dataset with what the portal knows beyond it: what an update leaves out, CKAN forgets."""
     owned = {*DATASET, *profile.fields, *profile.fixed, _RESOURCES, _EXTRAS}
     made = {name: value for name, value in there.items() if name not in owned} | ours
-    extras, theirs = _pairs(ours), _pairs(there)
+    extras, theirs = pairs(ours), pairs(there)
     if extras or theirs:
-        kept = {key: value for key, value in theirs.items() if key not in DATASET} | extras
-        made[_EXTRAS] = [{"key": key, "value": kept[key]} for key in sorted(kept)]
-    shown = _resources(there)
+        # CKAN refuses an extra that is called as a field.
+        kept = {key: value for key, value in theirs.items() if key not in {*fields(profile), *there}}
+        made[_EXTRAS] = listed(kept | extras)
+    shown = resources(there)
     known = {*RESOURCE, *profile.resource, *profile.resource_fixed}
     own: list[Json] = [
         {name: value for name, value in shown.get(key, {}).items() if name not in known} | resource
-        for key, resource in _resources(ours).items()
+        for key, resource in resources(ours).items()
     ]
-    made[_RESOURCES] = [*own, *others(ours, there)]
+    made[_RESOURCES] = [*own, *(shown[key] for key in others)]
     return made
+
+
+def listed(extras: Mapping[str, Json]) -> Json:
+    """Extras as CKAN lists them."""
+    return [{"key": key, "value": extras[key]} for key in sorted(extras)]
 
 
 def identifier(iri: str) -> str:
     """What a portal takes as the identifier of a resource with this IRI: a UUID, the same each time."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, iri))
-
-
-def others(ours: Package, there: Package) -> list[Json]:
-    """The resources of our dataset there that somebody else has put in: their identifiers are not made of an IRI."""
-    known = _resources(ours)
-    return [
-        resource
-        for key, resource in _resources(there).items()
-        if key not in known and not _is_made_of_an_iri(key, resource)
-    ]
-
-
-def _is_made_of_an_iri(key: str, resource: Package) -> bool:
-    # A portal gives identifiers at random (version 4). Not every one shows the IRI that ours are made of.
-    with suppress(ValueError):
-        uri = str(_flat(resource).get("uri") or "")
-        return uuid.UUID(key).version == _NAME_BASED and (not uri or identifier(uri) == key)
-    return False
 
 
 def _of_resources(
@@ -95,38 +104,40 @@ def _of_resources(
 
 
 def _unlike(ours: Package, there: Package, names: Iterable[str]) -> list[str]:
-    return [name for name in names if _plain(ours.get(name)) != _plain(there.get(name))]
+    return [name for name in names if plain(ours.get(name)) != plain(there.get(name))]
 
 
 def _number(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _flat(package: Package) -> Package:
+def flat(package: Package) -> Package:
     """The fields and the extras of a dataset beside each other, for portals show the one as the other."""
-    return package | _pairs(package)
+    return package | pairs(package)
 
 
-def _pairs(package: Package) -> Package:
+def pairs(package: Package) -> Package:
+    """The extras of a dataset by their keys."""
     extras = package.get(_EXTRAS)
     found = [extra for extra in extras if isinstance(extra, dict)] if isinstance(extras, list) else []
     return {str(extra.get("key")): extra.get("value", "") for extra in found}
 
 
-def _resources(package: Package) -> dict[str, Package]:
-    listed = package.get(_RESOURCES)
-    found = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+def resources(package: Package) -> dict[str, Package]:
+    """The resources of a dataset by their identifiers."""
+    given = package.get(_RESOURCES)
+    found = [each for each in given if isinstance(each, dict)] if isinstance(given, list) else []
     return {str(each.get(_ID)): each for each in found}
 
 
-def _plain(value: Json | None) -> object:
+def plain(value: Json | None) -> object:
     """A value as it is compared: no order in a list, no difference between a number and its text, nothing for empty."""
     if value is None or value in ("", [], {}):
         return None
     if isinstance(value, str) and value.startswith("["):
-        value = _listed(value)
+        value = _in_json(value)
     if isinstance(value, list):
-        return sorted((_plain(each) for each in value), key=str)
+        return sorted((plain(each) for each in value), key=str)
     if isinstance(value, dict):
         # Of a tag only its name is ours.
         is_tag = "display_name" in value or set(value) == {"name"}
@@ -135,10 +146,10 @@ def _plain(value: Json | None) -> object:
 
 
 def _plain_dict(value: Mapping[str, Json]) -> object:
-    return {key: plain for key in sorted(value) if (plain := _plain(value[key])) is not None}
+    return {key: found for key in sorted(value) if (found := plain(value[key])) is not None}
 
 
-def _listed(text: str) -> Json:
+def _in_json(text: str) -> Json:
     """The list that a text is in JSON, if it is one."""
     with suppress(ValueError):
         found = json.loads(text)

@@ -3,6 +3,7 @@
 import threading
 import uuid
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,10 @@ from hypothesis import strategies as st
 from seutu.changes import Plan
 from seutu.errors import ParameterError, PublishError, UnknownName
 from seutu.remote.ckan import PortalPublication, Wanted
-from seutu.remote.ckandifference import differences, identifier, is_ours
+from seutu.remote.ckandifference import claim, differences, identifier, plain
 from seutu.remote.ckanfields import packages, slug
 from seutu.remote.ckanprofiles import PROFILES, profile_named
+from seutu.remote.ckanrecord import KEY
 from seutu.remote.credentials import Credentials
 from seutu.remote.portal import Portal
 from seutu.remote.web import Limits, Web
@@ -75,7 +77,7 @@ def lines(plan: Plan) -> list[tuple[str, str, str]]:
 
 def said(portal: StandIn) -> Shown:
     """What the portal shows, save when it was changed."""
-    kept = {name: dict(each) for name, each in portal.datasets.items() if each["state"] == "active"}
+    kept = {name: deepcopy(each) for name, each in portal.datasets.items() if each["state"] == "active"}
     for each in kept.values():
         del each["metadata_modified"], each["metadata_created"]
     return kept
@@ -326,29 +328,184 @@ def test_a_resource_that_the_portal_lost_is_put_there_again(portal: StandIn) -> 
     publish(portal.handle)
     assert len(portal.datasets["x-one"]["resources"]) == 2
     gone = "https://example.org/x/id/distribution/gone"
-    portal.datasets["x-one"]["resources"].append({"id": identifier(gone), "url": gone})
+    portal.datasets["x-one"]["resources"].append({"id": identifier(gone), "url": gone, "uri": gone})
     assert lines(publish(portal.handle)) == [("replace", "x-one", "1 resource too many")]
     assert not planned(portal.handle)
 
 
-def test_a_resource_that_somebody_put_in_by_hand_stays(portal: StandIn) -> None:
+THEIRS = "https://a.fi/theirs"
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        {"id": str(uuid.uuid4()), "url": "https://a.fi/"},
+        {"id": identifier("https://a.fi/"), "url": "https://a.fi/"},
+        {"id": identifier(THEIRS), "url": "https://a.fi/", "uri": THEIRS},
+        {"id": str(uuid.uuid4()), "url": "https://a.fi/", "uri": f"{BASE}id/distribution/one.ttl"},
+    ],
+)
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_resource_that_somebody_put_in_by_hand_stays(
+    portal: StandIn, theirs: dict[str, str], overwrite: bool
+) -> None:
     publish(portal.handle)
-    theirs = {"id": str(uuid.uuid4()), "url": "https://a.fi/", "name": "By hand"}
+    theirs = {**theirs, "name": "By hand"}
     portal.datasets["x-one"]["resources"].insert(0, theirs)
-    portal.datasets["x-one"]["title"] = "changed, so that all is sent again"
-    plan = publish(portal.handle)
-    assert lines(plan) == [("replace", "x-one", "title")]
+    plan = publish(portal.handle, NEWER, replace(OWN, overwrite=overwrite))
+    assert lines(plan) == [("replace", "x-one", "notes")]
     assert plan.stays == ("the resource 'By hand' of x-one is not ours and stays",)
     (kept,) = [each for each in portal.datasets["x-one"]["resources"] if each["id"] == theirs["id"]]
     assert theirs.items() <= kept.items()
     assert len(portal.datasets["x-one"]["resources"]) == 3
+    assert not planned(portal.handle, NEWER)
+
+
+@pytest.mark.parametrize("kind", ["ckan", "fluent"])
+def test_a_resource_that_is_no_longer_published_goes_unless_somebody_edited_it(
+    portal: StandIn, kind: str
+) -> None:
+    wanted = replace(OWN, kind=kind)
+    distribution = f"<{BASE}id/distribution/one.csv>"
+    fewer = [each for each in CATALOGUE if distribution not in (str(each.subject), str(each.object))]
+    publish(portal.handle, wanted=wanted)
+    for resource in portal.datasets["x-one"]["resources"]:
+        resource["format"] = "edited"
+    plan = publish(portal.handle, fewer, wanted)
+    assert not plan.changes
+    assert any(
+        "of x-one is no longer published, was changed there since and st" in each for each in plan.stays
+    )
+    assert len(portal.datasets["x-one"]["resources"]) == 2
+    publish(portal.handle, wanted=replace(wanted, overwrite=True))
+    assert lines(publish(portal.handle, fewer, wanted)) == [("replace", "x-one", "1 resource too many")]
+
+
+# --- What somebody edited there -----------------------------------------------------------------------
+
+EDITS: Mapping[str, tuple[str, Any]] = {
+    "title": ("title", "A better title"),
+    "notes": ("notes", "A better description"),
+    "tags": ("tags", [{"name": "better", "display_name": "better"}]),
+    "author": ("author", ""),
+    "description": ("description", "A better description"),
+}
+
+
+def edit(portal: StandIn, name: str) -> None:
+    """Change a field of the first dataset, or of its first resource, as in the portal's form."""
+    field, value = EDITS[name]
+    one = portal.datasets["x-one"]
+    (one["resources"][0] if name == "description" else one)[field] = value
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_what_was_edited_there_stays_until_it_is_overwritten(portal: StandIn, name: str) -> None:
+    publish(portal.handle)
+    edit(portal, name)
+    before = said(portal)
+    plan = publish(portal.handle)
+    assert not plan.changes
+    (told,) = plan.stays
+    whose = "the resource 'one.csv' of x-one" if name == "description" else "x-one"
+    assert told.startswith(f"{name} of ")
+    assert told.endswith(
+        f"{'x-one' if whose == 'x-one' else ' of x-one'} was changed there since and stays; --overwrite replaces it"
+    )
+    assert said(portal) == before
+    # Another change goes through beside it, even one of the same field.
+    plan = publish(portal.handle, NEWEST)
+    assert plan.stays == (told,)
+    publish(portal.handle, NEWER)
+    field, value = EDITS[name]
+    one = portal.datasets["x-one"]
+    there = (one["resources"][0] if name == "description" else one).get(field)
+    assert plain(there) == plain(value)
+    plan = publish(portal.handle, wanted=replace(OWN, overwrite=True))
+    assert name in lines(plan)[0][2]
+    assert plan.stays == ()
     assert not planned(portal.handle)
+    assert planned(portal.handle).stays == ()
 
 
-def test_a_dataset_that_was_deleted_there_comes_back(portal: StandIn) -> None:
+def test_an_extra_that_was_edited_stays_and_one_of_others_too(portal: StandIn) -> None:
+    publish(portal.handle)
+    extras = {each["key"]: each["value"] for each in portal.datasets["x-one"]["extras"]}
+    edited = {**extras, "temporal_end": "2020", "rights": "theirs"}
+    del edited["frequency"]
+    portal.datasets["x-one"]["extras"] = [{"key": key, "value": value} for key, value in edited.items()]
+    plan = publish(portal.handle, NEWER)
+    assert lines(plan) == [("replace", "x-one", "notes")]
+    assert plan.stays == (
+        "frequency, temporal_end of x-one were changed there since and stay; --overwrite replaces them",
+    )
+    found = {each["key"]: each["value"] for each in portal.datasets["x-one"]["extras"]}
+    assert (found["temporal_end"], found["rights"], "frequency" in found) == ("2020", "theirs", False)
+
+
+def test_an_edit_that_the_catalogue_takes_over_is_ours_from_then_on(portal: StandIn) -> None:
+    publish(portal.handle)
+    portal.datasets["x-one"]["notes"] = "The first dataset, mended"
+    plan = publish(portal.handle, NEWER)
+    assert (plan.changes, plan.stays, plan.unchanged) == ((), (), 2)
+    assert lines(publish(portal.handle)) == [("replace", "x-one", "notes")]
+
+
+def test_without_a_record_what_differs_is_replaced_and_told(portal: StandIn) -> None:
+    publish(portal.handle)
+    for dataset in portal.datasets.values():
+        dataset["extras"] = [each for each in dataset["extras"] if each["key"] != KEY]
+    portal.datasets["x-one"]["title"] = "edited"
+    assert lines(publish(portal.handle)) == [("replace", "x-one", "title")]
+    # The other dataset has its record, too.
+    assert all(KEY in {each["key"] for each in one["extras"]} for one in portal.datasets.values())
+    portal.datasets["x-two"]["title"] = "edited"
+    assert not publish(portal.handle).changes
+
+
+@pytest.mark.parametrize("record", ["", "{", "[]", "{}", '{"dataset": 1}', '{"dataset": {}, "resources": 1}'])
+def test_a_record_that_cannot_be_read_is_none(portal: StandIn, record: str) -> None:
+    publish(portal.handle)
+    before = said(portal)
+    for extra in portal.datasets["x-one"]["extras"]:
+        extra["value"] = record if extra["key"] == KEY else extra["value"]
+    assert not publish(portal.handle).changes
+    assert said(portal) == before
+
+
+def test_what_the_portal_makes_of_a_value_is_neither_a_change_nor_an_edit(portal: StandIn) -> None:
+    def shouting(request: Request) -> Reply:
+        body = request.body.replace(b'"title": "One"', b'"title": "ONE"')
+        return portal.handle(Request(request.number, request.method, request.path, request.headers, body))
+
+    publish(shouting)
+    assert portal.datasets["x-one"]["title"] == "ONE"
+    before = said(portal)
+    plan = publish(shouting)
+    assert (plan.changes, plan.stays) == ((), ())
+    assert lines(publish(shouting, NEWER)) == [("replace", "x-one", "notes")]
+    assert publish(shouting).changes
+    assert said(portal) == before
+    portal.datasets["x-one"]["title"] = "edited"
+    assert publish(shouting).stays
+
+
+def test_a_kind_without_extras_keeps_no_record(portal: StandIn) -> None:
+    wanted = replace(OWN, kind="avoindata")
+    publish(portal.handle, wanted=wanted)
+    portal.datasets["x-one"]["maintainer"] = "edited"
+    assert lines(publish(portal.handle, wanted=wanted)) == [("replace", "x-one", "maintainer")]
+
+
+def test_a_dataset_that_was_deleted_there_stays_so_until_it_is_overwritten(portal: StandIn) -> None:
     publish(portal.handle)
     portal.datasets["x-two"]["state"] = "deleted"
-    assert lines(publish(portal.handle)) == [("add", "x-two", "0 resources")]
+    plan = publish(portal.handle)
+    assert (plan.changes, plan.unchanged) == ((), 1)
+    assert plan.stays == ("the dataset 'x-two' was deleted there and stays so; --overwrite brings it back",)
+    assert portal.datasets["x-two"]["state"] == "deleted"
+    plan = publish(portal.handle, wanted=replace(OWN, overwrite=True))
+    assert lines(plan) == [("add", "x-two", "0 resources; it was deleted there")]
     assert portal.datasets["x-two"]["state"] == "active"
     assert not planned(portal.handle)
 
@@ -360,18 +517,60 @@ def test_a_dataset_that_is_no_longer_ours_stays(portal: StandIn) -> None:
     assert "x-two" in portal.datasets
 
 
-def test_a_dataset_of_someone_else_with_the_same_name(portal: StandIn) -> None:
-    publish(portal.handle)
-    for extra in portal.datasets["x-one"]["extras"]:
-        extra["value"] = "https://a.fi/other" if extra["key"] == "uri" else extra["value"]
-    with pytest.raises(
-        PublishError, match="has a dataset 'x-one' that is not ours; publish under another base"
-    ):
-        publish(portal.handle, NEWER)
-    ours: dict[str, Any] = {"name": "x", "resources": [{"id": "1"}]}
-    assert is_ours(ours, {"name": "x", "resources": [{"id": "1"}, {"id": "2"}]})
-    assert is_ours(ours, {"name": "x", "resources": []})
-    assert not is_ours(ours, {"name": "x", "resources": [{"id": "2"}]})
+UNMARKED = {
+    "name": "x-one",
+    "title": "Ours by hand",
+    "id": "1",
+    "state": "active",
+    "resources": [],
+    "extras": [],
+}
+LEFT = "the dataset 'x-one' "
+
+
+@pytest.mark.parametrize(
+    ("there", "told", "taken"),
+    [
+        ({"uri": "https://a.fi/other"}, "is not ours and stays; publish under another base", False),
+        ({"identifier": "https://a.fi/other"}, "is not ours and stays; publish under another base", False),
+        ({"owner_org": "another"}, "is not ours and stays; publish under another base", False),
+        ({"state": "deleted"}, "does not say that it is ours and stays; publish", True),
+        ({}, "does not say that it is ours and stays; publish", True),
+        ({"owner_org": ORGANISATION}, "does not say that it is ours and stays; publish", True),
+        (
+            {"uri": f"{BASE}id/dataset/one", "owner_org": "another"},
+            "is another organisation's and stays; --overwrite moves it to ours",
+            True,
+        ),
+    ],
+)
+def test_a_dataset_with_the_same_name_that_is_not_ours(
+    portal: StandIn, there: dict[str, str], told: str, taken: bool
+) -> None:
+    portal.datasets["x-one"] = theirs = {**UNMARKED, **there}
+    plan = publish(portal.handle)
+    assert lines(plan) == [("add", "x-two", "0 resources")]
+    assert [sentence.startswith(LEFT + told) for sentence in plan.stays] == [True]
+    assert portal.datasets["x-one"] == theirs
+    plan = publish(portal.handle, wanted=replace(OWN, overwrite=True))
+    assert (portal.datasets["x-one"] == theirs) != taken
+    assert bool(plan.changes) == taken
+    assert bool(plan.stays) != taken
+
+
+@pytest.mark.parametrize(
+    ("ours", "there", "whose"),
+    [
+        ({"uri": "a"}, {"extras": [{"key": "uri", "value": "a"}]}, "ours"),
+        ({"uri": "a"}, {"uri": "b", "identifier": "a"}, "another"),
+        ({"identifier": "a"}, {"identifier": "a"}, "ours"),
+        ({"resources": [{"id": "1"}]}, {"resources": [{"id": "1"}, {"id": "2"}]}, "ours"),
+        ({"uri": "a", "resources": [{"id": "1"}]}, {"resources": []}, "unknown"),
+        ({"resources": [{"id": "1"}]}, {"resources": [{"id": "2"}]}, "unknown"),
+    ],
+)
+def test_whose_a_dataset_is(ours: dict[str, Any], there: dict[str, Any], whose: str) -> None:
+    assert claim(ours, there) == whose
 
 
 @pytest.mark.parametrize(
@@ -406,7 +605,7 @@ def test_a_dataset_of_someone_else_with_the_same_name(portal: StandIn) -> None:
         ({"resources": [{"id": "1", "size": 3}]}, {"resources": [{"id": "1"}]}, "1 resource differs in size"),
         (
             {"resources": []},
-            {"resources": [{"id": identifier("x:1")}, {"id": identifier("x:2")}, {"id": "of others"}]},
+            {"resources": [{"id": "1"}, {"id": "2"}, {"id": "of others"}]},
             "2 resources too many",
         ),
         (
@@ -417,7 +616,7 @@ def test_a_dataset_of_someone_else_with_the_same_name(portal: StandIn) -> None:
     ],
 )
 def test_what_is_a_difference(ours: dict[str, Any], there: dict[str, Any], told: str) -> None:
-    assert differences(ours, there, PROFILES["ckan"]) == told
+    assert differences(ours, there, PROFILES["ckan"], ["of others"]) == told
 
 
 def test_a_contact_for_examples_is_warned_of(portal: StandIn) -> None:

@@ -235,6 +235,32 @@ def test_a_store_holds_it_and_is_then_left_alone(workspace: Path, tmp_path: Path
     assert answer.json()["boolean"] is True
 
 
+def test_two_workspaces_share_a_store_and_an_edited_graph_stays(workspace: Path, tmp_path: Path) -> None:
+    named = {"catalogue:small": "catalogue:next", "id/catalogue/small>": "id/catalogue/next>"}
+    text = portal.CATALOGUE
+    for old, new in named.items():
+        text = text.replace(old, new)
+    following = small.write(tmp_path / "next", {"data/catalogue.ttl": text})
+    mine = f"{BASE}graph/ontology/small.ttl"
+    with oxigraph(tmp_path / "store") as url:
+        to = ("--to", f"sparql:{url}")
+        publish(workspace, *to)
+        second = publish(following, *to)
+        first = publish(workspace, *to)
+        statement = b'<urn:a> <urn:b> "c" .'
+        kind = {"Content-Type": "application/n-triples"}
+        requests.post(f"{url}/store", params={"graph": mine}, data=statement, headers=kind, timeout=LIMIT)
+        edited = publish(workspace, *to)
+        overwritten = publish(workspace, *to, "--overwrite")
+    assert second.code == first.code == edited.code == 0
+    assert f"is published by the catalogue {BASE}id/catalogue/small and stay" in second.out.replace(
+        "are", "is"
+    )
+    assert "nothing to change, 7 unchanged" in first.out
+    assert f"{mine} was changed since and stays" in edited.out
+    assert "1 replaced, 6 unchanged" in overwritten.out
+
+
 def test_a_store_of_no_known_make_is_told_all_at_once_where_it_takes_updates(
     workspace: Path, tmp_path: Path
 ) -> None:
@@ -270,6 +296,20 @@ def test_a_portal_shows_it_and_is_then_left_alone(workspace: Path) -> None:
     assert refused.code == 2
     assert "credentials" in refused.err
     assert "wrong-secret" not in refused.err + refused.out
+
+
+def test_what_was_edited_on_a_portal_stays_until_it_is_overwritten(workspace: Path) -> None:
+    there = StandIn()
+    with serving(there.handle) as server:
+        to = ("--to", f"ckan:{server.url}", "--organisation", ORGANISATION)
+        publish(workspace, *to, SEUTU_TOKEN=TOKEN)
+        there.datasets["seutu-terms"]["title"] = "Edited"
+        kept = publish(workspace, *to, SEUTU_TOKEN=TOKEN)
+        overwritten = publish(workspace, *to, "--overwrite", SEUTU_TOKEN=TOKEN)
+    assert (
+        "stays    title of seutu-terms was changed there since and stays; --overwrite replaces it" in kept.out
+    )
+    assert "replaced seutu-terms (title)" in overwritten.out
 
 
 def test_credentials_come_from_a_file_that_only_its_owner_reads(workspace: Path, tmp_path: Path) -> None:

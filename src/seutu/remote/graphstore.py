@@ -220,10 +220,10 @@ class GraphPublication:
                 reason = "was changed since" if graph in standing.own.forms else "is not ours"
             why.setdefault(reason, []).append(graph)
         for reason, graphs in why.items():
-            yield (
-                f"{_named(graphs, reason)}, so what we have for {'it' if len(graphs) == 1 else 'them'} is not"
-                " written; --overwrite replaces it"
-            )
+            it = "it" if len(graphs) == 1 else "them"
+            beside = "publish under another --base to have both, or " if "catalogue" in reason else ""
+            named = _named(graphs, reason)
+            yield f"{named}, so what we have for {it} is not written; {beside}--overwrite replaces {it}"
         if edited:
             yield _named(edited, "is no longer published, was changed since")
         starts = (self._base + _GRAPHS, self._base + STAGING, self._base + LISTS)

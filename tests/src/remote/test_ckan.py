@@ -705,6 +705,21 @@ def test_an_answer_that_is_lost_after_the_deed(portal: StandIn, new: bool) -> No
     assert said(portal) == before
 
 
+@pytest.mark.parametrize("renames", [True, False])
+def test_what_is_undone_is_out_of_the_way(portal: StandIn, renames: bool) -> None:
+    def handle(request: Request) -> Reply:
+        renaming = not renames and "package_update" in request.path
+        return Reply(500) if request.number == 5 or renaming else portal.handle(request)
+
+    assert failing(handle, "failed").endswith("were put back as they were.")
+    ((name, undone),) = portal.datasets.items()
+    assert undone["state"] == "deleted"
+    assert name.startswith("x-one-undone-" if renames else "x-one")
+    plan = publish(portal.handle)
+    assert len(plan.changes) == (2 if renames else 1)
+    assert bool(plan.stays) != renames
+
+
 def test_what_cannot_be_put_back_is_told(portal: StandIn) -> None:
     publish(portal.handle)
     told = failing(lambda request: Reply(500) if request.number >= 5 else portal.handle(request), "failed")

@@ -559,6 +559,21 @@ def test_what_the_store_makes_of_a_value_is_no_change(store: str, updates: bool)
     assert contents(store) == state(OLD, FOREIGN)
 
 
+def test_what_version_0_1_0_remembered_is_believed(store: str) -> None:
+    graphs = {TWO: triples(":b :says 0.333333333 .")}
+    sent, made = (
+        Form.of(triples(f":b :says {value} ."), by_value=True) for value in ("0.333333333", "0.3333")
+    )
+    update(store, "DROP ALL")
+    kept_as = ox.Triple(sent.name, ox.NamedNode("http://purl.org/dc/terms/hasFormat"), made.name)
+    put(store, {TWO: triples(":b :says 0.3333 ."), f"{BASE}forms": [kept_as]})
+    with serving(rounding(store)) as proxy:
+        plan = publish(proxy.url, graphs)
+        assert (plan.changes, plan.stays, plan.unchanged) == ((), (), 1)
+        update(store, f"DROP GRAPH <{BASE}forms>")
+        assert publish(proxy.url, graphs).unchanged == 1
+
+
 # --- Killed -----------------------------------------------------------------------------------------
 
 PUBLISHER = """

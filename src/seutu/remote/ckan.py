@@ -21,7 +21,7 @@ from seutu.errors import PublishError
 from seutu.remote.ckandifference import claim, differences, identifier, is_elsewhere, merged
 from seutu.remote.ckanfields import Json, Package, packages
 from seutu.remote.ckanprofiles import profile_named
-from seutu.remote.ckanrecord import Record, Settled, new, settled
+from seutu.remote.ckanrecord import Settled, new, settled
 from seutu.remote.portal import Absent, Portal
 
 _DELETED = "deleted"
@@ -151,7 +151,7 @@ class PortalPublication:
             package = merged(sent.package, step.there, self._profile, sent.others)
             made = self._portal.tell("package_update", {**package, **active})
         known = sent.as_made(made, self._profile) if made else sent
-        if known.record != sent.record:
+        if known != sent:
             # Only now is it known what this portal makes of our values.
             again = merged(known.package, made, self._profile, known.others)
             self._portal.tell("package_update", again)
@@ -218,7 +218,7 @@ class _Step:
         """Whether something is to be sent, if it is but the record of what we wrote."""
         if self.sent is None or self.change or self.there is None:
             return bool(self.change)
-        return self.sent.record is not None and Record.read(self.there) != self.sent.record
+        return not self.sent.is_recorded(self.there)
 
 
 def _with_ids(package: Package) -> Package:

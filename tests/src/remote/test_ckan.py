@@ -342,7 +342,12 @@ THEIRS = "https://a.fi/theirs"
         {"id": str(uuid.uuid4()), "url": "https://a.fi/"},
         {"id": identifier("https://a.fi/"), "url": "https://a.fi/"},
         {"id": identifier(THEIRS), "url": "https://a.fi/", "uri": THEIRS},
-        {"id": str(uuid.uuid4()), "url": "https://a.fi/", "uri": f"{BASE}id/distribution/one.ttl"},
+        {
+            "id": str(uuid.uuid4()),
+            "url": "https://a.fi/",
+            "uri": f"{BASE}id/distribution/one.ttl",
+            KEY: "{}",
+        },
     ],
 )
 @pytest.mark.parametrize("overwrite", [False, True])
@@ -455,20 +460,25 @@ def test_without_a_record_what_differs_is_replaced_and_told(portal: StandIn) -> 
     publish(portal.handle)
     for dataset in portal.datasets.values():
         dataset["extras"] = [each for each in dataset["extras"] if each["key"] != KEY]
+        for resource in dataset["resources"]:
+            del resource[KEY]
     portal.datasets["x-one"]["title"] = "edited"
-    assert lines(publish(portal.handle)) == [("replace", "x-one", "title")]
+    portal.datasets["x-one"]["resources"][0]["name"] = "edited"
+    told = "title; 1 resource differs in name"
+    assert lines(publish(portal.handle)) == [("replace", "x-one", told)]
     # The other dataset has its record, too.
     assert all(KEY in {each["key"] for each in one["extras"]} for one in portal.datasets.values())
     portal.datasets["x-two"]["title"] = "edited"
     assert not publish(portal.handle).changes
 
 
-@pytest.mark.parametrize("record", ["", "{", "[]", "{}", '{"dataset": 1}', '{"dataset": {}, "resources": 1}'])
+@pytest.mark.parametrize("record", ["", "{", "[]", "1", '"a"', "[" * 100_000])
 def test_a_record_that_cannot_be_read_is_none(portal: StandIn, record: str) -> None:
     publish(portal.handle)
     before = said(portal)
     for extra in portal.datasets["x-one"]["extras"]:
         extra["value"] = record if extra["key"] == KEY else extra["value"]
+    portal.datasets["x-one"]["resources"][0][KEY] = record
     assert not publish(portal.handle).changes
     assert said(portal) == before
 
@@ -476,10 +486,12 @@ def test_a_record_that_cannot_be_read_is_none(portal: StandIn, record: str) -> N
 def test_what_the_portal_makes_of_a_value_is_neither_a_change_nor_an_edit(portal: StandIn) -> None:
     def shouting(request: Request) -> Reply:
         body = request.body.replace(b'"title": "One"', b'"title": "ONE"')
+        body = body.replace(b'"A Turtle file"', b'"A TURTLE FILE"')
         return portal.handle(Request(request.number, request.method, request.path, request.headers, body))
 
     publish(shouting)
     assert portal.datasets["x-one"]["title"] == "ONE"
+    assert portal.datasets["x-one"]["resources"][1]["name"] == "A TURTLE FILE"
     before = said(portal)
     plan = publish(shouting)
     assert (plan.changes, plan.stays) == ((), ())

@@ -173,6 +173,8 @@ class PortalPublication:
         name = str(step.ours["name"])
         now = self._shown(name)
         if step.there is None and now is not None:
+            if not self._is_made_by_us(step, now):
+                return
             same = str(now.get("id", name))
             # Only those who run the portal may purge; without it a deleted dataset stays, unseen. It gets another name,
             # or the next run would find ours deleted.
@@ -184,6 +186,11 @@ class PortalPublication:
                 self._portal.tell("dataset_purge", {"id": same})
         elif step.there is not None and now != step.there:
             self._portal.tell("package_update", step.there)
+
+    def _is_made_by_us(self, step: "_Step", now: Package) -> bool:
+        # Somebody may have made one of that name since we looked, which is why ours was refused.
+        whose = claim(step.ours, now)
+        return whose == "ours" or (whose == "unknown" and not differences(step.ours, now, self._profile))
 
     def _plan(self, work: Iterable["_Step"]) -> Plan:
         work = list(work)

@@ -732,6 +732,20 @@ def test_what_is_undone_is_out_of_the_way(portal: StandIn, renames: bool) -> Non
     assert bool(plan.stays) != renames
 
 
+@pytest.mark.parametrize("kind", PROFILES)
+def test_a_dataset_that_somebody_makes_meanwhile_is_not_what_is_undone(portal: StandIn, kind: str) -> None:
+    theirs = {**UNMARKED, "name": "x-two"}
+
+    def handle(request: Request) -> Reply:
+        if request.number == 4:
+            portal.datasets["x-two"] = theirs
+        return portal.handle(request)
+
+    failing(handle, "That URL is already in use", replace(OWN, kind=kind))
+    assert portal.datasets["x-two"] == theirs
+    assert [each["state"] for name, each in portal.datasets.items() if name != "x-two"] == ["deleted"]
+
+
 def test_what_cannot_be_put_back_is_told(portal: StandIn) -> None:
     publish(portal.handle)
     told = failing(lambda request: Reply(500) if request.number >= 5 else portal.handle(request), "failed")

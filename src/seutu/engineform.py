@@ -31,7 +31,8 @@ _SWITCHES = frozenset(
 _SPARQL, _OFF, _TRUE = node("sh:sparql"), node("sh:deactivated"), ox.Literal(True)
 _PATTERN, _FLAGS = node("sh:pattern"), node("sh:flags")
 _COMPONENT, _PARAMETER, _PATH = node("sh:ConstraintComponent"), node("sh:parameter"), node("sh:path")
-_BY_PATTERN = PREFIXES["sh"] + "PatternConstraintComponent"
+# The greatest number that the engine takes; no count and no length reaches it.
+_GREATEST = ox.Literal(str(2**64 - 1), datatype=node("xsd:integer"))
 _BY_SPARQL = PREFIXES["sh"] + "SPARQLConstraintComponent"
 _BY_CLOSED = PREFIXES["sh"] + "ClosedConstraintComponent"
 # What is wanted several times, and what can be said when some of it is missing.
@@ -80,7 +81,7 @@ class EngineForm:
 
     def as_given(self, finding: Finding) -> Finding:
         """A finding that says what was given, and not what the engine took in its place."""
-        return self._true(self._with_pattern(_unmarked(finding)))
+        return self._true(self._repeated(_unmarked(finding)))
 
     def _true(self, finding: Finding) -> Finding:
         """A finding that says no more than what was found, where the engine says it of one value out of several."""
@@ -102,11 +103,9 @@ class EngineForm:
             if _name(quad.subject) == shape
         }
 
-    def _with_pattern(self, finding: Finding) -> Finding:
-        """A finding that repeats a pattern as it was given."""
-        if finding.component != _BY_PATTERN or finding.shape is None:
-            return finding
-        changed = self._patterns.get(finding.shape)
+    def _repeated(self, finding: Finding) -> Finding:
+        """A finding that repeats a pattern or a number as it was given, and not as the engine took it."""
+        changed = self._changed.get((finding.shape, finding.component))
         if changed is None:
             return finding
         made, given = changed
@@ -114,17 +113,16 @@ class EngineForm:
         return replace(finding, messages=messages)
 
     @cached_property
-    def _patterns(self) -> dict[str, tuple[str, str]]:
-        """Of each shape, the pattern that the engine took and the one that was given."""
-        found = {}
-        for quad in self.given.quads_for_pattern(None, _PATTERN, None):
-            made = [
-                one.value
-                for one in objects(self.shapes, quad.subject, _PATTERN)
-                if isinstance(one, ox.Literal)
-            ]
-            if isinstance(quad.object, ox.Literal) and made and made[0] != quad.object.value:
-                found[_name(quad.subject)] = made[0], quad.object.value
+    def _changed(self) -> dict[tuple[str | None, str], tuple[str, str]]:
+        """Of a shape and a component, the pattern or number that the engine took, and the one that was given."""
+        found: dict[tuple[str | None, str], tuple[str, str]] = {}
+        for predicate in (_PATTERN, *_NUMBERS):
+            for quad in self.given.quads_for_pattern(None, predicate, None):
+                made = objects(self.shapes, quad.subject, predicate)
+                pair = tuple(one.value for one in (*made[:1], quad.object) if isinstance(one, ox.Literal))
+                match pair:
+                    case (taken, given) if taken != given:
+                        found[_name(quad.subject), _component(predicate)] = taken, given
         return found
 
     @cached_property
@@ -207,7 +205,20 @@ def _is_off(shapes: Quads, constraint: Term) -> bool:
 def _as_value(quad: ox.Quad) -> ox.Quad:
     if quad.predicate not in _NUMBERS:
         return quad
-    return ox.Quad(quad.subject, quad.predicate, _value(quad.object), quad.graph_name)
+    value = _value(quad.object)
+    if isinstance(value, ox.Literal) and _is_beyond(value.value):
+        value = _GREATEST
+    return ox.Quad(quad.subject, quad.predicate, value, quad.graph_name)
+
+
+def _is_beyond(number: str) -> bool:
+    digits = number.lstrip("+0")
+    return (len(digits), digits) > (len(_GREATEST.value), _GREATEST.value)
+
+
+def _component(parameter: ox.NamedNode) -> str:
+    name = parameter.value.removeprefix(_CORE)
+    return f"{_CORE}{name[0].upper()}{name[1:]}ConstraintComponent"
 
 
 def _value(term: Term) -> Term:

@@ -3,8 +3,12 @@
 Standard: SHACL (W3C Recommendation, 20 July 2017), section 5.2.1 and appendix A.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
+from types import MappingProxyType
+
+import pyoxigraph as ox
 
 from seutu import sparql
 from seutu.sparql import Token
@@ -13,21 +17,32 @@ BOUND = frozenset({"this", "PATH", "shapesGraph", "currentShape"})
 """The variables that may be given a value beforehand; to an ASK, ``value`` is given too."""
 
 _FORBIDDEN = ("MINUS", "VALUES", "SERVICE")
-# A subquery hands on what is bound outside of it, save these.
-_OPTIONAL = frozenset({"shapesGraph", "currentShape"})
+# Every subquery hands on what is bound outside of it, save these. A path takes the place of $PATH before that.
+_OPTIONAL = frozenset({"shapesGraph", "currentShape", "PATH"})
+_UNDECLARED: Mapping[str, str] = MappingProxyType({})
 
 
-def fault(words: Sequence[Token]) -> str:
-    """What is wrong with a query of a shape, as the rest of a sentence; empty when nothing is."""
+def fault(text: str, given: AbstractSet[str] = frozenset(), prefixes: Mapping[str, str] = _UNDECLARED) -> str:
+    """What is wrong with a query of a shape, as the rest of a sentence; empty when nothing is.
+
+    ``given`` are the parameters of the component that it is for, and ``prefixes`` those it need not declare.
+    """
+    words = sparql.tokens(text)
+    bound = BOUND | given | ({"value"} if sparql.form(words) == "ASK" else set())
+    return _word_fault(words, bound) or _unselected(words) or _subquery_fault(text, words, bound, prefixes)
+
+
+def _word_fault(words: Sequence[Token], bound: Container[str]) -> str:
     for token in words:
-        if token.kind == "word" and token.text.upper() in _FORBIDDEN:
-            return (
-                f"has {token.text.upper()}, which no query of a shape may have; say it with FILTER NOT EXISTS"
-            )
+        keyword = token.text.upper() if token.kind == "word" else ""
+        if keyword in _FORBIDDEN:
+            return f"has {keyword}, which no query of a shape may have; say it with FILTER NOT EXISTS"
+        if keyword == "FROM":
+            return "has FROM, though a query of a shape is asked of the data; leave it out"
     for before, token in pairwise(words):
-        if before.text.upper() == "AS" and token.kind == "variable" and token.text[1:] in _bound(words):
+        if before.text.upper() == "AS" and token.kind == "variable" and token.text[1:] in bound:
             return f"gives {token.text} a value, which it has already; take another variable"
-    return _unselected(words)
+    return ""
 
 
 def _unselected(words: Sequence[Token]) -> str:
@@ -37,18 +52,34 @@ def _unselected(words: Sequence[Token]) -> str:
     if "failure" in (projected or ()):
         # A row with it is to stop everything (section 5.3.2), and the engine takes it for a finding.
         return "selects ?failure, which is not looked at here; leave it out"
-    bound = _bound(words) - _OPTIONAL
-    for inner in _subqueries(words):
-        given = sparql.projected(inner)
-        used = {word.text[1:] for word in inner if word.kind == "variable"} & bound
-        if given is not None and used - set(given):
-            missing = min(used - set(given))
-            return f"has a subquery that does not select ${missing}; add it after its SELECT"
     return ""
 
 
-def _bound(words: Sequence[Token]) -> frozenset[str]:
-    return BOUND | {"value"} if sparql.form(words) == "ASK" else BOUND
+def _subquery_fault(
+    text: str, words: Sequence[Token], bound: AbstractSet[str], prefixes: Mapping[str, str]
+) -> str:
+    for inner in _subqueries(words):
+        selected = sparql.projected(inner)
+        is_all = selected is None
+        if is_all:
+            selected = _in_scope(text, words, inner, prefixes)
+        missing = sorted(bound - _OPTIONAL - set(selected or ()))
+        if missing:
+            what = "whose * does not reach" if is_all else "that does not select"
+            return f"has a subquery {what} ${missing[0]}; add it after its SELECT"
+    return ""
+
+
+def _in_scope(
+    text: str, words: Sequence[Token], inner: Sequence[Token], prefixes: Mapping[str, str]
+) -> tuple[str, ...]:
+    """What a subquery with ``*`` selects: what its patterns bind, and not what only its filters mention."""
+    start = next(word.start for word in words if word.text.upper() in sparql.KINDS and word.kind == "word")
+    last = inner[-1]
+    alone = text[:start] + text[inner[0].start : last.start + len(last.text)]
+    rows = ox.Store().query(alone, prefixes=dict(prefixes))
+    assert isinstance(rows, ox.QuerySolutions)
+    return tuple(variable.value for variable in rows.variables)
 
 
 def _subqueries(words: Sequence[Token]) -> Iterator[Sequence[Token]]:

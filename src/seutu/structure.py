@@ -5,6 +5,7 @@ Standard: SHACL (W3C Recommendation, 20 July 2017), section 1.3 (lists) and 2.3.
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -24,24 +25,33 @@ _SEVERAL = 2
 _TOO_DEEP = f"nested deeper than {{}}; make it flatter, or raise {SHAPES.variable}"
 
 
+class Fault(NamedTuple):
+    """What is wrong with a thing of a shapes graph, as the rest of a sentence; what to do; and what the thing is."""
+
+    thing: rdf.Term
+    problem: str
+    remedy: str = "correct the shape"
+    kind: str = "shape"
+
+
 class _Fault(Exception):
     """What is wrong, as the rest of a sentence."""
 
 
-def faults(shapes: rdf.Quads) -> Iterator[tuple[rdf.Term, str]]:
-    """Each shape that is not well-formed, and what is wrong with it, as the rest of a sentence."""
+def faults(shapes: rdf.Quads) -> Iterator[Fault]:
+    """What is wrong with lists, with paths, and with how deep shapes are."""
     for predicate in _LISTS:
         for quad in sorted(shapes.quads_for_pattern(None, predicate, None), key=str):
             try:
                 members(shapes, quad.object)
             except ValueError as error:
                 name = f"sh:{predicate.value.rpartition('#')[2]}"
-                yield quad.subject, f"has no well-formed list as {name}: {error}"
+                yield Fault(quad.subject, f"has no well-formed list as {name}: {error}")
     for quad in sorted(shapes.quads_for_pattern(None, _PATH, None), key=str):
         try:
             _check_path(shapes, quad.object, ())
         except (_Fault, ValueError) as error:
-            yield quad.subject, f"has a sh:path that is not well-formed: {error}"
+            yield Fault(quad.subject, f"has a sh:path that is not well-formed: {error}")
     yield from _too_deep(shapes)
 
 
@@ -93,20 +103,22 @@ def _steps(shapes: rdf.Quads, path: ox.NamedNode | ox.BlankNode) -> list[rdf.Ter
     unary = [] if is_list else [quad.object for quad in said if quad.predicate in _UNARY]
     if not (heads or unary):
         raise _Fault("a part of it is not a path")
+    if len(heads) + len(unary) > 1:
+        raise _Fault("a part of it says more than one thing, such as sh:inversePath and sh:zeroOrMorePath")
     steps = [members(shapes, head) for head in heads]
     if any(len(several) < _SEVERAL for several in steps):
         raise _Fault("a list of steps or of alternatives has two members or more")
     return [*unary, *(step for several in steps for step in several)]
 
 
-def _too_deep(shapes: rdf.Quads) -> Iterator[tuple[rdf.Term, str]]:
+def _too_deep(shapes: rdf.Quads) -> Iterator[Fault]:
     inner = _inner(shapes)
     if len(inner) <= SHAPES.value():
         return
     depths: dict[rdf.Term, int] = {}
     for shape in sorted(inner, key=str):
         if _depth(shape, inner, depths) > SHAPES.value():
-            yield shape, f"is {_TOO_DEEP.format(SHAPES.value())}"
+            yield Fault(shape, f"is {_TOO_DEEP.format(SHAPES.value())}")
             return
 
 

@@ -28,7 +28,9 @@ _CLAIMS = {
     " is not less than exclusive maximum ": " is not less than ",
 }
 _PLACEHOLDER = re.compile(r"\{[?$]\w+\}")
-_NAMED = re.compile(r"<([^<>]*)>\)$")
+_NAMED = re.compile(r"(<[^<>]*>|_:[\w.-]+)\)$")
+_RECURSIVE = "recursion through negation"
+_MEMBER = re.compile(r"<[^<>]*>|_:[\w.-]+")
 
 
 def validate(
@@ -228,12 +230,37 @@ def _engine(shapes: bytes, data: bytes) -> str | None:
 
 
 def _refused(message: str) -> ShapesError:
+    if _RECURSIVE in message:
+        return _negating(message)
     first = message.partition("\n")[0].removeprefix("invalid shapes graph: ")
     problem = re.sub(r"^\[\w+\] ", "", first).partition(": error at ")[0]
-    shape = _NAMED.search(message.rstrip())
-    culprit = f"the shape {compact(shape[1])}" if shape else "a shape"
-    problem = f"{culprit} cannot be used, {_NAMED.sub('', problem).strip(' (')}"
-    return ShapesError("shapes", problem, "correct the shape", shape=shape[1] if shape else None)
+    named = _NAMED.search(message.rstrip())
+    shape = named[1] if named else None
+    problem = f"{_culprit(shape)} cannot be used, {_NAMED.sub('', problem).strip(' (')}"
+    return ShapesError("shapes", problem, "correct the shape", shape=_bare(shape))
+
+
+def _negating(message: str) -> ShapesError:
+    """Shapes that refer to themselves so that they hold where they do not. The engine names those on the way."""
+    named = _MEMBER.search(message.partition(_RECURSIVE)[2])
+    shape = named[0] if named else None
+    return ShapesError(
+        "shapes",
+        f"{_culprit(shape)} refers to itself where it must not hold, through sh:not, sh:xone or a count, and SHACL"
+        " leaves open what that means (3.4.3)",
+        "name another shape there",
+        shape=_bare(shape),
+    )
+
+
+def _culprit(name: str | None) -> str:
+    if name is None:
+        return "a shape"
+    return "the shape without a name" if name.startswith("_:") else f"the shape {compact(name[1:-1])}"
+
+
+def _bare(name: str | None) -> str | None:
+    return name[1:-1] if name and name.startswith("<") else name
 
 
 def _tag_messages(report: Graphs, shapes: rdf.Quads) -> None:

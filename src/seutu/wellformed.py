@@ -6,15 +6,17 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from seutu import patterns, prebinding, query, rdf, reading, sparql, structure
+from seutu import components, patterns, prebinding, query, rdf, reading, sparql, structure
 from seutu.errors import QuerySyntaxError, ShapesError
 from seutu.graphs import Graphs
 from seutu.namespaces import PREFIXES, compact
+from seutu.structure import Fault
 
 _SH = PREFIXES["sh"]
 _NEARLY = "w3.org/ns/shacl"
 _SPARQL, _SEVERITY = rdf.node("sh:sparql"), rdf.node("sh:severity")
 _ONTOLOGY, _IMPORTS = rdf.node("owl:Ontology"), rdf.node("owl:imports")
+_INTEGER = rdf.node("xsd:integer")
 _HEXADECIMAL = re.compile("[0-9a-f]+")
 
 # All of SHACL Core and SHACL-SPARQL, and nothing of SHACL-AF or SHACL-JS, which no engine here is asked to run.
@@ -32,23 +34,33 @@ _VOCABULARY = frozenset(
     ).split()
 )
 
+# The targets and the parameters of SHACL, of which a subject is a shape (section 2.1); and what queries have.
+_OF_SHAPES = (
+    "and class closed datatype disjoint equals flags hasValue ignoredProperties in languageIn lessThan"
+    " lessThanOrEquals maxCount maxExclusive maxInclusive maxLength minCount minExclusive minInclusive minLength node"
+    " nodeKind not or path pattern property qualifiedMaxCount qualifiedMinCount qualifiedValueShape"
+    " qualifiedValueShapesDisjoint select sparql targetClass targetNode targetObjectsOf targetSubjectsOf uniqueLang"
+    " xone"
+).split()
+_NUMBERS = "minCount maxCount minLength maxLength qualifiedMinCount qualifiedMaxCount".split()
+_FROM_ZERO = re.compile(r"\+?[0-9]+|-0+")
+
 # What every row of a query names is a shape at fault, and what is at fault in it.
 _FAULTS = {
     "is a property shape and has no sh:path": """SELECT ?shape ("sh:path" AS ?what) {
-        { [] sh:property ?shape } UNION { ?shape a sh:PropertyShape } FILTER NOT EXISTS { ?shape sh:path ?path } }""",
+        { [] sh:property ?shape } UNION { ?shape a sh:PropertyShape } FILTER NOT EXISTS { ?shape sh:path ?path }
+        FILTER EXISTS { ?shape ?any ?value } }""",
     "has two values, where one is allowed, of {what}": """SELECT DISTINCT ?shape ?what {
         VALUES ?what { sh:path sh:minCount sh:maxCount sh:datatype sh:nodeKind sh:minLength sh:maxLength sh:pattern
-            sh:uniqueLang sh:minInclusive sh:maxInclusive sh:minExclusive sh:maxExclusive sh:in sh:languageIn
-            sh:closed sh:severity sh:deactivated sh:qualifiedMinCount sh:qualifiedMaxCount }
-        ?shape ?what ?one, ?other FILTER(STR(?one) < STR(?other)) FILTER(?what != sh:pattern) }""",
-    "has no whole number from 0 up as {what}": """SELECT ?shape ?what {
-        VALUES ?what { sh:minCount sh:maxCount sh:minLength sh:maxLength sh:qualifiedMinCount sh:qualifiedMaxCount }
-        ?shape ?what ?number FILTER(!COALESCE(datatype(?number) = xsd:integer && ?number >= 0, false)) }""",
+            sh:flags sh:uniqueLang sh:minInclusive sh:maxInclusive sh:minExclusive sh:maxExclusive sh:in sh:languageIn
+            sh:closed sh:ignoredProperties sh:severity sh:deactivated sh:qualifiedValueShape sh:qualifiedMinCount
+            sh:qualifiedMaxCount sh:qualifiedValueShapesDisjoint sh:select sh:ask sh:prefix sh:namespace }
+        ?shape ?what ?one, ?other FILTER(!sameTerm(?one, ?other)) }""",
     "has neither true nor false as {what}": """SELECT ?shape ?what {
         VALUES ?what { sh:uniqueLang sh:closed sh:deactivated sh:qualifiedValueShapesDisjoint }
         ?shape ?what ?flag FILTER(!COALESCE(datatype(?flag) = xsd:boolean, false)) }""",
     "has no class as {what}": """SELECT ?shape ?what {
-        VALUES ?what { sh:class sh:targetClass sh:datatype sh:targetSubjectsOf sh:targetObjectsOf }
+        VALUES ?what { sh:class sh:targetClass }
         ?shape ?what ?iri FILTER(!isIRI(?iri)) }""",
     "has no text as {what}": """SELECT ?shape ?what {
         VALUES ?what { sh:message sh:pattern sh:flags sh:select sh:ask sh:prefix }
@@ -62,26 +74,40 @@ _FAULTS = {
         VALUES ?what { sh:and sh:or sh:xone }
         ?shape ?what ?list . ?list rdf:rest*/rdf:first ?other FILTER(isLiteral(?other)) }""",
     "has no IRI as {what}": """SELECT ?shape ?what {
-        VALUES ?what { sh:equals sh:disjoint sh:lessThan sh:lessThanOrEquals sh:severity }
+        VALUES ?what { sh:equals sh:disjoint sh:lessThan sh:lessThanOrEquals sh:severity sh:datatype
+            sh:targetSubjectsOf sh:targetObjectsOf }
         ?shape ?what ?iri FILTER(!isIRI(?iri)) }""",
+    "has a node without a name, where an IRI or a value is wanted, as {what}": """SELECT ?shape ?what {
+        VALUES ?what { sh:targetNode } ?shape ?what ?node FILTER(isBlank(?node)) }""",
+    "has true or false, which are not compared here, as {what}; say by sh:in which are right": """SELECT ?shape ?what {
+        VALUES ?what { sh:minInclusive sh:maxInclusive sh:minExclusive sh:maxExclusive }
+        ?shape ?what ?bound FILTER(datatype(?bound) = xsd:boolean) }""",
+    "has no namespace as {what}; write it in quotes, with ^^xsd:anyURI": """SELECT ?shape ?what {
+        VALUES ?what { sh:namespace } ?shape ?what ?iri
+        FILTER(!isLiteral(?iri) || !(DATATYPE(?iri) IN (xsd:anyURI, xsd:string))) }""",
+    "names a constraint by {what} that has no sh:select": """SELECT ?shape ?what {
+        VALUES ?what { sh:sparql } ?shape ?what ?other
+        FILTER(!isLiteral(?other)) FILTER NOT EXISTS { ?other sh:select ?text } }""",
     "has no kind of node as {what}": """SELECT ?shape ?what {
         VALUES ?what { sh:nodeKind } ?shape ?what ?kind
         FILTER(!(?kind IN (sh:IRI, sh:BlankNode, sh:Literal, sh:BlankNodeOrIRI, sh:BlankNodeOrLiteral,
             sh:IRIOrLiteral))) }""",
     "asks for {what}, and what follows by it is not worked out here": """SELECT ?shape ("sh:entailment" AS ?what) {
         ?shape sh:entailment ?regime }""",
-    "names shapes by {what} that are themselves not described": """SELECT ?shape ?what {
+    "names {other} by {what}, of which nothing is said; give it a sh:path": """SELECT ?shape ?what ?other {
         VALUES ?what { sh:property } ?shape ?what ?other FILTER NOT EXISTS { ?other ?any ?value } }""",
 }
 
 # Data may lie beside the shapes, and use of SHACL's names what it likes.
 _USES = """SELECT DISTINCT ?shape ?predicate {
     { VALUES ?type { sh:NodeShape sh:PropertyShape sh:SPARQLConstraint } ?shape a ?type }
-    UNION { ?shape sh:property|sh:path|sh:targetClass|sh:targetNode|sh:select ?any }
+    UNION { VALUES ?says { OF_SHAPES } ?shape ?says ?any }
     UNION { ?any sh:property|sh:node|sh:not|sh:qualifiedValueShape|sh:sparql ?shape }
     UNION { ?any (sh:and|sh:or|sh:xone)/rdf:rest*/rdf:first ?shape }
-    ?shape ?predicate ?value FILTER(STRSTARTS(STR(?predicate), STR(sh:))) }"""
-_QUERIES = "SELECT ?shape ?text { ?shape sh:select|sh:ask ?text }"
+    ?shape ?predicate ?value FILTER(STRSTARTS(STR(?predicate), STR(sh:))) }""".replace(
+    "OF_SHAPES", " ".join(f"sh:{name}" for name in _OF_SHAPES)
+)
+_QUERIES = "SELECT ?shape ?what ?text { VALUES ?what { sh:select sh:ask } ?shape ?what ?text }"
 _DECLARED = """SELECT ?shape ?prefix ?namespace {
     ?shape sh:prefixes/owl:imports*/sh:declare ?declaration .
     ?declaration sh:prefix ?prefix ; sh:namespace ?namespace }"""
@@ -96,10 +122,8 @@ def parse_shapes(shapes: bytes | Iterable[ox.Quad], origin: str = "shapes") -> G
     if isinstance(shapes, bytes):
         shapes = reading.read(shapes, ox.RdfFormat.TURTLE, rdf.DEFAULT_GRAPH, origin)
     graph = Graphs(map(_kept_in_reports, shapes))
-    for shape, problem in _faults(graph):
-        raise ShapesError(
-            origin, f"the shape {_shown(shape)} {problem}", "correct the shape", shape=_name(shape)
-        )
+    for thing, problem, remedy, kind in _faults(graph):
+        raise ShapesError(origin, f"the {kind} {_shown(thing)} {problem}", remedy, shape=_name(thing))
     return graph
 
 
@@ -151,19 +175,42 @@ def declared_prefixes(store: rdf.Quads) -> dict[str, dict[str, str]]:
     return prefixes
 
 
-def _faults(store: Graphs) -> Iterator[tuple[rdf.Term, str]]:
+def _faults(store: Graphs) -> Iterator[Fault]:
     for shape, predicate in sorted(_rows(store, _USES), key=str):
         if predicate.value.removeprefix(_SH) not in _VOCABULARY:
-            yield shape, f"uses {compact(predicate.value)}, which is not of SHACL Core or SHACL-SPARQL"
-    for problem, select in _FAULTS.items():
-        found = [(row["shape"], problem.format(what=_shown(row["what"]))) for row in _rows(store, select)]
-        yield from sorted(found, key=str)
+            yield Fault(shape, f"uses {compact(predicate.value)}, which is not of SHACL Core or SHACL-SPARQL")
+    yield from _number_faults(store)
+    for sentence, select in _FAULTS.items():
+        problem, _, remedy = sentence.partition("; ")
+        for shape, told in sorted(_told(_rows(store, select), problem), key=str):
+            yield Fault(shape, told, remedy or "correct the shape")
     yield from structure.faults(store)
+    yield from components.faults(store)
     yield from _pattern_faults(store)
+    yield from _prefix_faults(store)
     yield from _query_faults(store)
 
 
-def _pattern_faults(store: rdf.Quads) -> Iterator[tuple[rdf.Term, str]]:
+def _told(rows: ox.QuerySolutions, problem: str) -> Iterator[tuple[rdf.Term, str]]:
+    """Each shape at fault, and the problem with what a row has put into it."""
+    names = [variable.value for variable in rows.variables]
+    for row in rows:
+        yield row["shape"], problem.format(**{name: _shown(row[name]) for name in names})
+
+
+def _number_faults(store: Graphs) -> Iterator[Fault]:
+    # As it is written, and not as a store keeps it: there every type of whole number is xsd:integer.
+    for name in _NUMBERS:
+        for quad in sorted(store.quads_for_pattern(None, ox.NamedNode(_SH + name), None), key=str):
+            number = quad.object
+            if not isinstance(number, ox.Literal) or not _FROM_ZERO.fullmatch(number.value):
+                yield Fault(quad.subject, f"has no whole number from 0 up as sh:{name}")
+            elif number.datatype != _INTEGER:
+                problem = f"has no whole number from 0 up as sh:{name}: its type is not xsd:integer"
+                yield Fault(quad.subject, problem, f"write {number.value}, without quotes")
+
+
+def _pattern_faults(store: rdf.Quads) -> Iterator[Fault]:
     for shape, pattern, flags in sorted(_rows(store, _PATTERNS), key=str):
         try:
             told = patterns.translated(pattern.value, flags.value if flags else "")
@@ -171,7 +218,7 @@ def _pattern_faults(store: rdf.Quads) -> Iterator[tuple[rdf.Term, str]]:
         except patterns.PatternError as error:
             fault = str(error)
         if fault:
-            yield shape, f"has a sh:pattern, {pattern}, that {fault}"
+            yield Fault(shape, f"has a sh:pattern, {pattern}, that {fault}")
 
 
 def _is_read(pattern: str, flags: str) -> bool:
@@ -184,17 +231,37 @@ def _is_read(pattern: str, flags: str) -> bool:
     return any(row["read"] is not None for row in rows)
 
 
-def _query_faults(store: rdf.Quads) -> Iterator[tuple[rdf.Term, str]]:
-    prefixes = declared_prefixes(store)
-    for shape, text in sorted(_rows(store, _QUERIES), key=str):
-        try:
-            query.run(ox.Store(), text.value, prefixes.get(str(shape), {}))
-        except QuerySyntaxError as error:
-            yield shape, f"has a query with a fault in its line {error.line}: {error.problem}"
+def _prefix_faults(store: rdf.Quads) -> Iterator[Fault]:
+    """Queries that may use one prefix for several namespaces, which is ill-formed (SHACL, section 5.2.1)."""
+    meant: dict[tuple[rdf.Term, str], set[str]] = {}
+    for shape, prefix, namespace in _rows(store, _DECLARED):
+        meant.setdefault((shape, prefix.value), set()).add(namespace.value)
+    for (shape, prefix), several in sorted(meant.items(), key=str):
+        if len(several) > 1:
+            problem = (
+                f"has sh:prefixes that give several namespaces to '{prefix}:', {', '.join(sorted(several))}"
+            )
+            yield Fault(shape, problem, "declare one of them")
+
+
+def _query_faults(store: rdf.Quads) -> Iterator[Fault]:
+    prefixes, given = declared_prefixes(store), components.given(store)
+    for shape, what, text in sorted(_rows(store, _QUERIES), key=str):
+        form, wanted = sparql.form(sparql.tokens(text.value)), what.value.removeprefix(_SH).upper()
+        if form not in ("", wanted):
+            yield Fault(shape, f"has a query that is no {wanted} as {compact(what.value)}")
             continue
-        fault = prebinding.fault(sparql.tokens(text.value))
-        if fault:
-            yield shape, f"has a query that {fault}"
+        known = prefixes.get(str(shape), {})
+        try:
+            query.run(ox.Store(), text.value, known)
+        except QuerySyntaxError as error:
+            yield Fault(shape, f"has a query with a fault in its line {error.line}: {error.problem}")
+            continue
+        problem, _, remedy = prebinding.fault(text.value, given.get(shape, frozenset()), known).partition(
+            "; "
+        )
+        if problem:
+            yield Fault(shape, f"has a query that {problem}", remedy)
 
 
 def _rows(store: rdf.Quads, select: str) -> ox.QuerySolutions:

@@ -20,7 +20,7 @@ LAYERS = (
         " pictures.lettering"
         " pictures.scene days subject pictures.looks pictures.frame pictures.timeline pictures.decisions"
         " pictures.lattice pictures.network pictures.picture answer results paths report casing infer axioms locate"
-        " patterns prebinding structure engineform skolemization wellformed"
+        " patterns prebinding structure components engineform skolemization wellformed"
         " constraints validate reference places names scope nearest derivation proof statements difference telling"
         " ways joins units outcome changes rebasing codes written description voids catalogue listing schemaorg csvw"
         " portable"

@@ -19,7 +19,7 @@ def parsed(turtle: str) -> Graphs:
 
 
 def faults(turtle: str) -> list[str]:
-    return [problem for _, problem in structure.faults(parsed(turtle))]
+    return [fault.problem for fault in structure.faults(parsed(turtle))]
 
 
 RIGHT = (
@@ -50,6 +50,9 @@ WRONG = {
     "e:P sh:path ( e:p ) .": "two members or more",
     "e:P sh:path [ sh:alternativePath ( e:p ) ] .": "two members or more",
     "e:P sh:path ( e:p [ e:odd e:p ] ) .": "a part of it is not a path",
+    "e:P sh:path [ sh:inversePath e:p ; sh:zeroOrMorePath e:q ] .": "a part of it says more than one thing",
+    "e:P sh:path [ sh:inversePath e:p , e:q ] .": "a part of it says more than one thing",
+    "e:P sh:path ( e:p [ sh:alternativePath ( e:p e:q ) ; sh:inversePath e:p ] ) .": "says more than one thing",
 }
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from seutu import reference, validate
 from seutu.errors import QuerySyntaxError, ShapesError
+from seutu.namespaces import expand
 from seutu.query import Query, parse_header
 from seutu.report import Finding, Report
 
@@ -126,6 +127,29 @@ def test_an_odd_node_kind_is_refused_by_name() -> None:
     ) as caught:
         validate.validate(store_of("n:x a n:C ."), shapes.encode())
     assert caught.value.shape == "http://n/S"
+
+
+@pytest.mark.parametrize(
+    "inner",
+    ["sh:not n:S", "sh:xone ( n:S n:T )", "sh:property [ sh:path n:p ; sh:not [ sh:node n:S ] ]"],
+)
+def test_a_shape_that_holds_where_it_does_not_is_refused_by_name(inner: str) -> None:
+    shapes = f"{HEAD}n:S a sh:NodeShape ; sh:targetClass n:C ; {inner} . n:T sh:nodeKind sh:IRI ."
+    with pytest.raises(ShapesError, match="the shape <http://n/S> refers to itself where") as caught:
+        validate.validate(store_of("n:x a n:C ."), shapes.encode())
+    assert caught.value.shape == "http://n/S"
+
+
+def test_a_bound_that_no_engine_can_hold_is_one_that_nothing_reaches() -> None:
+    many = "9" * 23
+    shapes = f"{HEAD}n:S a sh:NodeShape ; sh:targetClass n:C ; sh:property n:P ; sh:maxLength {many} . "
+    shapes += "n:P sh:path n:p ; sh:maxCount {} ; sh:minCount {} ."
+    data = store_of("n:x a n:C ; n:p 3 .")
+    assert validate.validate(data, shapes.format(many, 1).encode()).findings == ()
+    for least in (2**64 - 1, 2**64, many):
+        found = only(validate.validate(data, shapes.format(many, least).encode()))
+        assert (found.component, found.shape) == (expand("sh:MinCountConstraintComponent"), "http://n/P")
+        assert f"Fewer than {least} values" in found.messages[""]
 
 
 def test_a_row_of_a_check_is_a_finding(engine: Engine) -> None:

@@ -229,6 +229,28 @@ def test_faulty_shapes_are_told_with_their_place(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "inner",
+    [
+        'sh:sparql [ sh:select "SELECT $this { { SELECT ?x { $this ?p ?x } } }" ]',
+        'sh:sparql [ sh:select "ASK {}" ]',
+        "sh:property [ sh:path x:p ; sh:not x:S ]",
+        "sh:property x:nowhere",
+        "sh:not [ sh:property x:nowhere ]",
+        "sh:property [ sh:path x:p ; x:my-min 3 ] . x:C sh:parameter [ sh:path x:my-min ] ; sh:validator []",
+    ],
+)
+def test_what_stands_within_a_faulty_shape_has_a_place_too(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], inner: str
+) -> None:
+    head = "@prefix sh: <http://www.w3.org/ns/shacl#> .\n@prefix x: <http://x/> .\n"
+    shapes = f"{head}x:S sh:targetClass x:T ; {inner} .\n"
+    with pytest.raises(ShapesError, match=r"^shapes/more.ttl:3: the (shape|component) ") as caught:
+        changed(tmp_path, {"shapes/more.ttl": shapes}).validate()
+    assert "_:" not in str(caught.value)
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
     ("name", "content", "words"),
     [
         ("data/x.ttl", "<http://a> <http://b>\nx:c .", "data/x.ttl:2"),

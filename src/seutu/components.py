@@ -50,6 +50,11 @@ def given(shapes: rdf.Quads) -> dict[rdf.Term, frozenset[str]]:
     return found
 
 
+def parameters(shapes: rdf.Quads) -> frozenset[ox.NamedNode]:
+    """The properties by which shapes give their values to components."""
+    return frozenset(path for component in _declared(shapes) for path in _parameters(shapes, component))
+
+
 def _declared(shapes: rdf.Quads) -> list[rdf.Term]:
     rows = shapes.query(_DECLARED, prefixes=dict(PREFIXES))
     assert isinstance(rows, ox.QuerySolutions)

@@ -10,7 +10,7 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from seutu import lexical, patterns, rdf, recursion, structure, validators
+from seutu import components, lexical, patterns, rdf, recursion, structure, validators
 from seutu.graphs import Graphs
 from seutu.namespaces import PREFIXES
 from seutu.rdf import Quads, Term, node, objects
@@ -30,7 +30,7 @@ _SWITCHES = frozenset(
 )
 _SPARQL, _OFF, _TRUE = node("sh:sparql"), node("sh:deactivated"), ox.Literal(True)
 _PATTERN, _FLAGS = node("sh:pattern"), node("sh:flags")
-_COMPONENT, _PARAMETER, _PATH = node("sh:ConstraintComponent"), node("sh:parameter"), node("sh:path")
+_PATH, _NODE_SHAPE, _PROPERTY_SHAPE = map(node, ("sh:path", "sh:NodeShape", "sh:PropertyShape"))
 # The greatest number that the engine takes; no count and no length reaches it.
 _GREATEST = ox.Literal(str(2**64 - 1), datatype=node("xsd:integer"))
 _BY_SPARQL = PREFIXES["sh"] + "SPARQLConstraintComponent"
@@ -62,8 +62,9 @@ def of(shapes: Graphs) -> "EngineForm":
     sparql = shapes.quads_for_pattern(None, _SPARQL, None)
     left_out = {quad for quad in sparql if _is_off(shapes, quad.object)}
     kept = (quad for quad in switched(shapes) if quad not in left_out and quad not in translated)
-    others = (one for several in translated.values() for one in several)
-    made = validators.told_as_one(Graphs([*map(_as_value, kept), *others, *validators.selecting(shapes)]))
+    put = (one for several in translated.values() for one in several)
+    more = (*put, *_types(shapes), *validators.selecting(shapes))
+    made = validators.told_as_one(Graphs([*map(_as_value, kept), *more]))
     return EngineForm(made, shapes)
 
 
@@ -144,17 +145,9 @@ class EngineForm:
     @cached_property
     def _querying(self) -> set[Term]:
         """The shapes with a query of their own, or with a parameter of a component that is one."""
-        components = {quad.subject for quad in self.shapes.quads_for_pattern(None, rdf.RDF_TYPE, _COMPONENT)}
-        parameters = {
-            path
-            for component in components
-            for parameter in objects(self.shapes, component, _PARAMETER)
-            for path in objects(self.shapes, parameter, _PATH)
-            if isinstance(path, ox.NamedNode)
-        }
         return {
             quad.subject
-            for predicate in (_SPARQL, *parameters)
+            for predicate in (_SPARQL, *components.parameters(self.shapes))
             for quad in self.shapes.quads_for_pattern(None, predicate, None)
         }
 
@@ -227,6 +220,14 @@ def _value(term: Term) -> Term:
     store.add(ox.Quad(ox.BlankNode(), _OFF, term))
     made: Term = next(iter(store)).object
     return made
+
+
+def _types(shapes: Quads) -> Iterator[ox.Quad]:
+    """That what has values of components is a shape (section 2.1), which the engine does not see when one is within."""
+    for parameter in components.parameters(shapes):
+        for quad in shapes.quads_for_pattern(None, parameter, None):
+            kind = _PROPERTY_SHAPE if objects(shapes, quad.subject, _PATH) else _NODE_SHAPE
+            yield ox.Quad(quad.subject, rdf.RDF_TYPE, kind, quad.graph_name)
 
 
 def _translated(shapes: Quads) -> Iterable[tuple[ox.Quad, list[ox.Quad]]]:

@@ -130,6 +130,22 @@ def test_an_odd_node_kind_is_refused_by_name() -> None:
 
 
 @pytest.mark.parametrize(
+    "outer", ["sh:node [ {} ]", "sh:and ( [ {} ] )", "sh:node [ sh:property [ sh:path n:p ; {} ] ]"]
+)
+@pytest.mark.parametrize("component", ["a sh:ConstraintComponent ;", ""])
+def test_a_component_is_asked_within_a_shape_that_only_its_parameter_makes_one(
+    outer: str, component: str
+) -> None:
+    shapes = f"""{HEAD}n:S a sh:NodeShape ; sh:targetClass n:C ; {outer.format("n:forbid 3")} .
+n:K {component} sh:parameter [ sh:path n:forbid ] ; sh:validator [
+    sh:ask "ASK {{ FILTER NOT EXISTS {{ $value <http://n/p>? $forbid }} }}" ] ."""
+    assert [
+        len(validate.validate(store_of(f"n:x a n:C ; n:p {value} ."), shapes.encode()).findings)
+        for value in (3, 4)
+    ] == [1, 0]
+
+
+@pytest.mark.parametrize(
     "inner",
     ["sh:not n:S", "sh:xone ( n:S n:T )", "sh:property [ sh:path n:p ; sh:not [ sh:node n:S ] ]"],
 )

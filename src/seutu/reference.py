@@ -76,12 +76,12 @@ def _node(term: Term) -> Any:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Without what rdflib and pyshacl log of ill-typed literals: findings tell of them in their own words."""
+    """Without what rdflib and pyshacl log: of ill-typed literals findings tell, and of faulty shapes what is raised."""
     import logging
     import warnings
 
     disabled = logging.root.manager.disable
-    logging.disable(logging.WARNING)
+    logging.disable(logging.CRITICAL)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

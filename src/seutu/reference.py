@@ -11,14 +11,14 @@ import pyoxigraph as ox
 
 from seutu import engineform, query, rdf
 from seutu.errors import ParameterError, ShapesError
+from seutu.findings import finding_of, findings_in
+from seutu.findings import refuse as refuse_check
 from seutu.graphs import Graphs
 from seutu.infer import INFERRED, MOST, ROUNDS, refuse, restless
 from seutu.namespaces import PREFIXES
 from seutu.query import Query, Result, Term
 from seutu.report import Finding, Report
-from seutu.validate import Shapes, finding_of, findings_in
-from seutu.validate import refuse as refuse_check
-from seutu.wellformed import parse_shapes
+from seutu.wellformed import Shapes, parse_shapes
 
 if TYPE_CHECKING:
     from rdflib import Dataset, Graph

@@ -12,6 +12,9 @@ from seutu.graphs import Graphs
 from seutu.namespaces import PREFIXES, compact
 from seutu.structure import Fault
 
+Shapes = bytes | Iterable[ox.Quad]
+"""Shapes in Turtle or N-Triples, or as the quads of files that are read already."""
+
 _SH = PREFIXES["sh"]
 _NEARLY = "w3.org/ns/shacl"
 _SPARQL, _SEVERITY = rdf.node("sh:sparql"), rdf.node("sh:severity")
@@ -114,7 +117,7 @@ _DECLARED = """SELECT ?shape ?prefix ?namespace {
 _PATTERNS = "SELECT ?shape ?pattern ?flags { ?shape sh:pattern ?pattern OPTIONAL { ?shape sh:flags ?flags } }"
 
 
-def parse_shapes(shapes: bytes | Iterable[ox.Quad], origin: str = "shapes") -> Graphs:
+def parse_shapes(shapes: Shapes, origin: str = "shapes") -> Graphs:
     """The shapes, Turtle, N-Triples or quads that are read already, as one graph.
 
     Raises `InputError` for what is not RDF, `ShapesError` for shapes that are not well-formed SHACL.

@@ -20,13 +20,14 @@ LAYERS = (
         " pictures.lettering"
         " pictures.scene days subject pictures.looks pictures.frame pictures.timeline pictures.decisions"
         " pictures.lattice pictures.network pictures.picture answer results paths report casing infer axioms locate"
-        " patterns prebinding structure components engineform skolemization wellformed"
-        " constraints validate reference places names scope nearest derivation proof statements difference telling"
+        " patterns prebinding structure components lexical validators recursion engineform skolemization wellformed"
+        " rewritten constraints findings reference validate"
+        " places inflection names scope nearest derivation proof statements difference telling"
         " ways joins units outcome changes rebasing codes written description voids catalogue listing schemaorg csvw"
         " portable"
         " judges.advice judges.criteria judges.mqa judges.vocabulary judges.fairness judges.foops judges.remedies"
         " judges.oops judges.scorecard judges.assessment"
-        " remote.forms remote.ckanprofiles remote.ckanfields remote.ckandifference"
+        " remote.forms remote.ckanprofiles remote.ckanfields remote.ckandifference remote.ckanrecord remote.graphlist"
         " pages.tombstones pages.sitemap pages.links pages.negotiation pages.documents pages.page pages.resource"
         " pages.front"
     ).split(),
@@ -41,7 +42,8 @@ LAYERS = (
 FOLDERS = {"judges", "pages", "pictures", "readers", "remote"}
 ORDER = [module for layer in LAYERS for module in layer]
 # What a person may raise is read from the environment, wherever a file is read.
-PURE = [*(name for name in LAYERS[0] if name != "limits"), *LAYERS[1]]
+# What an engine could end the process with is done in another one.
+PURE = [name for name in (*LAYERS[0], *LAYERS[1]) if name not in ("limits", "recursion")]
 
 FORBIDDEN_MODULES = frozenset(
     (

@@ -8,9 +8,9 @@ import pyoxigraph as ox
 import pytest
 
 from seutu.errors import ParameterError
+from seutu.findings import findings_in
 from seutu.namespaces import BASE, expand
 from seutu.report import FORMATS, Finding, Report
-from seutu.validate import findings_in
 
 HERE = ox.NamedNode(BASE + "id/body/x")
 FINDING = Finding(

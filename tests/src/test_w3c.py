@@ -11,10 +11,10 @@ import pytest
 
 from seutu import rdf, reference, validate
 from seutu.errors import SeutuError
+from seutu.findings import findings_in
 from seutu.graphs import Graphs
 from seutu.namespaces import expand
 from seutu.report import Report
-from seutu.validate import findings_in
 
 SUITE = Path(__file__).parents[3] / "shared" / "standards" / "w3c-shacl" / "tests"
 

@@ -52,7 +52,7 @@ WRONG = {
     f"{COMPONENT} {LEAST} ; sh:validator {SELECT} .": "a validator by sh:validator that is no ASK query",
 }
 NAMES = {
-    **dict.fromkeys(components.RESERVED, "which SHACL keeps for itself; take another"),
+    **dict.fromkeys(sorted(components.RESERVED), "which SHACL keeps for itself; take another"),
     **dict.fromkeys(
         ("my-min", "a.b", "", "1a", "%41"), "whose name cannot be one of a variable; end the IRI"
     ),

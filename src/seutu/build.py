@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING
 from seutu import output
 from seutu.changes import Progress
 from seutu.errors import OutputError
-from seutu.output import BUILDER
+from seutu.folder import SOURCES
+from seutu.output import Writing
 from seutu.products import Meter, Product, Products
 from seutu.rebasing import Rebasing
 from seutu.report import Report
-from seutu.standing import MANIFEST
+from seutu.standing import BUILD, MANIFEST
 from seutu.written import Written
 
 if TYPE_CHECKING:
@@ -80,27 +81,27 @@ def build(  # noqa: PLR0913 - five things to choose, none of which follows from 
     left under the old base; ``out`` is then as it was. What makes the workspace unusable raises as `Workspace`
     says, a description that cannot be used as `Description` does.
     """
-    place = out.resolve()
+    place = output.spot(out)
+    output.refuse_sources(place, out, workspace.root, BUILD, SOURCES)
     recovered = output.prepare(place, out, overwrite=overwrite)
     report = workspace.validate()
     products = Products(workspace, rebasing or Rebasing(), endpoint)
     with output.replacing(place, out, overwrite=overwrite) as writing:
-        scratch = writing.folder
         progress(0.0)
-        made = _made_of(products, scratch, report, progress)
+        made = _made_of(products, writing, report, progress)
         written = tuple(file for file in made if isinstance(file, Written))
         unwritten = tuple(file for file in made if isinstance(file, Unwritten))
-        _refuse_left(scratch, products)
-        _write(scratch, Product(MANIFEST, lambda sink: sink(_manifest(written, unwritten))))
+        _refuse_left(writing.folder, products)
+        _write(writing, Product(MANIFEST, lambda sink: sink(_manifest(written, unwritten))))
     progress(1.0)
     return Built(out, written, report, unwritten, recovered, products.undrawn, tuple(writing.stays))
 
 
 def _made_of(
-    products: Products, scratch: Path, report: Report, progress: Progress
+    products: Products, writing: Writing, report: Report, progress: Progress
 ) -> list[Written | Unwritten]:
     meter = Meter(products.effort(), progress)
-    make = partial(_made, scratch, meter)
+    make = partial(_made, writing, meter)
     # None is kept when it is made, for it holds all that it writes.
     made = list(map(make, products.of_workspace(report, meter)))
     told = products.record([file for file in made if isinstance(file, Written)])
@@ -108,19 +109,18 @@ def _made_of(
     return sorted(made, key=lambda file: file.path)
 
 
-def _made(scratch: Path, meter: Meter, product: Product) -> Written | Unwritten:
+def _made(writing: Writing, meter: Meter, product: Product) -> Written | Unwritten:
     try:
-        made = _write(scratch, product)
+        made = _write(writing, product)
     except OutputError as error:  # the format's fault; what is the disk's is an OSError
-        (scratch / product.path).unlink()
+        (writing.folder / product.path).unlink()
         return Unwritten(product.path, str(error))
     meter.add(product.effort)
     return made
 
 
-def _write(scratch: Path, product: Product) -> Written:
-    target, digest = scratch / product.path, hashlib.sha256()
-    target.parent.mkdir(parents=True, exist_ok=True)
+def _write(writing: Writing, product: Product) -> Written:
+    target, digest = writing.file(product.path), hashlib.sha256()
     with target.open("wb") as file:
 
         def sink(piece: bytes) -> None:
@@ -149,5 +149,5 @@ def _manifest(files: Iterable[Written], unwritten: Iterable[Unwritten]) -> bytes
         for file in files
     ]
     left_out = [{"path": file.path, "problem": file.problem} for file in unwritten]
-    content = {"builder": BUILDER, "files": rows} | ({"unwritten": left_out} if left_out else {})
+    content = {"builder": BUILD.builder, "files": rows} | ({"unwritten": left_out} if left_out else {})
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()

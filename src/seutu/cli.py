@@ -222,7 +222,7 @@ def infer(session: Session, fmt: str, engine: str) -> None:
 
 
 @cli.command()
-@click.option("--out", type=_FILE, default=Path("build"), show_default=True, help="The folder to write.")
+@click.option("--out", "named", default="build", show_default=True, help="The folder to write.")
 @options.overwrite
 @options.base
 @options.endpoint
@@ -230,7 +230,7 @@ def infer(session: Session, fmt: str, engine: str) -> None:
 def build(
     ctx: click.Context,
     *,
-    out: Path,
+    named: str,
     overwrite: bool,
     base: str | None,
     keep: tuple[str, ...],
@@ -245,10 +245,14 @@ def build(
     from seutu import build as builder
     from seutu.rebasing import Rebasing
 
+    if not named:
+        raise ParameterError("--out: '' names no folder; leave it out for build/.")
     workspace = ctx.ensure_object(Session).workspace
     with console.orderly_end(), console.progress("Building") as told:
         rebasing = Rebasing.wanted(base, keep)
-        built = builder.build(workspace, out, told, rebasing=rebasing, endpoint=endpoint, overwrite=overwrite)
+        built = builder.build(
+            workspace, Path(named), told, rebasing=rebasing, endpoint=endpoint, overwrite=overwrite
+        )
     for sentence in filter(None, (built.recovered, *built.stays)):
         say(sentence)
     emit(_screen(workspace, built))

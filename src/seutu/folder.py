@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from seutu import rdf
+from seutu import cache, rdf
 from seutu.errors import InputError, WorkspaceError
 from seutu.limits import UNPACKED
 from seutu.namespaces import BASE, PREFIXES
@@ -21,6 +21,9 @@ from seutu.query import Query, parse_header
 
 ONTOLOGY, DATA = "ontology", "data"
 """The two folders that make a folder a workspace."""
+
+SOURCES = (ONTOLOGY, DATA, "shapes", "queries")
+"""The folders of a workspace that are read."""
 
 STDIN = "-"
 """What stands for standard input in place of a file's path."""
@@ -33,9 +36,18 @@ _TERM = rf"^[ \t]*#.*$|(?<![\w-])seutu:([A-Za-z][\w-]*)|<{re.escape(_OURS)}([\w-
 
 
 def paths(folder: Path, *endings: str) -> list[Path]:
-    """The files below a folder whose names end so, in order, hidden ones left out; none when there is no folder."""
+    """The files below a folder whose names end so, in order; none when there is no folder.
+
+    Hidden ones are left out, and our own cache, which somebody may have put there.
+    """
+    ours = cache.folder()
+    cached = os.path.realpath(ours) if ours else ""
     found = [
-        Path(where, name) for where, _, names in os.walk(folder) for name in names if name.endswith(endings)
+        Path(where, name)
+        for where, _, names in os.walk(folder)
+        if not (cached and f"{os.path.realpath(where)}{os.sep}".startswith(f"{cached}{os.sep}"))
+        for name in names
+        if name.endswith(endings)
     ]
     shown = {path: path.relative_to(folder).as_posix() for path in found}
     return sorted((path for path in found if "/." not in f"/{shown[path]}"), key=lambda path: shown[path])

@@ -1,8 +1,9 @@
 """A folder of output that becomes what was made, whatever stops the one who writes it, and loses nothing of others.
 
-What is new is written into a folder beside it. Where all that stands there is ours and as we wrote it (`standing`),
-the new folder takes the place of the old one whole. A writer that is killed leaves the new folder beside and, killed
-between the two moves, also what stood there before; the next one puts this back and removes the rest.
+What is new is written into a folder beside it (`scratch`). Where all that stands there is ours and as we wrote it
+(`standing`), the new folder takes the place of the old one whole, with its mode and owner. A writer that is killed
+leaves its folder beside, with the new files and, between the two moves, also what stood there before; the next one puts
+this back and removes the rest. What somebody changed while the old folder was moved away is given back.
 
 Where anything else lies there, such as ``.git`` or a file that somebody has edited, or the folder cannot be moved, the
 files are moved into it one by one. The manifest lists beforehand what is there and what is to come, so that the next
@@ -12,47 +13,68 @@ Writers of the same folder take turns in moving, where the system has locks: the
 """
 
 import errno
-import json
 import os
 import re
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from seutu import scratch
 from seutu.errors import OutputError
-from seutu.standing import MANIFEST, Standing, Work, listed, manifest_of
+from seutu.scratch import Scratch, held
+from seutu.standing import (
+    BUILD,
+    MANIFEST,
+    SITE,
+    Kind,
+    Standing,
+    Work,
+    listed,
+    manifest_of,
+    settled,
+    state,
+    transitional,
+)
+
+_UNTOUCHED = "what was there before is as it was"
+_STUCK = (errno.EACCES, errno.EPERM, errno.EBUSY, errno.EXDEV)
+_MOUNTS = Path("/proc/self/mountinfo")
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of folder that is ours: the builder that its manifest names, and the noun and verb for it in sentences.
+@dataclass(slots=True)
+class Writing:
+    """A folder that is being written: what is to come into it, and in the end what was done.
 
-    A folder of one kind is never written over by what makes another.
+    ``kept`` are files whose contents are those that stand in the output folder, and ``whole`` says that the new folder
+    could take its place. ``standing`` and ``work`` are what stood there and was done, ``stays`` says what was left.
     """
 
-    builder: str
-    noun: str
-    verb: str
-
-
-BUILD = Kind("seutu", "build", "build")
-SITE = Kind("seutu publish", "publication", "publish")
-BUILDER = BUILD.builder
-
-# How the folders beside the output folder end: what is not wanted unless it is finished, and what waits for it.
-_NEW, _ASIDE = ".part", ".old"
-_UNTOUCHED = "what was there before is as it was"
-
-
-@dataclass(frozen=True, slots=True)
-class Scratch:
-    """A folder to write in, and what is said at the end of the things that were left as they are."""
-
-    folder: Path
+    beside: Scratch
+    kept: set[str] = field(default_factory=set)
+    whole: bool = True
+    standing: Standing | None = None
+    work: Work = field(default_factory=lambda: Work((), ()))
     stays: list[str] = field(default_factory=list)
+
+    @property
+    def folder(self) -> Path:
+        """The new folder."""
+        return self.beside.new
+
+    def file(self, path: str) -> Path:
+        """Where to write the file of that path; only files that were asked for here are removed if all fails."""
+        return self.beside.file(path)
+
+
+Wanted = Callable[[Standing, Work], bool]
+"""Asked at last, with what stands there and what is to be done, whether it is."""
+
+
+def spot(place: Path) -> Path:
+    """Where a folder really is, links followed; a link that leads to itself stays."""
+    return Path(os.path.realpath(place))
 
 
 def prepare(place: Path, shown: Path, kind: Kind = BUILD, *, overwrite: bool = False) -> str:
@@ -61,9 +83,9 @@ def prepare(place: Path, shown: Path, kind: Kind = BUILD, *, overwrite: bool = F
     ``shown`` is its name for people. Raises what `refuse_foreign` raises, and `OutputError` when it cannot be written.
     """
     try:
-        with _held(place.parent):
+        with held(place.parent):
+            done = _recover(place)
             refuse_foreign(place, shown, kind, overwrite=overwrite)
-            done = _recover(place, kind)
     except OSError as error:
         raise OutputError(str(shown), _reason(error), "give a folder that can be read and written") from None
     return f"{shown}: an earlier {kind.noun} had been killed, and {done}." if done else ""
@@ -74,10 +96,10 @@ def replacing(
     place: Path,
     shown: Path,
     kind: Kind = BUILD,
-    wanted: Callable[[], bool] = lambda: True,
+    wanted: Wanted = lambda _, __: True,
     *,
     overwrite: bool = False,
-) -> Iterator[Scratch]:
+) -> Iterator[Writing]:
     """A folder to write in, on the same disk as ``place``, whose files come to stand in ``place`` at the end.
 
     It must have a manifest then, which lists them. ``wanted`` is asked last, while no other writer can move: when it
@@ -87,13 +109,11 @@ def replacing(
     """
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        with _beside(place) as folder:
-            scratch = Scratch(folder)
-            yield scratch
-            with _held(place.parent):
+        with _beside(place) as writing:
+            yield writing
+            with held(place.parent):
                 refuse_foreign(place, shown, kind, overwrite=overwrite)
-                if wanted():
-                    _install(scratch, place, shown, overwrite)
+                _install(writing, place, shown, wanted, overwrite=overwrite)
     except OSError as error:
         raise OutputError(str(shown), _reason(error), f"{_remedy(error, kind)}; {_UNTOUCHED}") from error
 
@@ -105,223 +125,262 @@ def refuse_foreign(place: Path, shown: Path, kind: Kind, *, overwrite: bool = Fa
     there could be no other by that name.
     """
     if os.path.lexists(place) and not place.is_dir():
-        raise OutputError(str(shown), "is a file", f"give a folder to {kind.verb} into")
-    if not os.path.lexists(place / MANIFEST) or _is_ours(place, kind):
+        problem = "is a link that leads to itself" if place.is_symlink() else "is a file"
+        raise OutputError(str(shown), problem, f"give a folder to {kind.verb} into")
+    manifest = place / MANIFEST
+    if not os.path.lexists(manifest) or kind.is_of(place):
         return
-    of_another = any(_is_ours(place, one) for one in (BUILD, SITE))
-    if of_another or not overwrite:
+    replaceable = manifest.is_symlink() or manifest.is_file()
+    of_another = any(one.is_of(place) for one in (BUILD, SITE))
+    if of_another or not (overwrite and replaceable):
         problem = f"holds a {MANIFEST} that is not of an earlier {kind.noun}, so nothing is written over it"
-        remedy = (
-            "give another folder" if of_another else "give another folder, or replace it with --overwrite"
-        )
+        remedy = "give another folder"
+        if replaceable and not of_another:
+            remedy += ", or replace it with --overwrite"
         raise OutputError(str(shown), problem, remedy)
 
 
-def _is_ours(folder: Path, kind: Kind) -> bool:
-    return manifest_of(folder).get("builder") == kind.builder
+def refuse_sources(place: Path, shown: Path, root: Path, kind: Kind, sources: Collection[str]) -> None:
+    """Raise `OutputError` for a place among the files of a workspace: its root, or in one of its folders of sources."""
+    real = spot(place)
+    around = [root / name for name in sources if real.is_relative_to(spot(root / name))]
+    if around or real == spot(root):
+        what = f"lies in {around[0].name}/ of the workspace" if around else "is the workspace itself"
+        problem = f"{what}, and what is written there would be among its sources"
+        raise OutputError(str(shown), problem, f"give another folder to {kind.verb} into")
 
 
-def _install(scratch: Scratch, place: Path, shown: Path, overwrite: bool) -> None:
-    made = {path: min(hashes) for path, hashes in listed(manifest_of(scratch.folder)).items()}
-    standing = Standing.of(place, scratch.folder)
-    work = standing.work(made, overwrite=overwrite)
-    scratch.stays.extend(standing.stays(work))
-    if not (standing.others or standing.edited) and _can_be_moved(place):
-        _swap(scratch.folder, place)
-        return
-    try:
-        _move_in(scratch.folder, place, standing, work)
-    except OSError as error:
-        remedy = (
-            f"see to it and {shown} is completed the next time; until then some files are new and others old"
-        )
-        raise OutputError(str(shown), _reason(error), remedy) from error
+def _install(writing: Writing, place: Path, shown: Path, wanted: Wanted, *, overwrite: bool) -> None:
+    made = {path: min(hashes) for path, hashes in listed(manifest_of(writing.folder)).items()}
+    standing = Standing.of(place)
+    work = standing.work(made, writing.kept, overwrite=overwrite)
+    writing.standing, writing.work = standing, work
+    if not wanted(standing, work):
+        writing.stays.extend(standing.stays(work))
+    elif not (
+        writing.whole
+        and standing.is_plain
+        and _can_be_moved(place)
+        and _is_alike(writing.folder, place)
+        and _swap(writing, place)
+    ):
+        try:
+            _move_in(writing, place, standing, work)
+        except OSError as error:
+            remedy = f"see to it and {shown} is completed the next time; until then some files are new and others old"
+            raise OutputError(str(shown), _reason(error), remedy) from error
 
 
 def _can_be_moved(place: Path) -> bool:
-    """Whether a folder can be moved aside: not when someone stands in it, or a disk begins there."""
-    here = Path.cwd()
-    return not (os.path.ismount(place) or place == here or place in here.parents)
+    """Whether a folder can be moved aside: not when someone stands in it, or a disk begins there or in it."""
+    here = spot(Path())
+    if os.path.ismount(place) or place == here or place in here.parents or scratch.left(place, place.name):
+        return False
+    return not any(place in mount.parents for mount in _mounts(place))
 
 
-def _move_in(scratch: Path, place: Path, standing: Standing, work: Work) -> None:
-    """Move the files of a folder into another one, its manifest last, and remove those that are gone."""
-    place.mkdir(exist_ok=True)
-    final = scratch / MANIFEST
-    _put(place / MANIFEST, _transitional(final, standing), scratch)
-    for path in work.remove:
-        _unlink(place, path)
-    for path in work.write:
-        _make_way(place, path)
-        (scratch / path).replace(place / path)
-    _put(place / MANIFEST, _settled(final, standing, work), scratch)
-
-
-def _transitional(final: Path, standing: Standing) -> bytes:
-    """The manifest while files are moved: what is there, and what is to come."""
-    content = dict(manifest_of(final.parent))
-    before = ((path, sha) for path, several in standing.ours.items() for sha in sorted(several))
-    return _as_json(content | {"before": [{"path": path, "sha256": sha} for path, sha in before]})
-
-
-def _settled(final: Path, standing: Standing, work: Work) -> bytes:
-    """The manifest of what is ours in the end: of what was edited as we wrote it, and of others nothing."""
-    content = dict(manifest_of(final.parent))
-    rows = content["files"]
-    assert isinstance(rows, list), "a manifest lists its files"
-    others = {path for path in standing.others if path not in work.write}
-    kept = {*work.edited, *work.taken, *others}
-    ours = [row for row in rows if row["path"] not in kept]
-    ours += [{"path": path, "sha256": standing.recorded[path]} for path in work.edited]
-    return _as_json(content | {"files": sorted(ours, key=lambda row: row["path"])})
-
-
-def _as_json(content: Mapping[str, object]) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def _put(target: Path, content: bytes, scratch: Path) -> None:
-    beside = scratch / f"{MANIFEST}{_NEW}"
-    beside.write_bytes(content)
-    beside.replace(target)
-
-
-def _make_way(place: Path, path: str) -> None:
-    """Make the folders of a file, in the place of what may be replaced by them."""
-    at = place
-    for step in Path(path).parts[:-1]:
-        at /= step
-        if at.is_symlink() or (at.exists() and not at.is_dir()):
-            at.unlink()
-        at.mkdir(exist_ok=True)
-    target = place / path
-    if target.is_dir() and not target.is_symlink():
-        target.rmdir()  # of ours, and empty by now
-
-
-def _unlink(place: Path, path: str) -> None:
-    """Remove a file of ours, and the folders that it leaves empty."""
-    with suppress(FileNotFoundError):
-        (place / path).unlink()
-    above = (place / path).parent
-    with suppress(OSError):
-        while above != place:
-            above.rmdir()
-            above = above.parent
-
-
-@contextmanager
-def _beside(place: Path) -> Iterator[Path]:
-    """A folder to write in, gone afterwards. Its lock tells that its writer is alive, its manifest that it is ours."""
-    with ExitStack() as ending:
-        with _held(place.parent):
-            home = place if os.path.ismount(place) else place.parent
-            scratch = Path(tempfile.mkdtemp(prefix=f".{place.name}.", suffix=_NEW, dir=home))
-            ending.enter_context(_held(scratch))
-            ending.callback(_discard, scratch)
-            scratch.chmod(0o755)
-            (scratch / MANIFEST).touch()
-        yield scratch
-
-
-@contextmanager
-def _held(folder: Path, *, wait: bool = True) -> Iterator[bool]:
-    """Hold a folder's lock, which ends with the process at the latest; false when it cannot be had."""
-    handle = _locked(folder, wait=wait)
+def _mounts(place: Path) -> Iterator[Path]:
+    """Where disks begin, or files and folders are shown a second time."""
     try:
-        yield handle is not None
-    finally:
-        if handle is not None:
-            os.close(handle)
+        lines = _MOUNTS.read_bytes().splitlines()
+    except OSError:
+        yield from (Path(where) for where, _, _ in os.walk(place) if os.path.ismount(where))
+        return
+    for line in lines:
+        point = re.sub(rb"\\([0-7]{3})", lambda match: bytes([int(match[1], 8)]), line.split()[4])
+        yield Path(os.fsdecode(point))
 
 
-def _locked(folder: Path, *, wait: bool) -> int | None:
-    # Not every system and not every disk has locks; without them all is well as long as writers do not meet.
-    with suppress(ImportError, OSError), ExitStack() as failing:
-        import fcntl
+def _is_alike(new: Path, place: Path) -> bool:
+    """Give a new folder the mode, the owner and the group of the one that it is to replace; false if that is denied."""
+    if not place.exists():
+        return True
+    was = place.stat()
+    try:
+        shutil.copystat(place, new)
+        if hasattr(os, "chown"):
+            os.chown(new, was.st_uid, was.st_gid)
+        new.chmod(was.st_mode & 0o7777)
+        os.utime(new)
+    except OSError:
+        return False
+    now = new.stat()
+    return (now.st_mode, now.st_uid, now.st_gid) == (was.st_mode, was.st_uid, was.st_gid)
 
-        handle = os.open(folder, os.O_RDONLY)
-        failing.callback(os.close, handle)
-        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        failing.pop_all()
-        return handle
-    return None
+
+def _move_in(writing: Writing, place: Path, standing: Standing, work: Work) -> None:
+    """Move the files of a folder into another one, its manifest last, and remove those that are gone.
+
+    Each is looked at again just before, for somebody may have saved it meanwhile.
+    """
+    place.mkdir(exist_ok=True)
+    final = manifest_of(writing.folder)
+    writing.beside.put(place / MANIFEST, transitional(final, standing, work))
+    edited, taken = set[str](), set[str]()
+    for path in work.remove:
+        if standing.is_as_seen(path):
+            scratch.remove(place, path)
+        else:
+            edited.add(path)
+    for path in work.write:
+        if standing.make_way(path) and standing.is_as_seen(path):
+            _bring(writing.folder / path, place / path)
+        else:
+            (edited if path in standing.ours else taken).add(path)
+    done = work.without(edited, taken)
+    writing.beside.put(place / MANIFEST, settled(final, standing, done))
+    _tell(writing, standing, done)
 
 
-def _recover(place: Path, kind: Kind) -> str:
-    ours = [folder for folder in _left(place, _ASIDE) if _is_ours(folder, kind)]
-    aside = sorted(ours, key=lambda folder: folder.stat().st_mtime_ns)
-    given_up = [folder for folder in _left(place, _NEW) if _is_given_up(folder)]
-    put_back = bool(aside) and not (place.exists() and any(place.iterdir()))
-    if put_back:
-        aside.pop().replace(place)
-    for folder in aside:
-        _give_back(folder, place)
-        _discard(folder)
-    for folder in given_up:
-        _discard(folder)
+def _tell(writing: Writing, standing: Standing, work: Work) -> None:
+    writing.standing, writing.work = standing, work
+    writing.stays.extend(standing.stays(work))
+    if standing.foreign:
+        writing.stays.append(f"{MANIFEST} was not ours, and was replaced")
+
+
+def _bring(source: Path, target: Path) -> None:
+    """Move a file, also to where another disk begins."""
+    try:
+        source.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        part = target.with_name(f".{target.name}{scratch.ENDING}")
+        shutil.copyfile(source, part)
+        part.replace(target)
+
+
+@contextmanager
+def _beside(place: Path) -> Iterator[Writing]:
+    """A folder to write in, gone afterwards. Its lock tells that its writer is alive."""
+    with ExitStack() as ending:
+        with held(place.parent):
+            beside = _begun(place)
+            ending.enter_context(held(beside.root))
+            ending.callback(beside.discard)
+        yield Writing(beside, whole=beside.root.parent != place)
+
+
+def _begun(place: Path) -> Scratch:
+    if not os.path.ismount(place):
+        try:
+            return scratch.begun(place.parent, place.name)
+        except OSError as error:
+            if not (place.is_dir() and error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)):
+                raise
+    return scratch.begun(place, place.name)
+
+
+def _recover(place: Path) -> str:
+    homes = [home for home in (place.parent, place) if os.access(home, os.R_OK | os.X_OK)]
+    left = [one for home in homes for one in scratch.left(home, place.name) if _is_given_up(one, place)]
+    put_back = False
+    for one in sorted(filter(_waits, left), key=lambda one: -one.earlier.stat().st_mtime_ns):
+        if one.is_installed(place):
+            _settle(one, place)
+        elif _is_free(place):
+            one.earlier.replace(place)
+            put_back = True
+    gone = [one.discard() for one in left]
     if put_back:
         return "what stood here before was put back first"
-    return "what it left behind was removed" if aside or given_up else ""
+    if not all(gone):
+        kept = ", ".join(one.root.name for one, went in zip(left, gone, strict=True) if not went)
+        return f"what it left behind was removed, but for files in {kept} that are not known to be ours"
+    return "what it left behind was removed" if gone else ""
 
 
-def _left(place: Path, ending: str) -> list[Path]:
-    """The folders beside that are named as ours are."""
-    name = re.compile(rf"\.{re.escape(place.name)}\.\w{{8}}{re.escape(ending)}")
-    beside = place.parent.iterdir() if place.parent.is_dir() else ()
-    return [path for path in beside if name.fullmatch(path.name)]
+def _waits(one: Scratch) -> bool:
+    return one.put_aside
 
 
-def _is_given_up(folder: Path) -> bool:
+def _is_free(place: Path) -> bool:
+    return not os.path.lexists(place) or (place.is_dir() and not any(place.iterdir()))
+
+
+def _is_given_up(one: Scratch, place: Path) -> bool:
     # A living writer may remove its folder while it is looked at.
-    with suppress(FileNotFoundError), _held(folder, wait=False) as dead:
-        ours = (folder / MANIFEST).exists() or not any(folder.iterdir())
-        return ours and (dead or folder.with_suffix(_ASIDE).exists())
+    with suppress(FileNotFoundError), held(one.root, wait=False) as dead:
+        return dead or (one.put_aside and not place.exists())
     return False
 
 
-def _swap(scratch: Path, place: Path) -> None:
-    """Put ``scratch`` where ``place`` is. The earlier folder waits beside until the new one stands."""
-    earlier = scratch.with_suffix(_ASIDE)
-    had_one = place.exists()
+def _swap(writing: Writing, place: Path) -> bool:
+    """Put the new folder where ``place`` is; false when that one cannot be moved, and all is as it was.
+
+    The earlier folder waits beside until the new one stands.
+    """
+    beside, had_one = writing.beside, place.exists()
     try:
-        if had_one:
-            place.replace(earlier)
-        scratch.replace(place)
-    except BaseException:
+        if had_one and not _set_aside(beside, place):
+            return False
+        beside.new.replace(place)
+    except BaseException as error:
         # An interruption may come after the second step, when all is done, or between, when nothing may be lost.
-        with suppress(OSError):
-            if had_one and earlier.exists() and not place.exists():
-                earlier.replace(place)
+        if had_one and not beside.is_installed(place):
+            _put_back(beside, place)
+        if beside.put_aside and not beside.is_installed(place) and isinstance(error, OSError):
+            problem = "was made anew by somebody while it was replaced"
+            remedy = f"what stood there is in {beside.earlier}; put it back"
+            raise OutputError(str(place), problem, remedy) from error
         raise
     finally:
-        with suppress(OSError):
-            if place.exists() and earlier.exists():
-                _give_back(earlier, place)
-                # Under the name of what is not wanted it is never put back, even if a kill leaves half of it.
-                _discard(earlier.replace(scratch))
+        if beside.put_aside and beside.is_installed(place):
+            with suppress(OSError):
+                _tell(writing, *_settle(beside, place, writing.kept))
+            if beside.put_aside:
+                writing.stays.append(f"what was changed meanwhile and has no place is in {beside.earlier}")
+    return True
 
 
-def _give_back(earlier: Path, place: Path) -> None:
-    """Put into ``place`` what somebody has laid into the earlier folder while it was looked at and moved aside."""
-    standing = Standing.of(earlier)
-    for path in (*standing.others, *standing.edited):
-        if not os.path.lexists(place / path):
-            (place / path).parent.mkdir(parents=True, exist_ok=True)
-            (earlier / path).replace(place / path)
-        elif path in standing.others:
-            raise OSError("somebody's file stands beside")  # and the folder stays beside, too
+def _set_aside(beside: Scratch, place: Path) -> bool:
+    beside.note_swap(place)
+    try:
+        place.replace(beside.earlier)
+    except OSError as error:
+        if error.errno in _STUCK and place.exists():
+            return False
+        raise
+    return True
 
 
-def _discard(folder: Path) -> None:
-    """Remove a folder of ours, its manifest last: by it the next writer knows what a kill has left."""
+def _put_back(beside: Scratch, place: Path) -> None:
     with suppress(OSError):
-        for path in folder.iterdir():
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            elif path.name != MANIFEST:
-                path.unlink()
-    shutil.rmtree(folder, ignore_errors=True)
+        if beside.put_aside and _is_free(place):
+            beside.earlier.replace(place)
+
+
+def _settle(beside: Scratch, place: Path, kept: Collection[str] = ()) -> tuple[Standing, Work]:
+    """Give back what somebody has laid or edited in the earlier folder until it was moved away; remove what is ours."""
+    earlier = Standing.of(beside.earlier)
+    final = manifest_of(place)
+    made = {path: min(hashes) for path, hashes in listed(final).items()}
+    work = earlier.work(made, kept, overwrite=False)
+    if (earlier.others or earlier.edited) and isinstance(final.get("files"), list):
+        beside.put(place / MANIFEST, settled(final, earlier, work))
+    for path in (*earlier.others, *earlier.edited):
+        with suppress(OSError):
+            _give_back(earlier.folder / path, place / path, made.get(path))
+    for path in earlier.ours:
+        if path not in earlier.edited:
+            scratch.remove(earlier.folder, path)
+    if not earlier.foreign:
+        scratch.remove(earlier.folder, MANIFEST)
+    scratch.prune(earlier.folder)
+    return earlier, work
+
+
+def _give_back(source: Path, target: Path, sha: str | None) -> None:
+    """Put a file where it was, if the place is free or holds what we wrote; else it stays where it is."""
+    if source.is_dir() and not source.is_symlink():
+        target.mkdir(parents=True, exist_ok=True)
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if os.path.lexists(target) and target.samefile(source):
+        source.unlink()  # a second name of the same
+    elif not os.path.lexists(target) or (sha and state(target) == sha):
+        source.replace(target)
 
 
 def _reason(error: OSError) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from seutu.changes import Plan, Progress
 from seutu.errors import ParameterError
+from seutu.folder import SOURCES
 from seutu.rebasing import Rebasing, is_address
 from seutu.release import Release
 from seutu.remote.credentials import Credentials
@@ -82,14 +83,17 @@ class _Folder:
     def __init__(
         self, released: Release, workspace: "Workspace", rebasing: Rebasing, place: Path, choices: Choices
     ) -> None:
+        from seutu import output
         from seutu.pages import static
         from seutu.pages.publication import Publication
+        from seutu.standing import SITE
 
         if choices.site and not is_address(choices.site):
             raise ParameterError(
                 f"--site: '{choices.site}' is no address of a folder; write it with a slash at its end and no user, "
                 "query or fragment, such as https://example.org/x/."
             )
+        output.refuse_sources(place, place, workspace.root, SITE, SOURCES)
         publication = Publication.of(workspace, released, rebasing, choices.site)
         self._plan = partial(static.plan, publication, place, redo=choices.redo, overwrite=choices.overwrite)
         self._publish = partial(

@@ -11,11 +11,12 @@ from typing import IO, Any, NoReturn
 import pyoxigraph as ox
 import pytest
 
-from seutu import Workspace, output
+from seutu import Workspace, scratch
 from seutu import build as building
 from seutu.errors import OutputError
 from seutu.namespaces import BASE
 from seutu.rebasing import Rebasing
+from seutu.scratch import Scratch
 from tests.loading import ROOT
 from tests.src import portal, small
 
@@ -276,7 +277,7 @@ def test_an_interruption_between_the_two_moves_loses_nothing(
     before, move = contents(tmp_path), Path.replace
 
     def replace(self: Path, target: Path) -> Path:
-        if self.suffix == ".part":
+        if self.name == "new":
             raise KeyboardInterrupt
         return move(self, target)
 
@@ -292,17 +293,19 @@ def killed(workspace: Workspace, out: Path, monkeypatch: pytest.MonkeyPatch) -> 
     move = Path.replace
 
     def replace(self: Path, target: Path) -> Path:
-        if self.suffix == ".part":
+        if self.name == "new":
             raise KeyboardInterrupt
         # Nothing is put back after a kill.
-        return target if self.suffix == ".old" else move(self, target)
+        return target if self.name == "earlier" else move(self, target)
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", replace)
-        patch.setattr(output, "_discard", lambda _: None)
+        patch.setattr(Scratch, "discard", lambda _: True)
         with pytest.raises(KeyboardInterrupt):
             building.build(workspace, out)
-    assert sorted(path.suffix for path in out.parent.glob(f".{out.name}.*")) == [".old", ".part"]
+    (left,) = scratch.left(out.parent, out.name)
+    assert left.put_aside
+    assert left.new.exists()
 
 
 @pytest.mark.parametrize("since", ["nothing", "an empty folder"])
@@ -339,21 +342,45 @@ def test_a_build_after_a_killed_one_says_so_and_cleans_up(
     )
     assert mended.files == expected.files
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "workspace"]
-    out.rename(tmp_path / ".out.abcdefgh.old")
+    left = scratch.begun(tmp_path, "out")
     building.build(workspace, tmp_path / "other")
-    assert (tmp_path / ".out.abcdefgh.old").exists(), "of another output folder"
-    (tmp_path / "other").rename(out)
+    assert left.root.exists(), "of another output folder"
+    shutil.rmtree(tmp_path / "other")
     assert building.build(workspace, out).recovered.endswith("what it left behind was removed.")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "workspace"]
 
 
 def test_a_folder_that_only_looks_like_a_leftover_stays(workspace: Workspace, tmp_path: Path) -> None:
-    for name in (".out.abcdefgh.old", ".out.mine.old"):
+    left = scratch.begun(tmp_path, "out")
+    left.file("page").write_text("ours", encoding="utf-8")
+    copied = tmp_path / ".out.abcdefgh.part"
+    shutil.copytree(left.root, copied)
+    left.discard()
+    for name in (".out.abcdefgi.old", ".out.mine.old", ".out.abcdefgi.part", ".out.abcdefgh.part/earlier"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "thesis.txt").write_text("years of work", encoding="utf-8")
+        (tmp_path / name / "manifest.json").write_text('{"builder": "seutu", "files": []}', encoding="utf-8")
+    before = contents(tmp_path)
     assert building.build(workspace, tmp_path / "out").recovered == ""
-    assert (tmp_path / ".out.abcdefgh.old/thesis.txt").exists()
-    assert (tmp_path / ".out.mine.old/thesis.txt").exists()
+    assert building.build(workspace, tmp_path / "out").recovered == ""
+    assert not (tmp_path / "out/thesis.txt").exists()
+    assert before.items() <= contents(tmp_path).items()
+
+
+def test_what_others_laid_into_a_leftover_stays_in_it(workspace: Workspace, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    building.build(workspace, out)
+    left = scratch.begun(tmp_path, "out")
+    left.file("page").write_text("ours", encoding="utf-8")
+    for place in (left.new, left.root):
+        (place / "thesis.txt").write_text("years of work", encoding="utf-8")
+    for _ in range(2):
+        told = building.build(workspace, out).recovered
+        assert f"but for files in {left.root.name} that are not known to be ours" in told
+        assert not (left.new / "page").exists()
+        assert (left.new / "thesis.txt").exists()
+        assert (left.root / "thesis.txt").exists()
+        assert not (out / "thesis.txt").exists()
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,9 @@ LAYERS = (
     ).split(),
     "cache folder contents revision checked sights worker piecewise workspace deadline".split(),
     (
-        "standing output products build release judges.official remote.credentials remote.web remote.sparqlstore"
-        " remote.graphstore remote.portal remote.ckan pages.publication pages.site pages.static judges.judging targets"
+        "scratch standing output products build release judges.official remote.credentials remote.web"
+        " remote.sparqlstore remote.graphstore remote.portal remote.ckan pages.publication pages.site pages.static"
+        " judges.judging targets"
     ).split(),
     "__init__ console options publishing cli __main__".split(),
 )

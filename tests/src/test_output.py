@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from seutu import Workspace, output
+from seutu import Workspace, output, scratch
 from seutu import build as building
 from tests.src import small
 from tests.src.running import environment
@@ -92,7 +92,7 @@ def test_killed_at_any_moment_it_leaves_a_whole_build(folders: list[Path], tmp_p
             running.kill()
         # Between the two moves, a matter of microseconds, the earlier one stands beside.
         absent += not out.exists()
-        standing = out if out.exists() else next(out.parent.glob(".out.*.old"))
+        standing = out if out.exists() else next(out.parent.glob(".out.*.part/earlier"))
         assert contents(standing) in whole
         mended = building.build(Workspace.open(folders[1]), out)
         told += bool(mended.recovered)
@@ -136,9 +136,9 @@ def test_without_locks_a_lone_writer_is_as_good(
     with monkeypatch.context() as patch:
         patch.setitem(sys.modules, "fcntl", None)
         building.build(Workspace.open(folders[0]), out)
-        (out.parent / ".out.abcdefgh.part").mkdir()
+        left = scratch.begun(out.parent, "out")
         assert building.build(Workspace.open(folders[1]), out).recovered == ""
-        assert (out.parent / ".out.abcdefgh.part").exists(), "its writer may be alive"
+        assert left.new.exists(), "its writer may be alive"
     assert building.build(Workspace.open(folders[1]), out).recovered.endswith("left behind was removed.")
     assert [path.name for path in out.parent.iterdir()] == ["out"]
 
@@ -147,8 +147,8 @@ def test_what_a_living_writer_has_begun_stays(folders: list[Path], tmp_path: Pat
     out = tmp_path / "there/out"
     with output.replacing(out, out) as writing:
         begun = writing.folder
-        (begun / "page").write_text("x", encoding="utf-8")
-        (begun / "manifest.json").write_text('{"builder": "seutu", "files": []}', encoding="utf-8")
+        writing.file("page").write_text("x", encoding="utf-8")
+        writing.file("manifest.json").write_text('{"builder": "seutu", "files": []}', encoding="utf-8")
         assert output.prepare(out, out) == ""
         building.build(Workspace.open(folders[0]), out)
         assert (begun / "page").exists()
@@ -158,7 +158,7 @@ def test_what_a_living_writer_has_begun_stays(folders: list[Path], tmp_path: Pat
 def test_somebodys_work_that_came_meanwhile_stays(tmp_path: Path) -> None:
     out = tmp_path / "out"
     with output.replacing(out, out) as writing:
-        (writing.folder / "manifest.json").write_text('{"builder": "seutu", "files": []}', encoding="utf-8")
+        writing.file("manifest.json").write_text('{"builder": "seutu", "files": []}', encoding="utf-8")
         out.mkdir()
         (out / "chapter.txt").write_text("years of work", encoding="utf-8")
     assert writing.stays == ["chapter.txt is not ours and stays"]

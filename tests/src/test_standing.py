@@ -10,8 +10,8 @@ import pytest
 
 from seutu import output
 from seutu.errors import OutputError
-from seutu.output import BUILD, SITE
-from seutu.standing import MANIFEST, Standing, hashed, listed
+from seutu.scratch import Scratch
+from seutu.standing import BUILD, MANIFEST, SITE, Standing, hashed, listed
 
 Files = dict[str, str]
 
@@ -22,9 +22,10 @@ TWO: Files = {"index.html": "two", "id/a.ttl": "a", "id/c.ttl": "c", "id/new/d.t
 def write(place: Path, files: Files, *, overwrite: bool = False) -> list[str]:
     """Have the folder hold what is made, as a build does; give what was left as it is."""
     with output.replacing(place.resolve(), place, overwrite=overwrite) as writing:
-        lay(writing.folder, files)
+        for path, content in files.items():
+            writing.file(path).write_text(content, "utf-8")
         rows = [{"path": path, "sha256": hashed(writing.folder / path)} for path in sorted(files)]
-        (writing.folder / MANIFEST).write_text(json.dumps({"builder": BUILD.builder, "files": rows}), "utf-8")
+        writing.file(MANIFEST).write_text(json.dumps({"builder": BUILD.builder, "files": rows}), "utf-8")
     return writing.stays
 
 
@@ -216,7 +217,7 @@ def dying_after(steps: int, monkeypatch: pytest.MonkeyPatch) -> None:
 
     for name in ("replace", "unlink", "mkdir", "rmdir"):
         monkeypatch.setattr(Path, name, wrapped(getattr(Path, name)))
-    monkeypatch.setattr(output, "_discard", lambda _: None)
+    monkeypatch.setattr(Scratch, "discard", lambda _: True)
 
 
 @pytest.mark.parametrize("steps", range(24))
@@ -260,9 +261,9 @@ def test_what_is_laid_there_at_the_last_moment_is_given_back(
     # Between the look at the folder and its being moved aside.
     swap = output._swap
 
-    def late(scratch: Path, place: Path) -> None:
+    def late(writing: output.Writing, place: Path) -> bool:
         lay(place, {"late.txt": "mine", "id/late.txt": "mine"})
-        swap(scratch, place)
+        return swap(writing, place)
 
     monkeypatch.setattr(output, "_swap", late)
     write(out, TWO)

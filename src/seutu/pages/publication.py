@@ -32,8 +32,8 @@ CATALOGUE = "catalogue.ttl"
 # Stands for our own base where it is to stay; no such address can be.
 _ELSEWHERE = "https://elsewhere.invalid/"
 _PASSING = re.compile(rf"id/(checksum/|dataset/[^/]+/({'|'.join(PARTS)})/)")
-# A version is also the name of a folder, and the redirects know it by its first digit.
-_VERSION = re.compile(r"[0-9][\w.+-]*", re.ASCII)
+VERSION = re.compile(r"[0-9][\w.+-]*", re.ASCII)
+"""A version's number: also the name of a folder, and the redirects know it by its first digit."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Publication:
     @cached_property
     def files(self) -> dict[str, File]:
         """The files of the build, by their paths. Raises `OutputError` when there are none, or for a faulty version."""
-        if not _VERSION.fullmatch(self.version):
+        if not VERSION.fullmatch(self.version):
             remedy = "begin with a digit and use letters, digits, points and hyphens"
             raise OutputError(f"version '{self.version}'", "no folder can be named after it", remedy)
         with self._readable():

@@ -10,16 +10,15 @@ from seutu.changes import Progress
 from seutu.description import version_order
 from seutu.errors import OutputError, VanishedError
 from seutu.namespaces import BASE
-from seutu.output import SITE
 from seutu.pages import negotiation, sitemap, tombstones
 from seutu.pages.documents import FORMATS, Document
 from seutu.pages.front import HOME, LATEST, THINGS, Front
 from seutu.pages.links import Links
 from seutu.pages.page import Renderer, embedded
-from seutu.pages.publication import CATALOGUE, Publication
+from seutu.pages.publication import CATALOGUE, VERSION, Publication
 from seutu.pages.resource import Pages
 from seutu.serialisation import Ordered
-from seutu.standing import MANIFEST, Hashes, manifest_of
+from seutu.standing import MANIFEST, SITE, Hashes, listed, manifest_of, shown, state
 
 IRIS, VOID = "iris.txt", ".well-known/void"
 """The list of all published IRIs, and the description of the data where machines look for it."""
@@ -34,12 +33,13 @@ class Site:
     def __init__(self, publication: Publication, place: Path, standing: Hashes, redo: bool) -> None:
         """Take what to publish and what stands in the folder now. Raises what `publish` raises for what must not be."""
         self._publication, self._place = publication, place
+        self._manifest = manifest_of(place)
         self._refuse_other_base()
-        self.versions = _versions(place)
+        self.versions = _versions(self._manifest)
         self.kept = tuple(path for path in standing if self._is_kept(path))
         if not redo:
             self._refuse_older()
-            self._refuse_other_contents(standing)
+            self._refuse_other_contents()
         self._refuse_vanished()
 
     def files(self, progress: Progress) -> Iterator[tuple[str, bytes]]:
@@ -154,19 +154,21 @@ class Site:
         earlier = [one for one in self.versions if one != self._publication.version]
         return top in earlier or (top == "ont" and rest.rpartition(".")[0] in earlier)
 
-    def _refuse_other_contents(self, standing: Hashes) -> None:
+    def _refuse_other_contents(self) -> None:
+        """Of a version that was published to its end, no file may change; one that is missing is written anew."""
         version = self._publication.version
-        before = {path: sha for path, sha in standing.items() if path.startswith(f"{version}/")}
-        before.pop(f"{version}/{HOME}", None)
+        before = listed(self._manifest) if version in self.versions else {}
         now = {f"{version}/{path}": file.sha256 for path, file in self._publication.files.items()}
-        if before and before != now:
+        below = [path for path in before if path.startswith(f"{version}/") and path != f"{version}/{HOME}"]
+        if any(now.get(path) not in before[path] for path in below):
             problem = f"{version} is published here already with other contents"
-            raise OutputError(str(self._place), problem, "give the next version in data/catalogue.ttl")
+            remedy = "give the next version in data/catalogue.ttl, or replace this one with --redo"
+            raise OutputError(str(self._place), problem, remedy)
 
     def _refuse_other_base(self) -> None:
-        before, now = manifest_of(self._place).get("base"), self._publication.rebasing.base
+        before, now = self._manifest.get("base"), self._publication.rebasing.base
         if before not in (None, now):
-            problem = f"what is published here begins with {before}, and not with {now}"
+            problem = f"what is published here begins with {shown(str(before))}, and not with {now}"
             raise OutputError(str(self._place), problem, "give another folder, or that address as --base")
 
     def _refuse_older(self) -> None:
@@ -177,22 +179,27 @@ class Site:
             raise OutputError(str(self._place), problem, "give a newer version in data/catalogue.ttl")
 
     def _refuse_vanished(self) -> None:
-        listed = self._place / IRIS
-        before = (
-            listed.read_text("utf-8", errors="replace").splitlines()
-            if self.versions and listed.exists()
-            else []
-        )
-        gone = tombstones.vanished(before, frozenset(self._publication.iris))
+        gone = tombstones.vanished(self._published(), frozenset(self._publication.iris))
         if gone:
             own = [iri.replace(self._publication.rebasing.base, BASE) for iri in gone]
             raise VanishedError(str(self._place), gone, tombstones.turtle(own))
 
+    def _published(self) -> list[str]:
+        """The IRIs that our own list says were published; what others wrote into it under no base of ours is none."""
+        path, base = self._place / IRIS, self._publication.rebasing.base
+        # The first publications listed no files.
+        is_ours = "files" not in self._manifest or IRIS in listed(self._manifest)
+        if not (self.versions and is_ours and state(path)):
+            return []
+        lines = path.read_text("utf-8", errors="replace").splitlines()
+        return [line for line in lines if line.startswith(base)]
 
-def _versions(place: Path) -> tuple[str, ...]:
+
+def _versions(manifest: Mapping[str, object]) -> tuple[str, ...]:
     """The versions that a published folder holds, the latest last."""
-    found = manifest_of(place).get("versions")
-    return tuple(map(str, found)) if isinstance(found, list) else ()
+    found = manifest.get("versions")
+    versions = found if isinstance(found, list) else ()
+    return tuple(one for one in versions if isinstance(one, str) and VERSION.fullmatch(one))
 
 
 def template() -> str:

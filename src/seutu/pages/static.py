@@ -13,10 +13,10 @@ from pathlib import Path
 from seutu import output
 from seutu.changes import Action, Change, Plan, Progress
 from seutu.errors import OutputError
-from seutu.output import SITE
+from seutu.output import Writing
 from seutu.pages.publication import Publication, hashed
 from seutu.pages.site import Site
-from seutu.standing import MANIFEST, Hashes, Standing, Work, manifest_of
+from seutu.standing import MANIFEST, SITE, Hashes, Standing, Work, as_json, manifest_of, shown
 
 _GROUPED = ("id", "concept", "graph")
 
@@ -30,12 +30,14 @@ def plan(
     progress: Progress = lambda _: None,
 ) -> Plan:
     """What `publish` would change in the folder ``place``, which is only read. Raises what `publish` raises."""
-    output.refuse_foreign(place, place, SITE, overwrite=overwrite)
-    standing = _standing(place)
+    spot = output.spot(place)
+    standing = _standing(spot, place)
+    output.refuse_foreign(spot, place, SITE, overwrite=overwrite)
     site = Site(publication, place, standing.recorded, redo)
     made = {path: hashed(content) for path, content in site.files(progress) if path != MANIFEST}
-    made |= {path: standing.recorded[path] for path in site.kept if path not in made}
-    return _compared(str(place), standing, standing.work(made, overwrite=overwrite), made)
+    kept = {path: standing.recorded[path] for path in site.kept if path not in made}
+    work = standing.work(made | kept, kept, overwrite=overwrite)
+    return _compared(str(place), standing, work, made | kept)
 
 
 def publish(
@@ -53,78 +55,72 @@ def publish(
     version with other contents (unless ``redo``), and `VanishedError` when an IRI published there before is gone;
     ``place`` is then as it was.
     """
-    spot = place.resolve()
+    spot = output.spot(place)
     output.prepare(spot, place, SITE, overwrite=overwrite)
-    standing = _standing(spot)
+    manifest, standing = manifest_of(spot), _standing(spot, place)
     site = Site(publication, place, standing.recorded, redo)
     made: dict[str, str] = {}
-    works: list[Work] = []
 
-    def wanted() -> bool:
-        if _standing(spot) != standing:
-            raise OutputError(str(place), "was changed by somebody meanwhile", "publish again")
-        work = standing.work(made, overwrite=overwrite)
-        works.append(work)
-        return bool(work.write or work.remove or _is_unfinished(spot))
+    def wanted(now: Standing, work: Work) -> bool:
+        if manifest_of(spot) != manifest:
+            raise OutputError(str(place), "was published into by another run meanwhile", "publish again")
+        return bool(work.write or work.remove or now.unfinished or now.foreign)
 
     with output.replacing(spot, place, SITE, wanted, overwrite=overwrite) as writing:
         for path, content in site.files(progress):
             if path == MANIFEST:
-                manifest = json.loads(content)
+                said = json.loads(content)
             else:
-                _write(writing.folder / path, content)
+                writing.file(path).write_bytes(content)
                 made[path] = hashed(content)
         for path in site.kept:
             if path not in made:
-                _keep(spot / path, writing.folder / path)
+                _keep(spot, path, writing)
                 made[path] = standing.recorded[path]
         rows = [{"path": path, "sha256": sha} for path, sha in sorted(made.items())]
-        _write(writing.folder / MANIFEST, (json.dumps(manifest | {"files": rows}, indent=2) + "\n").encode())
-    return _compared(str(place), standing, works[-1], made)
+        writing.file(MANIFEST).write_bytes(as_json(said | {"files": rows}))
+    return _compared(str(place), writing.standing or standing, writing.work, made)
 
 
-def _standing(folder: Path) -> Standing:
+def _standing(folder: Path, shown: Path) -> Standing:
     try:
         return Standing.of(folder)
     except OSError as error:
         problem = f"cannot be read ({error.strerror or error})"
-        raise OutputError(str(folder), problem, "give a folder that can be read and written") from None
+        raise OutputError(str(shown), problem, "give a folder that can be read and written") from None
 
 
-def _is_unfinished(folder: Path) -> bool:
-    """Whether a writer was killed before its last step."""
-    return "before" in manifest_of(folder)
+def _keep(spot: Path, path: str, writing: Writing) -> None:
+    """The same file in the new folder: by a second name for it, where the disk has such.
 
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(content)
-
-
-def _keep(source: Path, target: Path) -> None:
-    """The same file in another folder: by a second name for it, where the disk has such."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    One that cannot be read stays where it is, and so must the folder.
+    """
+    target = writing.file(path)
+    writing.kept.add(path)
     try:
-        os.link(source, target)
+        os.link(spot / path, target)
     except OSError:
-        shutil.copyfile(source, target)
+        try:
+            shutil.copyfile(spot / path, target, follow_symlinks=False)
+        except (PermissionError, FileNotFoundError):
+            writing.whole = False
 
 
 def _compared(target: str, standing: Standing, work: Work, made: Hashes) -> Plan:
     """What differs, each folder on one line for each kind of change; where nothing stands yet, all on one."""
     stays = tuple(standing.stays(work))
+    foreign = (Change("replace", MANIFEST),) if standing.foreign else ()
     if work.write and not standing.ours:
-        return Plan(
-            target, (Change("add", "everything", f"{len(work.write)} files", len(work.write)),), stays=stays
-        )
+        everything = Change("add", "everything", f"{len(work.write)} files", len(work.write))
+        return Plan(target, (*foreign, everything), stays=stays)
     differing: dict[tuple[str, Action], list[str]] = {}
     for path in (*work.write, *work.remove):
         action: Action = "remove" if path in work.remove else "replace" if path in standing.ours else "add"
-        differing.setdefault((_group(path), action), []).append(path)
+        differing.setdefault((shown(_group(path)), action), []).append(path)
     changes = (_change(group, action, paths) for (group, action), paths in sorted(differing.items()))
-    unchanged = len(made) - len(work.write) - len(set(work.edited) & made.keys()) - len(work.taken)
-    return Plan(target, tuple(changes), unchanged, stays=stays)
+    staying = made.keys() & {*work.edited, *work.taken, *work.unknown}
+    unchanged = len(made) - len(work.write) - len(staying)
+    return Plan(target, (*foreign, *changes), unchanged, stays=stays)
 
 
 def _change(group: str, action: Action, paths: Iterable[str]) -> Change:

@@ -25,6 +25,7 @@ from seutu.pages import static
 from seutu.pages.negotiation import TYPES
 from seutu.pages.publication import Publication
 from seutu.rebasing import Rebasing
+from seutu.standing import SITE
 from tests.src import portal, small, web
 from tests.src.rewriting import Answer, Request, answer, follow, rules
 from tests.src.running import ROOT, environment
@@ -490,7 +491,7 @@ def test_a_publication_that_stops_leaves_everything_as_it_was(
         )
 
 
-def test_a_folder_changed_meanwhile_is_not_written_over(
+def test_a_folder_published_into_meanwhile_is_not_written_over(
     first: Publication, more: Publication, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
@@ -498,11 +499,33 @@ def test_a_folder_changed_meanwhile_is_not_written_over(
 
     def meanwhile(share: float) -> None:
         if share == 1:
-            (out / "0.9.0.txt").write_text("x", "utf-8")
+            static.publish(replace(more, version="0.1.5"), out)
 
-    with pytest.raises(OutputError, match="was changed by somebody meanwhile; publish again"):
+    with pytest.raises(OutputError, match="was published into by another run meanwhile; publish again"):
         static.publish(more, out, progress=meanwhile)
     assert "0.2.0/seutu.ttl" not in contents(out)
+
+
+def test_what_others_do_in_the_folder_meanwhile_is_kept(
+    first: Publication, more: Publication, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    static.publish(first, out)
+
+    def meanwhile(share: float) -> None:
+        if share == 1:
+            (out / "upload.txt").write_text("mine", "utf-8")
+            (out / "index.html").write_text("mine", "utf-8")
+            (out / "0.1.0/seutu.ttl").write_text("mine", "utf-8")
+
+    plan = static.publish(more, out, progress=meanwhile)
+    after = contents(out)
+    assert [after[path] for path in ("upload.txt", "index.html", "0.1.0/seutu.ttl")] == [b"mine"] * 3
+    assert "0.2.0/seutu.ttl" in after
+    edited, earlier, others = plan.stays
+    assert edited.startswith("index.html was edited since and stays")
+    assert earlier == "0.1.0/seutu.ttl was edited since and stays, for an earlier version is not made anew"
+    assert others == "upload.txt is not ours and stays"
 
 
 def test_where_no_second_names_are_earlier_versions_are_copied(
@@ -557,9 +580,9 @@ def test_killed_at_any_moment_it_leaves_a_whole_folder(tmp_path: Path) -> None:
             with pytest.raises(subprocess.TimeoutExpired):
                 running.wait(chance.uniform(0, 0.6))
             running.kill()
-        standing = out if out.exists() else next(out.parent.glob(".out.*.old"))
+        standing = out if out.exists() else next(out.parent.glob(".out.*.part/earlier"))
         assert contents(standing) in whole
-        output.prepare(out, out, output.SITE)
+        output.prepare(out, out, SITE)
         assert [path.name for path in out.parent.iterdir()] == ["out"]
         assert contents(out) in whole
 

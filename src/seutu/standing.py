@@ -365,7 +365,7 @@ def as_json(content: Mapping[str, object]) -> bytes:
 
 def _found(folder: Path) -> Iterator[str]:
     """The paths of all that is no folder, and, with a slash, of folders that are empty or cannot be read."""
-    waiting, name = [""] if folder.is_dir() else [], folder.resolve().name
+    waiting, name = [""] if folder.is_dir() else [], Path(os.path.realpath(folder)).name
     while waiting:
         base = waiting.pop()
         inside = _inside(folder, base)

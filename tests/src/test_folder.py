@@ -151,3 +151,13 @@ def test_what_only_rdf_1_2_has_is_told_at_its_line(
 def test_what_only_looks_like_rdf_1_2_is_validated(root: Path) -> None:
     (root / "data" / "y.ttl").write_text("# <<\n<a:x> <a:p> '<<( --ltr {|', \"a--b\" .")
     assert not Workspace(root).validate().findings
+
+
+def test_our_cache_is_no_source_wherever_it_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in ("a.ttl", "cache/b.ttl", "cache/deep/c.ttl", "cached/d.ttl"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("", "utf-8")
+    (tmp_path / "link").symlink_to(tmp_path)
+    monkeypatch.setenv("SEUTU_CACHE", str(tmp_path / "link/cache"))
+    found = [path.relative_to(tmp_path).as_posix() for path in folder.paths(tmp_path, ".ttl")]
+    assert found == ["a.ttl", "cached/d.ttl"]

@@ -45,6 +45,41 @@ def test_a_place_has_a_kind(workspace: Path, to: str) -> None:
     assert f"--to: '{to}' names no place; write folder:PATH, sparql:URL or ckan:URL." in ran.err
 
 
+@pytest.mark.parametrize("place", ["", "data", "data/web", "ontology", "shapes", "queries", "link"])
+@pytest.mark.parametrize("verb", ["build", "publish"])
+def test_nothing_is_written_among_the_sources(tmp_path: Path, verb: str, place: str) -> None:
+    folder = portal.write(tmp_path / "workspace")
+    (folder / "link").symlink_to("data")
+    before = sorted(folder.rglob("*"))
+    out = folder / place
+    ran = (
+        seutu("--workspace", folder, "build", "--out", out)
+        if verb == "build"
+        else publish(folder, "--to", f"folder:{out}", "--dry-run")
+    )
+    assert ran.code == 2
+    assert f"{out}: " in ran.err
+    assert f"would be among its sources; give another folder to {verb} into." in ran.err
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_a_build_is_not_named_by_nothing(workspace: Path) -> None:
+    ran = seutu("--workspace", workspace, "build", "--out", "")
+    assert (ran.code, ran.err) == (2, "seutu: --out: '' names no folder; leave it out for build/.\n")
+
+
+def test_a_link_that_leads_to_itself_is_one_sentence(workspace: Path, tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    for ran in (
+        seutu("--workspace", workspace, "build", "--out", tmp_path / "loop"),
+        publish(workspace, "--to", f"folder:{tmp_path / 'loop'}"),
+        publish(workspace, "--to", f"folder:{tmp_path / 'loop'}", "--dry-run"),
+    ):
+        assert ran.code == 2
+        assert f"{tmp_path / 'loop'}: is a link that leads to itself; give a folder" in ran.err
+        assert "internal" not in ran.err
+
+
 def test_a_workspace_that_does_not_describe_itself(tmp_path: Path) -> None:
     ran = publish(small.write(tmp_path / "workspace"), "--check")
     assert ran.code == 2

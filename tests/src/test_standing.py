@@ -1,5 +1,6 @@
 """A folder in which others have files too: nothing of theirs is lost, and what is ours is completed."""
 
+import errno
 import json
 import os
 from collections.abc import Callable
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from seutu import output
+from seutu import output, scratch, standing
 from seutu.errors import OutputError
 from seutu.scratch import Scratch
 from seutu.standing import BUILD, MANIFEST, SITE, Standing, hashed, listed
@@ -277,3 +278,349 @@ def test_a_look_at_a_folder_changes_nothing_and_follows_no_link(out: Path) -> No
     assert set(standing.ours) == set(ONE)
     assert standing.others == ("loop",)
     assert not standing.edited
+
+
+# --- Others' things of every kind --------------------------------------------------------------------
+
+
+def test_empty_folders_of_others_stay_and_ours_do_not(out: Path) -> None:
+    for path in ("uploads/incoming", ".well-known/acme-challenge", "id/a.ttl.d"):
+        (out / path).mkdir(parents=True)
+    (told,) = write(out, TWO)
+    assert told == ".well-known/, id/a.ttl.d/, uploads/ are not ours and stay"
+    assert all(
+        (out / path).is_dir() for path in ("uploads/incoming", ".well-known/acme-challenge", "id/a.ttl.d")
+    )
+    (out / "id/new/d.ttl").unlink()
+    assert write(out, TWO) == [told], "a folder that we made is ours when somebody empties it"
+    assert contents(out) == TWO
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_nested_empty_folders_where_a_file_belongs_stay(out: Path, *, overwrite: bool) -> None:
+    (out / "id/c.ttl/x/y").mkdir(parents=True)
+    stays = write(out, TWO, overwrite=overwrite)
+    assert stays[0].startswith("id/c.ttl is not ours and stays, so what we have for it is not written")
+    assert (out / "id/c.ttl/x/y").is_dir()
+    assert contents(out) == {path: text for path, text in TWO.items() if path != "id/c.ttl"}
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+@pytest.mark.parametrize("path", ["index.html", "id/c.ttl", "id/new", "pipe"])
+def test_what_is_no_file_is_never_opened(out: Path, path: str, *, overwrite: bool) -> None:
+    (out / path).unlink(missing_ok=True)
+    os.mkfifo(out / path)
+    assert any(path in told and "not ours" in told for told in write(out, TWO, overwrite=overwrite))
+    assert (out / path).is_fifo()
+    assert contents(out) == {name: text for name, text in TWO.items() if not name.startswith(path)}
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_manifest_that_is_no_file_is_not_replaced(tmp_path: Path, *, overwrite: bool) -> None:
+    (tmp_path / "out").mkdir()
+    os.mkfifo(tmp_path / "out" / MANIFEST)
+    with pytest.raises(OutputError, match="give another folder"):
+        write(tmp_path / "out", ONE, overwrite=overwrite)
+
+
+def test_a_manifest_that_is_a_link_is_of_others(out: Path, tmp_path: Path) -> None:
+    (out / MANIFEST).rename(tmp_path / "elsewhere.json")
+    (out / MANIFEST).symlink_to(tmp_path / "elsewhere.json")
+    before = (tmp_path / "elsewhere.json").read_bytes()
+    with pytest.raises(OutputError, match="or replace it with --overwrite"):
+        write(out, TWO)
+    assert write(out, TWO, overwrite=True)[-1] == "manifest.json was not ours, and was replaced"
+    assert (tmp_path / "elsewhere.json").read_bytes() == before
+    assert not (out / MANIFEST).is_symlink()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read anything")
+def test_what_cannot_be_read_stays_and_is_told(out: Path) -> None:
+    (out / "lost+found").mkdir(0o000)
+    (out / "index.html").chmod(0o000)
+    edited, others = write(out, TWO)
+    assert edited.startswith("index.html was edited since")
+    assert others == "lost+found/ is not ours and stays"
+
+
+def test_a_folder_below_that_cannot_be_read_is_of_others(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay(out, {"lost+found/x": "mine"})
+    look = os.scandir
+
+    def denied(path: Path) -> object:
+        if Path(path).name == "lost+found":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return look(path)
+
+    monkeypatch.setattr(os, "scandir", denied)
+    assert write(out, TWO) == ["lost+found/ is not ours and stays"]
+    assert (out / "lost+found/x").exists()
+
+
+def test_a_file_of_ours_that_cannot_be_read_counts_as_edited(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = standing.hashed
+
+    def denied(path: Path) -> str:
+        if path.name == "index.html" and path.parent == out:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return read(path)
+
+    monkeypatch.setattr(standing, "hashed", denied)
+    (told,) = write(out, TWO)
+    assert told.startswith("index.html was edited since and stays")
+    assert contents(out) == TWO | {"index.html": "one"}
+
+
+def test_odd_names_are_told_on_one_line(out: Path) -> None:
+    lay(out, {"a\nb": "x", "\x1b[31mred": "x"})
+    (Path(os.fsdecode(os.fsencode(out) + b"/\xff"))).write_text("x", "utf-8")
+    (told,) = write(out, TWO)
+    assert told == r"\x1b[31mred, a\nb, \xff are not ours and stay"
+
+
+@pytest.mark.parametrize("path", [".git/HEAD", "id/.git/HEAD", ".well-known/.x", "\udcff", "a//b", MANIFEST])
+def test_what_we_never_write_is_not_ours_whatever_a_manifest_lists(out: Path, path: str) -> None:
+    place = out / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if path != MANIFEST:
+        place.write_text("theirs", "utf-8")
+    said = json.loads((out / MANIFEST).read_bytes())
+    said["files"] += [
+        {"path": path, "sha256": hashed(place)},
+        {"path": "x", "sha256": "\udcff"},
+        {"path": 1},
+        2,
+    ]
+    (out / MANIFEST).write_text(json.dumps(said), "utf-8")
+    for overwrite in (False, True):
+        write(out, TWO, overwrite=overwrite)
+        assert place.exists()
+    assert path == MANIFEST or place.read_text("utf-8") == "theirs"
+
+
+def test_a_manifest_of_others_makes_no_file_ours(out: Path) -> None:
+    lay(out, {"thesis.txt": "years of work"})
+    rows = [{"path": "thesis.txt", "sha256": hashed(out / "thesis.txt")}]
+    (out / MANIFEST).write_text(json.dumps({"name": "an app of the web", "files": rows}), "utf-8")
+    write(out, TWO, overwrite=True)
+    assert contents(out)["thesis.txt"] == "years of work"
+
+
+# --- The folder itself -------------------------------------------------------------------------------
+
+
+def test_the_folder_keeps_its_mode_and_group(out: Path) -> None:
+    out.chmod(0o2750)
+    if os.geteuid() == 0:
+        os.chown(out, 12, 34)
+    was = out.stat()
+    assert write(out, TWO) == []
+    now = out.stat()
+    assert now.st_ino != was.st_ino, "it was replaced whole"
+    assert (now.st_mode, now.st_uid, now.st_gid) == (was.st_mode, was.st_uid, was.st_gid)
+
+
+def test_a_folder_whose_owner_cannot_be_kept_is_not_replaced(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "chown", denied)
+    before = out.stat().st_ino
+    assert write(out, TWO) == []
+    assert (out.stat().st_ino, contents(out)) == (before, TWO)
+
+
+@pytest.mark.parametrize("below", ["", "/id", "/a mount"])
+def test_where_a_disk_begins_or_is_shown_again_nothing_is_moved(
+    out: Path, monkeypatch: pytest.MonkeyPatch, below: str
+) -> None:
+    mounts = out.parent / "mountinfo"
+    point = f"{out}{below}".replace(" ", "\\040")
+    mounts.write_text(f"36 35 98:0 / {point} rw,noatime - ext3 /dev/root rw\n", "utf-8")
+    monkeypatch.setattr(output, "_MOUNTS", mounts)
+    before = out.stat().st_ino
+    assert write(out, TWO) == []
+    assert contents(out) == TWO
+    assert (out.stat().st_ino == before) is bool(below)
+
+
+@pytest.mark.parametrize("reason", ["a mount", "a parent that cannot be written"])
+def test_where_nothing_can_be_beside_the_folder_holds_it(
+    out: Path, monkeypatch: pytest.MonkeyPatch, reason: str
+) -> None:
+    begin, homes = scratch.begun, list[Path]()
+
+    def begun(home: Path, name: str) -> Scratch:
+        homes.append(home)
+        if home == out.parent:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return begin(home, name)
+
+    monkeypatch.setattr(scratch, "begun", begun)
+    if reason == "a mount":
+        monkeypatch.setattr(os.path, "ismount", lambda path: path == out)
+    with monkeypatch.context() as patch:
+        dying_after(3, patch)
+        with pytest.raises(Killed):
+            write(out, TWO)
+    assert homes[-1] == out
+    assert scratch.left(out, "out")
+    assert all(one.startswith(("id", "index", "old")) for one in Standing.of(out).ours)
+    assert Standing.of(out).others == ()
+    output.prepare(out, out)
+    assert not scratch.left(out, "out")
+    assert write(out, TWO) == []
+    assert contents(out) == TWO
+    assert not list(out.glob(".*"))
+
+
+def test_a_link_that_leads_to_itself_is_told(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(OutputError, match="is a link that leads to itself; give a folder"):
+        output.prepare(output.spot(tmp_path / "loop"), tmp_path / "loop")
+
+
+# --- At the last moment ------------------------------------------------------------------------------
+
+
+def test_what_is_edited_at_the_last_moment_is_given_back(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    swap = output._swap
+
+    def late(writing: output.Writing, place: Path) -> bool:
+        lay(place, {"index.html": "mine", "old/gone.txt": "mine", "id/c.ttl": "theirs"})
+        (place / "uploads").mkdir()
+        return swap(writing, place)
+
+    kept = {"index.html": "mine", "old/gone.txt": "mine", "id/c.ttl": "theirs"}
+    with monkeypatch.context() as patch:
+        patch.setattr(output, "_swap", late)
+        edited, taken, others = write(out, TWO)
+    assert edited.startswith("index.html, old/gone.txt were edited since and stay")
+    assert taken.startswith("id/c.ttl is not ours and stays")
+    assert others == "uploads/ is not ours and stays"
+    assert (out / "uploads").is_dir()
+    assert [path.name for path in out.parent.iterdir()] == ["out"]
+    for _ in range(2):
+        assert contents(out) == TWO | kept
+        assert [set(Standing.of(out).edited), "id/c.ttl" in Standing.of(out).ours] == [
+            {"index.html", "old/gone.txt"},
+            False,
+        ]
+        write(out, TWO)
+
+
+def test_what_is_edited_while_files_are_moved_stays(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay(out, GIT)
+    put = Scratch.put
+
+    def late(self: Scratch, target: Path, content: bytes) -> None:
+        put(self, target, content)
+        if not (out / "id/c.ttl").exists():
+            lay(out, {"index.html": "mine", "old/gone.txt": "mine", "id/c.ttl": "theirs"})
+
+    monkeypatch.setattr(Scratch, "put", late)
+    edited, taken, _ = write(out, TWO)
+    assert edited.startswith("index.html, old/gone.txt were edited since and stay")
+    assert taken.startswith("id/c.ttl is not ours and stays")
+    assert contents(out) == TWO | GIT | {"index.html": "mine", "old/gone.txt": "mine", "id/c.ttl": "theirs"}
+
+
+def test_a_second_name_of_an_edited_file_is_no_obstacle(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    swap = output._swap
+
+    def late(writing: output.Writing, place: Path) -> bool:
+        (writing.folder / "id/a.ttl").unlink()
+        os.link(place / "id/a.ttl", writing.folder / "id/a.ttl")
+        (place / "id/a.ttl").write_text("mine", "utf-8")
+        return swap(writing, place)
+
+    monkeypatch.setattr(output, "_swap", late)
+    write(out, TWO)
+    assert contents(out) == TWO | {"id/a.ttl": "mine"}
+    assert [path.name for path in out.parent.iterdir()] == ["out"]
+
+
+# --- Killed, with others' files where ours belong -----------------------------------------------------
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+@pytest.mark.parametrize("steps", range(26))
+def test_killed_at_any_step_what_others_wrote_does_not_become_ours(
+    out: Path, monkeypatch: pytest.MonkeyPatch, steps: int, *, overwrite: bool
+) -> None:
+    # One like what we write there, unless that is wanted for ours, one in place of a folder, and one elsewhere.
+    theirs = {"id/c.ttl": "theirs" if overwrite else "c", "id/new": "theirs", "CNAME": "example.org"}
+    lay(out, theirs)
+    with monkeypatch.context() as patch:
+        dying_after(steps, patch)
+        with suppress(Killed):
+            write(out, TWO, overwrite=overwrite)
+    now = contents(out)
+    still = {path: text for path, text in theirs.items() if now.get(path) == text}
+    assert overwrite or still == theirs
+    assert still.keys() <= set(Standing.of(out).others)
+    # A later run that has none of these any more, and that would replace what it may.
+    write(out, {"index.html": "three"}, overwrite=True)
+    assert contents(out) == {"index.html": "three", **still}
+
+
+def test_what_was_to_come_is_ours_only_where_it_has_come(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay(out, GIT)
+    with monkeypatch.context() as patch:
+        dying_after(1, patch)
+        with pytest.raises(Killed):
+            write(out, TWO)
+    lay(out, {"id/c.ttl": "theirs"})
+    write(out, {"index.html": "three"}, overwrite=True)
+    assert contents(out) == GIT | {"index.html": "three", "id/c.ttl": "theirs"}
+
+
+def test_what_was_swapped_by_a_killed_writer_is_given_back(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(*_: object) -> None:
+        (earlier,) = [one.earlier for one in scratch.left(out.parent, "out")]
+        lay(earlier, {"index.html": "mine", "late.txt": "mine"})
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(output, "_settle", late)
+        patch.setattr(Scratch, "discard", lambda _: True)
+        with pytest.raises(Killed):
+            write(out, TWO)
+    assert "what it left behind was removed" in output.prepare(out, out)
+    assert contents(out) == TWO | {"index.html": "mine", "late.txt": "mine"}
+    assert set(Standing.of(out).edited) == {"index.html"}
+    assert [path.name for path in out.parent.iterdir()] == ["out"]
+
+
+# --- A folder whose manifest lists nothing -------------------------------------------------------------
+
+
+def test_a_manifest_that_lists_no_files_is_filled_when_files_may_be_replaced(out: Path) -> None:
+    (out / MANIFEST).write_text(json.dumps({"builder": BUILD.builder}), "utf-8")
+    assert write(out, TWO)
+    write(out, TWO, overwrite=True)
+    assert set(Standing.of(out).ours) == set(TWO)
+    assert write(out, TWO) == ["id/b.ttl, old/ are not ours and stay"]
+    assert set(Standing.of(out).ours) == set(TWO)
+
+
+@pytest.mark.parametrize("steps", range(16))
+def test_a_folder_that_is_replaced_whole_survives_a_kill_at_any_step(
+    out: Path, monkeypatch: pytest.MonkeyPatch, steps: int
+) -> None:
+    with monkeypatch.context() as patch:
+        dying_after(steps, patch)
+        with suppress(Killed):
+            write(out, TWO)
+    assert not out.exists() or contents(out) in (ONE, TWO)
+    output.prepare(out, out)
+    assert contents(out) in (ONE, TWO)
+    assert write(out, TWO) == []
+    assert contents(out) == TWO
+    assert [path.name for path in out.parent.iterdir()] == ["out"]

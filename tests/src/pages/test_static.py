@@ -391,6 +391,152 @@ def test_a_folder_holds_one_base(first: Publication, tmp_path: Path, version: st
     assert contents(out) == before
 
 
+# --- A version that was not published to its end, or in which something is missing -----------------------
+
+
+def test_a_version_whose_publication_was_killed_is_completed(
+    first: Publication, more: Publication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    static.publish(first, out)
+    (out / "CNAME").write_text("example.org", "utf-8")
+    moved = output._bring
+    count = iter(range(1000))
+
+    def dying(source: Path, target: Path) -> None:
+        if target.is_relative_to(out / "0.2.0") and next(count) == 3:
+            raise KeyboardInterrupt
+        moved(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(output, "_bring", dying)
+        with pytest.raises(KeyboardInterrupt):
+            static.publish(more, out)
+    assert json.loads(contents(out)["manifest.json"])["versions"] == ["0.1.0"]
+    assert (out / "0.2.0").is_dir()
+    other = replace(first, version="0.2.0")
+    for state in (other, more):  # what was never published to its end may still become another
+        shutil.copytree(out, tmp_path / "copy")
+        plan = static.publish(state, tmp_path / "copy")
+        assert plan.stays == ("CNAME is not ours and stays",)
+        assert not static.publish(state, tmp_path / "copy")
+        static.publish(state, tmp_path / "clean")
+        left = contents(tmp_path / "copy").keys() ^ contents(tmp_path / "clean").keys()
+        assert {path for path in left if not path.startswith("0.1.0/")} == {"CNAME"}
+        shutil.rmtree(tmp_path / "copy")
+        shutil.rmtree(tmp_path / "clean")
+
+
+@pytest.mark.parametrize("gone", ["seutu.ttl", "index.html", "manifest.json"])
+def test_what_is_missing_in_a_version_is_written_anew(first: Publication, tmp_path: Path, gone: str) -> None:
+    out = tmp_path / "out"
+    static.publish(first, out)
+    before = contents(out)
+    (out / "0.1.0" / gone).unlink()
+    plan = static.publish(first, out)
+    assert [(change.action, change.what) for change in plan.changes] == [("add", "0.1.0/")]
+    assert contents(out) == before
+
+
+def test_a_file_of_others_in_a_version_is_no_obstacle(first: Publication, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (out / "0.1.0").mkdir(parents=True)
+    (out / "0.1.0/seutu.ttl").write_text("theirs", "utf-8")
+    static.publish(first, out)
+    assert not static.publish(first, out)
+    (out / "0.1.0/seutu.ttl").unlink()
+    assert static.publish(first, out)
+    assert contents(out)["0.1.0/seutu.ttl"] == (first.built / "seutu.ttl").read_bytes()
+
+
+def test_other_contents_of_a_version_name_the_way_out(
+    first: Publication, more: Publication, tmp_path: Path
+) -> None:
+    static.publish(first, tmp_path / "out")
+    (tmp_path / "out/0.1.0/seutu.ttl").unlink()
+    with pytest.raises(OutputError, match="or replace this one with --redo"):
+        static.publish(replace(more, version="0.1.0"), tmp_path / "out")
+
+
+def test_an_edited_file_of_an_earlier_version_stays_whatever_is_wanted(
+    first: Publication, more: Publication, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    static.publish(first, out)
+    (out / "0.1.0/seutu.ttl").write_text("mine", "utf-8")
+    for overwrite in (True, False):
+        for plan in (
+            static.plan(more, out, overwrite=overwrite),
+            static.publish(more, out, overwrite=overwrite),
+        ):
+            assert not any(change.what == "0.1.0/" for change in plan.changes)
+            assert plan.stays == (
+                "0.1.0/seutu.ttl was edited since and stays, for an earlier version is not made anew",
+            )
+        assert contents(out)["0.1.0/seutu.ttl"] == b"mine"
+
+
+# --- What others wrote into our own lists ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("added", ["# a comment\n", "\n", "https://example.org/x\n", "some words\n"])
+def test_only_iris_under_the_base_were_published(first: Publication, tmp_path: Path, added: str) -> None:
+    out = tmp_path / "out"
+    static.publish(first, out)
+    with (out / "iris.txt").open("a") as file:
+        file.write(added)
+    assert static.publish(first, out).stays[0].startswith("iris.txt was edited since and stays")
+
+
+def test_a_list_of_others_is_none_of_ours(first: Publication, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "iris.txt").write_text(f"{BASE}id/body/theirs\n", "utf-8")
+    static.publish(first, out)
+    assert not static.publish(first, out)
+    (out / "iris.txt").unlink()
+    (out / "iris.txt").symlink_to(tmp_path)
+    assert not static.publish(first, out)
+
+
+def test_a_folder_of_the_first_version_of_seutu_is_taken_over(
+    first: Publication, less: Publication, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    static.publish(first, out)
+    said = json.loads((out / "manifest.json").read_bytes())
+    del said["files"]
+    (out / "manifest.json").write_text(json.dumps(said), "utf-8")
+    (out / "id/body/group.ttl").write_text("older", "utf-8")
+    with pytest.raises(VanishedError):
+        static.publish(less, out)
+    assert static.publish(first, out).stays
+    assert static.publish(first, out, overwrite=True)
+    assert contents(out)["id/body/group.ttl"] != b"older"
+    rows = json.loads((out / "manifest.json").read_bytes())["files"]
+    assert {row["path"] for row in rows} == contents(out).keys() - {"manifest.json"}
+
+
+@pytest.mark.parametrize(
+    "versions", ['"0.1.0"', '[1, {}, null, "../..", "latest", "", "0.0.1\\u001b"]', '{"0.1.0": 1}', "[[]]"]
+)
+def test_forged_versions_are_none(first: Publication, tmp_path: Path, versions: str) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "manifest.json").write_text(f'{{"builder": "seutu publish", "versions": {versions}}}', "utf-8")
+    static.publish(first, out)
+    assert json.loads(contents(out)["manifest.json"])["versions"] == ["0.1.0"]
+
+
+def test_a_manifest_of_others_that_is_replaced_is_named(first: Publication, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "manifest.json").write_text('{"name": "an app of the web"}', "utf-8")
+    planned = static.plan(first, out, overwrite=True)
+    assert planned.changes[0] == Change("replace", "manifest.json")
+    assert static.publish(first, out, overwrite=True) == planned
+
+
 def test_of_many_vanished_iris_a_few_are_named() -> None:
     error = VanishedError("out", [f"x:{number}" for number in range(5)], "")
     assert "5 IRIs" in str(error)

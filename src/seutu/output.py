@@ -223,9 +223,11 @@ def _move_in(writing: Writing, place: Path, standing: Standing, work: Work) -> N
         else:
             edited.add(path)
     for path in work.write:
-        if standing.make_way(path) and standing.is_as_seen(path):
-            _bring(writing.folder / path, place / path)
-        else:
+        if not (
+            standing.make_way(path)
+            and standing.is_as_seen(path)
+            and _bring(writing.folder / path, place / path)
+        ):
             (edited if path in standing.ours else taken).add(path)
     done = work.without(edited, taken)
     writing.beside.put(place / MANIFEST, settled(final, standing, done))
@@ -239,16 +241,19 @@ def _tell(writing: Writing, standing: Standing, work: Work) -> None:
         writing.stays.append(f"{MANIFEST} was not ours, and was replaced")
 
 
-def _bring(source: Path, target: Path) -> None:
-    """Move a file, also to where another disk begins."""
+def _bring(source: Path, target: Path) -> bool:
+    """Move a file, also to where another disk begins; false where one is shown that cannot be replaced."""
     try:
         source.replace(target)
     except OSError as error:
+        if error.errno == errno.EBUSY:
+            return False
         if error.errno != errno.EXDEV:
             raise
         part = target.with_name(f".{target.name}{scratch.ENDING}")
         shutil.copyfile(source, part)
         part.replace(target)
+    return True
 
 
 @contextmanager

@@ -478,6 +478,25 @@ def test_where_nothing_can_be_beside_the_folder_holds_it(
     assert not list(out.glob(".*"))
 
 
+@pytest.mark.parametrize("code", [errno.EXDEV, errno.EBUSY])
+def test_a_disk_or_a_file_that_is_mounted_below_is_no_obstacle(
+    out: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    lay(out, {"CNAME": "x"})
+    move = Path.replace
+
+    def replaced(self: Path, target: Path) -> Path:
+        if target == out / "index.html" and self.parent != out:
+            raise OSError(code, "mounted")
+        return move(self, target)
+
+    monkeypatch.setattr(Path, "replace", replaced)
+    stays = write(out, TWO)
+    mounted = {"index.html": "one" if code == errno.EBUSY else "two"}
+    assert contents(out) == TWO | {"CNAME": "x"} | mounted
+    assert ("index.html" in stays[0]) is (code == errno.EBUSY)
+
+
 def test_a_link_that_leads_to_itself_is_told(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to("loop")
     with pytest.raises(OutputError, match="is a link that leads to itself; give a folder"):

@@ -367,11 +367,11 @@ def _settle(beside: Scratch, place: Path, kept: Collection[str] = ()) -> tuple[S
     for path in (*earlier.others, *earlier.edited):
         with suppress(OSError):
             _give_back(earlier.folder / path, place / path, made.get(path))
-    for path in earlier.ours:
+    scratch.open_up(earlier.folder)
+    for path in (*earlier.ours, *(() if earlier.foreign else (MANIFEST,))):
         if path not in earlier.edited:
-            scratch.remove(earlier.folder, path)
-    if not earlier.foreign:
-        scratch.remove(earlier.folder, MANIFEST)
+            with suppress(OSError):
+                scratch.remove(earlier.folder, path)
     scratch.prune(earlier.folder)
     return earlier, work
 

@@ -133,6 +133,14 @@ def prune(folder: Path) -> None:
             Path(where).rmdir()
 
 
+def open_up(folder: Path) -> None:
+    """Let what is in a folder of ours be removed, for somebody may have forbidden it of where it stood."""
+    for where, _, _ in os.walk(folder):
+        if not os.access(where, os.W_OK):
+            with suppress(OSError):
+                Path(where).chmod(0o700)
+
+
 @contextmanager
 def held(folder: Path, *, wait: bool = True) -> Iterator[bool]:
     """Hold a folder's lock, which ends with the process at the latest; false when it cannot be had."""

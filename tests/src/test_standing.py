@@ -434,6 +434,12 @@ def test_a_folder_whose_owner_cannot_be_kept_is_not_replaced(
     assert (out.stat().st_ino, contents(out)) == (before, TWO)
 
 
+def test_a_folder_below_that_was_closed_leaves_nothing_beside(out: Path) -> None:
+    (out / "id").chmod(0o500)
+    assert write(out, TWO) == []
+    assert [path.name for path in out.parent.iterdir()] == ["out"]
+
+
 @pytest.mark.parametrize("below", ["", "/id", "/a mount"])
 def test_where_a_disk_begins_or_is_shown_again_nothing_is_moved(
     out: Path, monkeypatch: pytest.MonkeyPatch, below: str

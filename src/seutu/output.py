@@ -222,6 +222,8 @@ def _move_in(writing: Writing, place: Path, standing: Standing, work: Work) -> N
             scratch.remove(place, path)
         else:
             edited.add(path)
+    for path in standing.missing - listed(final).keys():
+        scratch.clear(place, path)  # by one who was killed
     for path in work.write:
         if not (
             standing.make_way(path)

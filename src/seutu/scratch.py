@@ -119,6 +119,11 @@ def remove(folder: Path, path: str) -> None:
     """Remove a file, if it is there, and the folders that it leaves empty."""
     with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
         (folder / path).unlink()
+    clear(folder, path)
+
+
+def clear(folder: Path, path: str) -> None:
+    """Remove the folders of a file that is gone, as far as they are empty."""
     above = (folder / path).parent
     with suppress(OSError):
         while above != folder:

@@ -167,14 +167,15 @@ class Standing:
 
     ``ours`` are our files by path, each with the hashes that it may have, and ``now`` the hash that it has; ``others``
     the paths of all else that is no folder, and with a slash at the end those of folders that are empty without our
-    having made them, or cannot be read. ``foreign`` says that the manifest is of others, ``unfinished`` that a writer
-    was killed before its last step.
+    having made them, or cannot be read; ``missing`` are files of ours that are gone. ``foreign`` says that the manifest
+    is of others, ``unfinished`` that a writer was killed before its last step.
     """
 
     folder: Path
     ours: Mapping[str, frozenset[str]] = field(default_factory=dict)
     now: Hashes = field(default_factory=dict)
     others: tuple[str, ...] = ()
+    missing: frozenset[str] = frozenset()
     foreign: bool = False
     unfinished: bool = False
 
@@ -194,8 +195,11 @@ class Standing:
                 ours[path], now[path] = frozenset(known[path]), sha
             elif path != MANIFEST and path not in above:
                 others.append(path)
+        missing = frozenset(known.keys() - ours.keys() - set(others))
         foreign = not is_ours and os.path.lexists(folder / MANIFEST)
-        return cls(folder, ours, now, tuple(sorted(others)), foreign, is_ours and "before" in manifest)
+        return cls(
+            folder, ours, now, tuple(sorted(others)), missing, foreign, is_ours and "before" in manifest
+        )
 
     @cached_property
     def edited(self) -> Hashes:

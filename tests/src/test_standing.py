@@ -240,6 +240,7 @@ def test_killed_at_any_step_it_loses_nothing_and_the_next_run_completes(
     }
     write(out, TWO)
     assert contents(out) == TWO | kept
+    assert not (out / "old").exists(), "a folder that we emptied goes, too"
     write(out, ONE)
     assert contents(out) == ONE | kept
 

@@ -221,8 +221,22 @@ def infer(session: Session, fmt: str, engine: str) -> None:
         say(f"No rule infers from {left}; add one, or use --engine reference.")
 
 
+def _named(_context: click.Context, _option: click.Parameter, value: str) -> Path:
+    # As a path, nothing would be the current folder.
+    if not value:
+        raise ParameterError("--out: '' names no folder; leave it out for build/.")
+    return Path(value)
+
+
 @cli.command()
-@click.option("--out", "named", default="build", show_default=True, help="The folder to write.")
+@click.option(
+    "--out",
+    metavar="PATH",
+    default="build",
+    show_default=True,
+    callback=_named,
+    help="The folder to write.",
+)
 @options.overwrite
 @options.base
 @options.endpoint
@@ -230,7 +244,7 @@ def infer(session: Session, fmt: str, engine: str) -> None:
 def build(
     ctx: click.Context,
     *,
-    named: str,
+    out: Path,
     overwrite: bool,
     base: str | None,
     keep: tuple[str, ...],
@@ -245,14 +259,10 @@ def build(
     from seutu import build as builder
     from seutu.rebasing import Rebasing
 
-    if not named:
-        raise ParameterError("--out: '' names no folder; leave it out for build/.")
     workspace = ctx.ensure_object(Session).workspace
     with console.orderly_end(), console.progress("Building") as told:
         rebasing = Rebasing.wanted(base, keep)
-        built = builder.build(
-            workspace, Path(named), told, rebasing=rebasing, endpoint=endpoint, overwrite=overwrite
-        )
+        built = builder.build(workspace, out, told, rebasing=rebasing, endpoint=endpoint, overwrite=overwrite)
     for sentence in filter(None, (built.recovered, *built.stays)):
         say(sentence)
     emit(_screen(workspace, built))

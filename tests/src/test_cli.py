@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from seutu import __version__
+from seutu import __version__, scratch
 from seutu.cli import cli
 from tests.src import small
 from tests.src.running import ROOT, environment, seutu
@@ -210,7 +210,9 @@ def test_a_format_left_out_of_a_build_is_told_and_exits_1(tmp_path: Path) -> Non
 
 def test_a_killed_build_is_mended_and_told(folder: Path, tmp_path: Path) -> None:
     assert seutu("--workspace", folder, "build", "--out", "out", cwd=tmp_path).err == ""
-    (tmp_path / "out").rename(tmp_path / ".out.k1ll_d00.old")
+    left = scratch.begun(tmp_path, "out")
+    left.note_swap(tmp_path / "out")
+    (tmp_path / "out").rename(left.earlier)
     ran = seutu("--workspace", folder, "build", "--out", "out", cwd=tmp_path)
     told = "out: an earlier build had been killed, and what stood here before was put back first.\n"
     assert (ran.code, ran.err) == (0, told)

@@ -168,11 +168,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "layer": {"en": "the layer", "fi": "kerros", "sv": "skiktet"},
     "nearest": {"en": "known nearest:", "fi": "lähinnä tiedetään:", "sv": "närmast känt:"},
     "nothing": {"en": "Nothing is recorded.", "fi": "Mitään ei ole kirjattu.", "sv": "Inget är antecknat."},
-    "taken": {
-        "en": "'{}' is taken for {}.",
-        "fi": "'{}' on tässä {}.",
-        "sv": "'{}' förstås som {}.",
-    },
     "silent": {"en": "not stated in the source", "fi": "ei sanota lähteessä", "sv": "anges inte i källan"},
 }
 """The few words of our own that stand in an answer."""

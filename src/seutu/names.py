@@ -44,10 +44,12 @@ class Names:
         text: str,
         kinds: Sequence[str] = (),
         told_of: Callable[[], Collection[Term | None]] | None = None,
+        *,
+        partly: bool = False,
     ) -> str:
         """The IRI that ``text`` stands for: ``<iri>``, an IRI, a CURIE, or a name, its own case first, then any.
 
-        What is not the whole name of anything may be some words of one, or a name or words of it in another
+        ``partly`` lets what is the whole name of nothing be some words of one, or a name or words of it in another
         grammatical case. ``kinds`` are the IRIs of classes or concept schemes, of which the thing must be one; with
         them what a thing is called besides counts as much as its own name. Of several things so called, those that
         ``told_of`` gives are meant, if it gives any of them. A passage, statement or source yields to a thing of the
@@ -60,22 +62,24 @@ class Names:
         iri = self._iri(words)
         if iri is not None:
             return self._of_kind(words, {ox.NamedNode(self._known(words, iri))}, kinds)
-        steps = [step for step in self._called(words, together=bool(kinds)) if step]
-        meant = [
-            step for step in ({node for node in step if self._is(node, kinds)} for step in steps) if step
-        ]
-        if not steps:
-            raise UnknownName("thing", words, [*self._exact, *self._also])
-        if not meant:
-            return self._of_kind(words, self._best(steps[0]), kinds)
-        return self._one(words, self._preferred(meant, told_of))
+        whole = self._called(words, together=bool(kinds))
+        steps = self._partly(words) if partly and not any(whole) else whole
+        kept = ({node for node in step if self._is(node, kinds)} for step in steps)
+        meant = [step for step in kept if step]
+        if meant:
+            return self._one(words, self._preferred(meant, told_of))
+        if any(whole):
+            return self._of_kind(words, self._best(next(filter(None, whole))), kinds)
+        raise UnknownName("thing", words, self._names_of(kinds))
 
-    def calls(self, text: str, iri: str) -> bool:
-        """Whether ``text`` is an IRI or the whole name of this thing, in whatever case, or only a part of it."""
-        words, node = _normal(text), ox.NamedNode(iri)
-        return self._iri(words) is not None or any(
-            node in self._whole(words, index) for index in (self._exact, self._also)
-        )
+    def _names_of(self, kinds: Sequence[str]) -> list[str]:
+        """What things of these kinds are called, own names first."""
+        return [
+            name
+            for index in (self._exact, self._also)
+            for name, things in index.items()
+            if not kinds or any(self._is(thing, kinds) for thing in things)
+        ]
 
     def _preferred(
         self, meant: Sequence[set[ox.NamedNode]], told_of: Callable[[], Collection[Term | None]] | None
@@ -199,12 +203,10 @@ class Names:
             return _LEAST_MEANT
         return int(_SOURCE in types or node.value.startswith(PREFIXES["seutu"]))
 
-    def _called(self, words: str, *, together: bool) -> Iterator[set[ox.NamedNode]]:
-        """What is called so, step by step: by its whole name, and then by less."""
+    def _called(self, words: str, *, together: bool) -> list[set[ox.NamedNode]]:
+        """What is called so by a whole name, its own before others, or all of it together."""
         own, also = self._whole(words, self._exact), self._whole(words, self._also)
-        yield from ((own | also,) if together else (own, also))
-        if not own | also:
-            yield from self._partly(words)
+        return [own | also] if together else [own, also]
 
     def _whole(self, words: str, names: _Index) -> set[ox.NamedNode]:
         if words in names:

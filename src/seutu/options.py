@@ -190,8 +190,6 @@ class Question(click.Command):
             given["fmt"], width=width, text=given["text"], iris=given["iris"], explain=given["explain"]
         )
         emit(console.emphasise(text) if given["fmt"] == "table" and answer.solutions else text)
-        for told in workspace.taken(values, answer.bindings, language):
-            say(told)
         say(answer.basis(language))
         workspace.remember()
 

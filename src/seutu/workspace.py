@@ -13,7 +13,6 @@ from seutu.answer import Answer
 from seutu.contents import Contents
 from seutu.errors import ParameterError, UnknownName
 from seutu.infer import INFERRED
-from seutu.labels import WORDS
 from seutu.places import File
 from seutu.query import Query, Result, Term
 
@@ -75,15 +74,6 @@ class Workspace(Contents):
             if any(inflection.holds(text, words) for text in _texts(question))
         }
 
-    def taken(self, values: Mapping[str, str], bindings: Mapping[str, Term], lang: str = "en") -> list[str]:
-        """In words, for which things values were taken that are only part of a name, or in another case."""
-        labels = self.labels(lang)
-        return [
-            WORDS["taken"][labels.lang].format(text, labels.shown(bindings[name]))
-            for name, text in values.items()
-            if isinstance(node := bindings.get(name), ox.NamedNode) and not self.names.calls(text, node.value)
-        ]
-
     def bindings(self, question: Query, values: Mapping[str, str]) -> dict[str, Term]:
         """The values that are given for a question's parameters, as terms, by variable.
 
@@ -102,13 +92,13 @@ class Workspace(Contents):
         return self.names.resolve(text, parameter.kinds, told_of)
 
     def explain(self, thing: str, lang: str = "en") -> "Explanation":
-        """What is known of a thing, named as for `resolve`, in sentences of one language.
+        """What is known of a thing, named as for `resolve` or by a part of its name, in sentences of one language.
 
         Raises `UnknownName`, `AmbiguousName`, `TemplateError`.
         """
         from seutu.explanation import explained
 
-        return explained(ox.NamedNode(self.resolve(thing)), self.labels(lang))
+        return explained(ox.NamedNode(self.names.resolve(thing, partly=True)), self.labels(lang))
 
     def proof(self, subject: str, predicate: str, value: str, lang: str = "en") -> "Proof | None":
         """Why a triple is there, its parts named as for `resolve`; None when it is neither said nor follows.

@@ -1,5 +1,7 @@
 """The statements of a file as they are written, their blank nodes named the same at every reading."""
 
+from contextlib import suppress
+
 import pyoxigraph as ox
 import pytest
 
@@ -8,6 +10,7 @@ from seutu.errors import InputError
 
 GRAPH = ox.NamedNode("http://g/")
 TTL, XML, JSON = ox.RdfFormat.TURTLE, ox.RdfFormat.RDF_XML, ox.RdfFormat.JSON_LD
+NT, NQ, TRIG = ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG
 XSD = "http://www.w3.org/2001/XMLSchema#"
 PREFIXED = "@prefix x: <http://www.w3.org/2001/XMLSchema#> .\n@prefix a: <http://a/> .\n"
 
@@ -174,3 +177,51 @@ def test_prefixes_at_the_front(text: str, fmt: ox.RdfFormat, expected: dict[str,
 
 def test_the_prefixes_of_a_file_in_another_encoding() -> None:
     assert reading.declared(f'<?xml version="1.0"?>{RDF_XML}'.encode("utf-16"), XML)["a"] == "http://a/"
+
+
+# Files in pieces, each with the number of statements that it adds; a cut within a piece leaves no file.
+LINES = [
+    ('<http://a> <http://b> "ä\\n"@fi .', 1),
+    ("# ä", 0),
+    ("_:x <http://b> _:y .", 1),
+    ('<http://a> <http://b> "7"^^<http://t> .', 1),
+]
+PIECES = {
+    TTL: [
+        ("@prefix a: <http://a/> .", 0),
+        ("PREFIX b: <http://b/>", 0),
+        ('a:s a:p "ä", """x\ny"""@fi ; a:q ( 1 true ) , [ a:r b:x ] .', 9),
+        ("# ä", 0),
+        ("_:b a:p 12 .", 1),
+        ('[] a:p "7"^^a:t .', 1),
+    ],
+    TRIG: [
+        ("@prefix a: <http://a/> .", 0),
+        ("a:g { a:s a:p 1 , a:o . a:s a:p [ a:p 2 ] }", 4),
+        ('GRAPH _:h { a:s a:p "x" }', 1),
+        ('a:s a:p "ä" .', 1),
+        ("{ a:t a:p 1 }", 1),
+    ],
+    NT: LINES,
+    NQ: [*LINES, ("<http://a> <http://b> _:x <http://g> .", 1)],
+    JSON: [('{"@context": {"p": "http://p"}, "@id": "http://a",\n"p": ["ä", 12, {"p": true}]}', 4)],
+    XML: [(f'<?xml version="1.0" encoding="utf-8"?>\n<!-- ä -->\n{RDF_XML}', 8), ("<!-- ä -->", 0)],
+}
+
+
+@pytest.mark.parametrize("fmt", PIECES, ids=str)
+@pytest.mark.parametrize("graph", [GRAPH, ox.DefaultGraph()])
+def test_a_file_that_is_cut_off_loses_no_statement_in_silence(
+    fmt: ox.RdfFormat, graph: reading.GraphName
+) -> None:
+    whole, said, ends = b"", 0, {} if fmt in (JSON, XML) else {0: 0}
+    for text, statements in PIECES[fmt]:
+        # A comment may end anywhere but within a letter.
+        inside = range(len(whole) + 1, len(whole) + len(text)) if text[0] == "#" else ()
+        whole, said = whole + text.encode() + b"\n", said + statements
+        ends |= dict.fromkeys((*inside, len(whole) - 1, len(whole)), said)
+    found = {}
+    for end in range(len(whole) + 1):
+        with suppress(InputError):
+            found[end] = len(reading.read(whole[:end], fmt, graph, "f"))
+    assert found == ends

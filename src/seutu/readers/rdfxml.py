@@ -39,6 +39,11 @@ _STARTS = (
 )
 _NO_LANGUAGE = re.compile(r"""xml:lang\s*=\s*(?:""|'')""")
 _PARSE_TYPE = re.compile(r"""parseType\s*=\s*["'](?!(?:Resource|Collection|Triple)["'])""")
+# Letters that a name may hold (XML 1.0, fifth edition, 2.3), some of which expat does not know yet.
+_LETTERS = re.compile(
+    "[\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf"
+    "\ufdf0-\ufffd\U00010000-\U000effff]"
+)
 _TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _VALUE = {"&": "&amp;", "<": "&lt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 
@@ -79,7 +84,9 @@ def prepared(text: str, origin: str) -> tuple[str, str]:
         rewriting = _Rewriting(text, origin)
         return rewriting.run(), rewriting.no_language
     if text.count("<") > NESTING.value() * _DEPTHS:
-        _Depth(text, origin).run()
+        _Depth(_judged(text, origin), origin).run()
+    else:
+        _judged(text, origin)
     return text, ""
 
 
@@ -91,6 +98,27 @@ def without_language(quads: Iterable[ox.Quad], language: str) -> Iterator[ox.Qua
             yield ox.Quad(quad.subject, quad.predicate, ox.Literal(value.value), quad.graph_name)
         else:
             yield quad
+
+
+def _judged(text: str, origin: str) -> str:
+    """A text that expat finds well-formed: the same, or one with other letters in its place, line for line.
+
+    The parser of RDF takes what ends too early, and drops what it began to say. Raises `InputError`.
+    """
+    try:
+        expat.ParserCreate().Parse(text, True)
+    except expat.ExpatError as error:
+        told = expat.ErrorString(error.code)
+        plain = _LETTERS.sub(lambda match: f"\u00f8{ord(match[0]):x}", text)
+        if told != expat.errors.XML_ERROR_INVALID_TOKEN or plain == text:
+            _refuse(error, origin, text)
+    else:
+        return text
+    try:
+        expat.ParserCreate().Parse(plain, True)
+    except expat.ExpatError as error:
+        _refuse(error, origin, text)
+    return plain
 
 
 class _Depth:
@@ -107,7 +135,7 @@ class _Depth:
         try:
             self.parser.Parse(self.text, True)
         except expat.ExpatError as error:
-            _refuse(error, self.origin)
+            _refuse(error, self.origin, self.text)
         return self.text
 
     def start(self, name: str, attributes: list[str]) -> None:  # noqa: ARG002 - expat's
@@ -246,10 +274,20 @@ def _escaped(text: str, table: dict[str, str]) -> str:
     return text
 
 
-def _refuse(error: expat.ExpatError, origin: str) -> NoReturn:
-    told = expat.ErrorString(error.code) or "syntax error"
+def _refuse(error: expat.ExpatError, origin: str, text: str) -> NoReturn:
+    told, column = expat.ErrorString(error.code) or "syntax error", error.offset + 1
     if "amplification" in told:
         problem, remedy = "its entities grow to more than a hundred times the file", "write them out"
+    elif told == expat.errors.XML_ERROR_NO_ELEMENTS and text.strip():
+        problem, remedy = (
+            "ends before its outermost element does",
+            "get the whole file, or close what is open",
+        )
+    elif told == expat.errors.XML_ERROR_NO_ELEMENTS:
+        problem, remedy = (
+            "is empty, and RDF/XML has an outermost element",
+            "write <rdf:RDF>, or delete the file",
+        )
     else:
         problem, remedy = f"is not well-formed XML here ({told})", "correct it here or just before"
-    raise InputError(origin, problem, remedy, error.lineno, error.offset + 1) from None
+    raise InputError(origin, problem, remedy, error.lineno, column) from None

@@ -181,7 +181,7 @@ def test_an_xml_literal_is_in_canonical_form(inside: str, expected: str | None) 
 @pytest.mark.parametrize(
     ("inside", "line", "words"),
     [
-        ("<e:p>\n", 3, "expected `</e:p>`"),
+        ("<e:p>\n", 3, "mismatched tag"),
         ('\n<e:p xml:lang="e_n">v</e:p>', 3, "language tag"),
         ('\n\n<e:p r:resource="http://x y"/>', 4, "IRI"),
         (
@@ -213,3 +213,36 @@ def test_deep_elements_are_refused() -> None:
 def test_a_long_list_in_nested_elements_is_no_bomb() -> None:
     nested = "<r:Description><r:first>1</r:first><r:rest>" * 1000 + "</r:rest></r:Description>" * 1000
     assert len(read(f"{HEAD}><e:T><e:p>{nested}</e:p></e:T></r:RDF>")) == 2 + 1000 + 1000
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "words"),
+    [
+        (b"", 1, "is empty"),
+        (b" \n", 2, "is empty"),
+        (b'<?xml version="1.0"?>', 1, "is empty"),
+        (b"\xff\xfe", 1, "is empty"),
+        (b"<!-- c -->\n", 2, "ends before its outermost element"),
+        (
+            f"{HEAD}>\n<r:Description r:about='http://x'><e:p>v".encode(),
+            2,
+            "ends before its outermost element",
+        ),
+        (f"{HEAD}>\n<r:Description e:p='v'/>".encode(), 2, "ends before its outermost element"),
+        (f"{HEAD}>\n<e:T/></r:RDF>\n<e:T/>".encode(), 3, "junk after document element"),
+        (f"{HEAD}>\n<e:T e:p='1' e:p='2'/></r:RDF>".encode(), 2, "duplicate attribute"),
+        (f"{HEAD}>\n<e:T e:p='😀'><e:😀</e:T></r:RDF>".encode(), 2, "not well-formed XML"),
+        (f'\n<?xml version="1.0"?>{HEAD}/>'.encode(), 2, "not at start of entity"),
+    ],
+)
+def test_what_is_no_whole_document_is_refused(data: bytes, line: int, words: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read(data)
+    assert (caught.value.line, words in str(caught.value)) == (line, True), str(caught.value)
+
+
+@pytest.mark.parametrize("letter", ["ä", "\u0220", "\u0370", "\u2c00", "😀"])
+def test_names_have_the_letters_of_the_fifth_edition(letter: str) -> None:
+    inside = f"<e:{letter}>1</e:{letter}>"
+    assert values(inside) == [f'<http://x> <http://e/{letter}> "1"']
+    assert len(values(inside * 6000)) == 6000

@@ -3,12 +3,15 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import chain
 from typing import NoReturn
 
 import pyoxigraph as ox
 
 from seutu.errors import InputError
+from seutu.readers import subjects
+from seutu.readers.jsonnumbers import Numbers
 
 # A base no file declares: what comes out below it was a relative IRI, which a JSON-LD reader would drop in silence.
 NO_BASE = "undeclared-base:/"
@@ -27,7 +30,9 @@ def parsed(text: str, origin: str) -> Iterator[ox.Quad]:
     """
     # The parser is told to be lenient, for only so it takes what has no order: type maps, and keys in any place. What
     # it would have looked at is looked at here.
-    found = ox.parse(text, format=ox.RdfFormat.JSON_LD, base_iri=NO_BASE, lenient=True)
+    _unique_keys(text, origin)
+    numbers = Numbers(text, origin)
+    found = ox.parse(numbers.text, format=ox.RdfFormat.JSON_LD, base_iri=NO_BASE, lenient=True)
     known: set[str] = set()
     for quad in found:
         if not _ABSOLUTE.match(quad.predicate.value):
@@ -40,8 +45,18 @@ def parsed(text: str, origin: str) -> Iterator[ox.Quad]:
         if isinstance(value, ox.Literal) and value.language is not None:
             literal = _tagged(value, value.language, text, origin)
             yield ox.Quad(quad.subject, quad.predicate, literal, quad.graph_name)
+        elif isinstance(value, ox.Literal):
+            meant = numbers.literal(value)
+            yield quad if meant is value else ox.Quad(quad.subject, quad.predicate, meant, quad.graph_name)
         else:
             yield quad
+    if text.lstrip()[:1] not in ("{", "["):
+        raise InputError(
+            origin,
+            "holds a single value, and JSON-LD is an object or a list",
+            "check that it is the right file",
+            1,
+        )
 
 
 def line_of(words: str, text: str) -> int | None:
@@ -62,6 +77,28 @@ def line_told(message: str, text: str) -> int | None:
         if text.count(form) == 1:
             return text.count("\n", 0, text.index(form)) + 1
     return None
+
+
+class _Doubled(Exception):
+    """An object of JSON has a key twice."""
+
+
+def _unique_keys(text: str, origin: str) -> None:
+    """Nothing, unless an object has a key twice (JSON-LD 1.1, 9: keys must be unique); then `InputError`."""
+    try:
+        # What is not well-formed is for the parser of JSON-LD to tell.
+        with suppress(ValueError):
+            json.loads(text, object_pairs_hook=_object, parse_int=float)
+    except (_Doubled, RecursionError):
+        found = subjects.doubled(text)
+        if found:
+            problem, line = f"the key '{found[0]}' is twice in one object", found[1]
+            raise InputError(origin, problem, "write its values as a list, or take one away", line) from None
+
+
+def _object(pairs: list[tuple[str, None]]) -> None:
+    if len({key for key, _ in pairs}) < len(pairs):
+        raise _Doubled
 
 
 def _iris(quad: ox.Quad) -> Iterator[str]:

@@ -49,6 +49,15 @@ def of_jsonld(text: str) -> dict[str, int]:
     return found
 
 
+def doubled(text: str) -> tuple[str, int] | None:
+    """The first key that an object of JSON has twice, and the line of the second; None when there is none."""
+    reading = _Reading(text)
+    for _ in reading.objects():
+        if reading.doubled:
+            break
+    return reading.doubled
+
+
 @dataclass(slots=True)
 class _Object:
     """One object of JSON: the strings it has by key, all its keys, and where it and they stand."""
@@ -67,6 +76,8 @@ class _Reading:
         self.text, self.line, self.at = text, 1, 0
         self.stack: list[tuple[_Object | None, bool]] = []
         self.key = self.value = ""
+        self.value_line = 0
+        self.doubled: tuple[str, int] | None = None
 
     def objects(self) -> Iterator[_Object]:
         """Every object, in the order in which they end."""
@@ -90,11 +101,13 @@ class _Reading:
         elif written == ":":
             self.key = self.value
             if inside:
+                if self.key in inside.keys:
+                    self.doubled = self.doubled or (self.key, self.value_line)
                 inside.keys.add(self.key)
         elif written == ",":
             self.key = ""
         elif written[0] == '"':
-            self.value = _string(written)
+            self.value, self.value_line = _string(written), self.line
             if self.key and inside:
                 inside.strings[self.key], inside.lines[self.key] = self.value, self.line
 

@@ -110,6 +110,15 @@ LOST = [
     ('{"@id":\n"x", "http://p": 1}', 2, "relative"),
     ('{"@id": "http://a",\n"http://p": {"@value": {}}}', 2, "@value"),
     ('{"@id": "http://a",\n"http://p": }', 2, ""),
+    ('{"http://p": 1,\n"http://p": 2}', 2, "the key 'http://p' is twice in one object"),
+    ('{"@id": "http://a", "@id"\n: "http://b"}', 1, "the key '@id' is twice"),
+    ('{"http://p": {"http://p": [{"x": 1}, {"x": 1,\n"\\u0078": 2}]}}', 2, "the key 'x' is twice"),
+    ('{"http://p":\n1e400}', 2, "the number 1e400 is beyond those of JSON-LD"),
+    ('{"http://p": [\n-1e-400]}', 2, "the number 1e-400 is beyond"),
+    ('{"http://p": {"@type": "@json",\n"@value": 1e400}}', 2, "the number 1e400 is beyond"),
+    (f'{{"http://p": {"1" * 5000}}}', 1, f"the number {'1' * 30}… is beyond"),
+    (f'{{"http://p": 1e{"1" * 5000}}}', 1, "is beyond"),
+    ("5", 1, "an object or a list"),
 ]
 
 
@@ -118,3 +127,62 @@ def test_what_would_be_lost_is_told_at_its_line(text: str, line: int | None, wor
     with pytest.raises(InputError) as caught:
         read(text)
     assert (caught.value.line, words in str(caught.value)) == (line, True), str(caught.value)
+
+
+SAID = [
+    ("12345678901234567890123", "1.234567890123457E22", "double"),
+    ("-12345678901234567890123", "-1.234567890123457E22", "double"),
+    ("1e21", "1.0E21", "double"),
+    ("1000000000000000000000", "1.0E21", "double"),
+    ("1e20", "100000000000000000000", "integer"),
+    ("-999999999999999999999", "-999999999999999999999", "integer"),
+    ("12345678901234567890", "12345678901234567890", "integer"),
+    ("9007199254740993", "9007199254740993", "integer"),
+    ("0.30000000000000004", "3.0E-1", "double"),
+    ("3.14159265358979323846", "3.141592653589793E0", "double"),
+    ("1.0000000000000000", "1", "integer"),
+    ("-0e5", "0", "integer"),
+    ("100e-2", "1", "integer"),
+    (f"1{'0' * 400}e-400", "1", "integer"),
+    ("1.5e1", "15", "integer"),
+    ("-15E-1", "-1.5E0", "double"),
+    ("1e-7", "1.0E-7", "double"),
+    ("1.7976931348623157e308", "1.797693134862316E308", "double"),
+]
+
+
+@pytest.mark.parametrize(("number", "value", "datatype"), SAID)
+def test_a_number_is_whole_or_a_double(number: str, value: str, datatype: str) -> None:
+    assert read(f'{{"@id": "http://a", "http://p": {number}}}') == {f'{P} "{value}"^^<{XSD}{datatype}>'}
+    assert read(f'{{"@id":"http://a","http://p":[1,{number},"{number}",1]}}') == {
+        f'{P} "1"^^<{XSD}integer>',
+        f'{P} "{number}"',
+        f'{P} "{value}"^^<{XSD}{datatype}>',
+    }
+
+
+TYPED = [
+    ("1e20", "1.0E20", "100000000000000000000", "100000000000000000000"),
+    ("12345678901234567890", "1.234567890123457E19", "12345678901234567890", "12345678901234567000"),
+    (
+        "-12345678901234567890123",
+        "-1.234567890123457E22",
+        "-1.234567890123457E22",
+        "-1.2345678901234568e+22",
+    ),
+    ("0.30000000000000004", "3.0E-1", "3.0E-1", "0.30000000000000004"),
+]
+
+
+@pytest.mark.parametrize(("number", "double", "other", "literal"), TYPED)
+def test_a_number_with_a_datatype_has_the_form_of_its_kind(
+    number: str, double: str, other: str, literal: str
+) -> None:
+    def typed(datatype: str) -> set[str]:
+        return read(f'{{"@id": "http://a", "http://p": {{"@value": {number}, "@type": "{datatype}"}}}}')
+
+    assert typed(f"{XSD}double") == {f'{P} "{double}"^^<{XSD}double>'}
+    assert typed("http://t") == {f'{P} "{other}"^^<http://t>'}
+    assert typed("@json") == {f'{P} "{literal}"^^<{RDF}JSON>'}
+    as_text = about({"@value": number, "@type": f"{XSD}double"})
+    assert read(as_text) == {f'{P} "{number}"^^<{XSD}double>'}

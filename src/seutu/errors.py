@@ -163,6 +163,15 @@ class OutputError(SeutuError):
         return f"{self.path}: {self.problem}; {self.remedy}."
 
 
+def begun_small(sentence: str) -> str:
+    """What a parser says, for the middle of a sentence: its first letter small, unless the word has other capitals.
+
+    So "Unexpected end" is begun small, and "XML namespaces", "JSON-LD" and "IRIs" are not.
+    """
+    first, _, _ = sentence.partition(" ")
+    return sentence if first[1:] != first[1:].lower() else f"{sentence[:1].lower()}{sentence[1:]}"
+
+
 def _place(path: str, line: int | None, column: int | None) -> str:
     return ":".join(
         [path] + [str(number) for number in (line, column if line else None) if number is not None]

@@ -8,6 +8,8 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
+from seutu.errors import begun_small
+
 _TOKEN = re.compile(
     r"""(?P<comment>\#[^\n\r]*)
       | (?P<space>[ \t\r\n]+)
@@ -258,7 +260,7 @@ def _problem(culprit: Token | None, message: str) -> str:
         return f"{culprit.text} is not an IRI; check its spelling"
     told = re.search(r"[A-Z]\w+(?: \w+){3,}", message)
     if told:
-        return f"{told.group()[0].lower()}{told.group()[1:]}; correct it"
+        return f"{begun_small(told.group())}; correct it"
     if culprit is None:
         return "the query ends too early; complete it"
     shown = culprit.text if len(culprit.text) <= _SHOWN else culprit.text[:_SHOWN] + "..."

@@ -49,6 +49,23 @@ def test_several_near_names_are_all_proposed() -> None:
     assert " or " in str(error)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "begun"),
+    [
+        ("Unexpected end of file", "unexpected end of file"),
+        ("A value", "a value"),
+        ("XML namespaces are required", "XML namespaces are required"),
+        ("JSON-LD has no place for it", "JSON-LD has no place for it"),
+        ("IRIs differ", "IRIs differ"),
+        ("N-Triples end", "N-Triples end"),
+        ("@id is defined twice", "@id is defined twice"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_of_a_parser_begins_small_but_for_acronyms(sentence: str, begun: str) -> None:
+    assert errors.begun_small(sentence) == begun
+
+
 @given(st.text(), st.lists(st.text()))
 def test_any_name_can_be_unknown(name: str, known: list[str]) -> None:
     assert str(errors.UnknownName("thing", name, known)).startswith(f"No thing '{name}'.")

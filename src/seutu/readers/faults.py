@@ -6,7 +6,7 @@ from typing import IO, NoReturn, cast
 
 import pyoxigraph as ox
 
-from seutu.errors import InputError
+from seutu.errors import InputError, begun_small
 from seutu.namespaces import PREFIXES
 from seutu.readers import jsonld
 
@@ -98,4 +98,4 @@ def _diagnosis(message: str, fmt: ox.RdfFormat) -> tuple[str, str]:
         )
     if "LoadDocumentCallback" in message:
         return "its @context lies on the network, which is not read", "write the context into the file"
-    return f"{message[:1].lower()}{message[1:]}", f"correct the {fmt.name} here or just before"
+    return begun_small(message), f"correct the {fmt.name} here or just before"

@@ -182,6 +182,7 @@ def test_an_xml_literal_is_in_canonical_form(inside: str, expected: str | None) 
     ("inside", "line", "words"),
     [
         ("<e:p>\n", 3, "mismatched tag"),
+        ("\n<p/>", 3, ": XML namespaces are required"),
         ('\n<e:p xml:lang="e_n">v</e:p>', 3, "language tag"),
         ('\n\n<e:p r:resource="http://x y"/>', 4, "IRI"),
         (

@@ -21,8 +21,9 @@ from seutu.query import Query
 from seutu.scope import Scope
 
 _SHAPES, _QUERIES = "shapes", "queries"
-_TURTLE = (".ttl",)
-_ANY_RDF = (".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf")
+# Files whose names end in .json or .xml may be anything, and are not looked into.
+_EXTENSIONS = (".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf", ".owl")
+_RDF = (*_EXTENSIONS, *(f"{ending}{folder.PACKED}" for ending in _EXTENSIONS))
 _PROSE = ("readme", "license", "licence", "copying", "changelog")
 _SHOWN = 3  # of files that are not read, how many are named
 MANY = 1000
@@ -31,7 +32,7 @@ MANY = 1000
 QUERY = ".rq"
 """How the name of a query file ends."""
 
-_READ = {ONTOLOGY: _TURTLE, DATA: _ANY_RDF, _SHAPES: _TURTLE, _QUERIES: (QUERY,)}
+_READ = {ONTOLOGY: _RDF, DATA: _RDF, _SHAPES: _RDF, _QUERIES: (QUERY,)}
 
 
 def belonging(names: Iterable[str]) -> list[str]:
@@ -41,11 +42,11 @@ def belonging(names: Iterable[str]) -> list[str]:
     """
     shown = sorted(names)
     if not all(any(name.startswith(f"{top}/") for name in shown) for top in (ONTOLOGY, DATA)):
-        return [name for name in shown if name.endswith((*_ANY_RDF, ".owl", QUERY))]
+        return [name for name in shown if name.lower().endswith((*_RDF, QUERY))]
     return [
         name
         for name in shown
-        if any(name.startswith(f"{top}/") and name.endswith(ends) for top, ends in _READ.items())
+        if any(name.startswith(f"{top}/") and name.lower().endswith(ends) for top, ends in _READ.items())
     ]
 
 
@@ -66,12 +67,11 @@ class Contents:
         if not root.is_dir():
             raise WorkspaceError(str(root), "is not a folder", "give one with ontology/ and data/ in it")
         self.root = root
-        self.ontology = tuple(folder.files(root, ONTOLOGY, *_TURTLE))
-        self.files = (*self.ontology, *folder.files(root, DATA, *_ANY_RDF))
+        self.ontology = tuple(folder.files(root, ONTOLOGY, *_RDF))
+        self.files = (*self.ontology, *folder.files(root, DATA, *_RDF))
         for name, found in ((ONTOLOGY, self.ontology), (DATA, self.files[len(self.ontology) :])):
             if not found:
-                remedy = f"put RDF files into {name}/, or give another folder with --workspace"
-                raise WorkspaceError(str(root), f"has no RDF in {name}/", remedy)
+                raise self._lacking(name)
 
     def unread(self) -> str:
         """A sentence about the files in the folders that a workspace does not read; empty when there are none.
@@ -79,20 +79,26 @@ class Contents:
         Of ``data/`` these are all but hidden ones and texts such as a README; elsewhere, RDF and queries by other
         endings than those that are read.
         """
-        others = (*rdf.EXTENSIONS, ".n3", ".sparql", ".gz")
-        found = [
-            path.relative_to(self.root).as_posix()
-            for top, read in _READ.items()
-            for path in folder.paths(self.root / top, *(("",) if top == DATA else others))
-            if not path.name.endswith(read) and not path.name.lower().startswith(_PROSE)
-        ]
+        found = [path for top in _READ for path in self._not_read(top)]
         if not found:
             return ""
-        shown = ", ".join(found[:_SHOWN]) + (
-            f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-        )
         top = found[0].partition("/")[0]
-        return f"Not read: {shown}; in {top}/ the names of files end in {', '.join(_READ[top])}."
+        return f"Not read: {_shown(found)}; in {top}/ the names of files end in {_endings(top)}."
+
+    def _not_read(self, top: str) -> list[str]:
+        others = ("",) if top == DATA else (*rdf.EXTENSIONS, ".n3", ".sparql", folder.PACKED)
+        return [
+            path.relative_to(self.root).as_posix()
+            for path in folder.paths(self.root / top, *others)
+            if not path.name.lower().endswith(_READ[top]) and not path.name.lower().startswith(_PROSE)
+        ]
+
+    def _lacking(self, top: str) -> WorkspaceError:
+        others = self._not_read(top)
+        problem = f"has no RDF in {top}/" + (f", and does not read {_shown(others)}" if others else "")
+        names = f" whose names end in {_endings(top)}" if others else ""
+        remedy = f"put RDF files{names} into {top}/, or give another folder with --workspace"
+        return WorkspaceError(str(self.root), problem, remedy)
 
     @classmethod
     def open(cls, path: Path | str | None = None) -> Self:
@@ -161,7 +167,7 @@ class Contents:
     @cached_property
     def shape_files(self) -> tuple[File, ...]:
         """The files of shapes; there may be none."""
-        return tuple(folder.files(self.root, _SHAPES, *_TURTLE))
+        return tuple(folder.files(self.root, _SHAPES, *_RDF))
 
     @cached_property
     def shapes(self) -> bytes:
@@ -174,7 +180,7 @@ class Contents:
 
         Raises `InputError` when their file is not well-formed.
         """
-        return joined(file for file in self.shape_files if file.path == f"{_SHAPES}/catalogue.ttl")
+        return joined(file for file in self.shape_files if file.path.startswith(f"{_SHAPES}/catalogue."))
 
     def said_in(self, folder: str) -> list[ox.Quad]:
         """What the RDF files in one of the folders say, such as ``ontology/concepts``, a graph a file.
@@ -289,6 +295,16 @@ class Contents:
             place = next((path for path in found if path.stem == error.name), None)
             name = place.relative_to(self.root).as_posix() if place else error.name
             raise QuerySyntaxError(name, error.line, error.column, error.problem) from None
+
+
+def _shown(paths: Sequence[str]) -> str:
+    more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
+    return ", ".join(paths[:_SHOWN]) + more
+
+
+def _endings(top: str) -> str:
+    packed = f", each also packed ({folder.PACKED})" if _READ[top] is _RDF else ""
+    return ", ".join(ending for ending in _READ[top] if not ending.endswith(folder.PACKED)) + packed
 
 
 def joined(files: Iterable[File]) -> bytes:

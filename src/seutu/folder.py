@@ -28,7 +28,9 @@ SOURCES = (ONTOLOGY, DATA, "shapes", "queries")
 STDIN = "-"
 """What stands for standard input in place of a file's path."""
 
-_PACKED = ".gz"
+PACKED = ".gz"
+"""How the name of a file that is packed by gzip ends."""
+
 _REFERENCES = ox.NamedNode(PREFIXES["dcterms"] + "references")
 _USED = ox.NamedNode(BASE + "graph/queries")
 _OURS = PREFIXES["seutu"]
@@ -36,9 +38,9 @@ _TERM = rf"^[ \t]*#.*$|(?<![\w-])seutu:([A-Za-z][\w-]*)|<{re.escape(_OURS)}([\w-
 
 
 def paths(folder: Path, *endings: str) -> list[Path]:
-    """The files below a folder whose names end so, in order; none when there is no folder.
+    """The files below a folder whose names end so, in letters of any case, in order; none when there is no folder.
 
-    Hidden ones are left out, and our own cache, which somebody may have put there.
+    Hidden ones are left out, and our own cache, which somebody may have put there. The endings are in small letters.
     """
     ours = cache.folder()
     cached = os.path.realpath(ours) if ours else ""
@@ -47,7 +49,7 @@ def paths(folder: Path, *endings: str) -> list[Path]:
         for where, _, names in os.walk(folder)
         if not (cached and f"{os.path.realpath(where)}{os.sep}".startswith(f"{cached}{os.sep}"))
         for name in names
-        if name.endswith(endings)
+        if name.lower().endswith(endings)
     ]
     shown = {path: path.relative_to(folder).as_posix() for path in found}
     return sorted((path for path in found if "/." not in f"/{shown[path]}"), key=lambda path: shown[path])
@@ -72,7 +74,7 @@ def shapes(path: Path, fmt: str | None = None) -> File:
     Raises `InputError`.
     """
     shown = str(path)
-    known = "." + shown.lower().removesuffix(_PACKED).rpartition(".")[2] in rdf.EXTENSIONS
+    known = "." + shown.lower().removesuffix(PACKED).rpartition(".")[2] in rdf.EXTENSIONS
     return file(path, shown, None if known else fmt)
 
 
@@ -104,7 +106,7 @@ def content(path: Path, shown: str) -> bytes:
     except OSError as error:
         problem = f"cannot be read ({error.strerror or error})"
         raise InputError(shown, problem, "give a file that exists and can be read") from None
-    return _unpacked(data, shown) if shown.lower().endswith(_PACKED) else data
+    return unpacked(data, shown)
 
 
 def _encodable(shown: str) -> bool:
@@ -115,11 +117,14 @@ def _encodable(shown: str) -> bool:
     return True
 
 
-def _unpacked(data: bytes, shown: str) -> bytes:
+def unpacked(data: bytes, shown: str) -> bytes:
+    """The bytes of a file, unpacked if its name ends in ``.gz``. Raises `InputError` with its name as ``shown``."""
+    if not shown.lower().endswith(PACKED):
+        return data
     limit = UNPACKED.value()
     try:
-        with gzip.open(io.BytesIO(data)) as packed:
-            found = packed.read(limit + 1)
+        with gzip.open(io.BytesIO(data)) as opened:
+            found = opened.read(limit + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise InputError(shown, f"cannot be unpacked ({error})", "pack it anew with gzip") from None
     if len(found) > limit:
@@ -201,8 +206,8 @@ def _halves(start: Path) -> Iterator[tuple[Path, str, str]]:
 
 
 def _holds_rdf(folder: Path) -> bool:
-    endings = (*rdf.EXTENSIONS, _PACKED)
-    return any(name.endswith(endings) for _, _, names in os.walk(folder) for name in names)
+    endings = (*rdf.EXTENSIONS, PACKED)
+    return any(name.lower().endswith(endings) for _, _, names in os.walk(folder) for name in names)
 
 
 def upwards(start: Path) -> Path | None:

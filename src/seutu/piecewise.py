@@ -24,7 +24,7 @@ import pyoxigraph as ox
 
 from seutu import cache, folder, units, worker
 from seutu.constraints import COMPONENT
-from seutu.contents import Contents
+from seutu.contents import QUERY, Contents
 from seutu.errors import SeutuError
 from seutu.outcome import Outcome
 from seutu.rdf import RDF_TYPE
@@ -167,7 +167,8 @@ class _Checker:
     @cached_property
     def _environment(self) -> bytes:
         """What every unit is checked by: the code, and all that lies beside the data."""
-        beside = [file for name in ("queries", "shapes") for file in _read(self.contents.root / name)]
+        beside = [*_read(self.contents.root / "queries")]
+        beside += [part for file in self.contents.shape_files for part in (file.path.encode(), file.data)]
         engine = version("pyshifty").encode()
         return cache.key([cache.code(), engine, *beside]).encode()
 
@@ -369,6 +370,6 @@ def _indices_of_bytes(content: bytes) -> dict[bytes, Index]:
 
 
 def _read(place: Path) -> Iterator[bytes]:
-    for path in folder.paths(place, ".rq", ".ttl"):
+    for path in folder.paths(place, QUERY):
         yield path.as_posix().encode()
         yield path.read_bytes()

@@ -115,7 +115,7 @@ class Origins:
             if line is not None:
                 return file.path, line
         held = next((quad for quad in self._said if quad.subject == shape), None)
-        holder = next((one for one in self.shapes if held and one.graph == held.graph_name), None)
+        holder = next((one for one in self.shapes if held and held.graph_name in one.graphs), None)
         if holder is None:
             return None, None
         return holder.path, holder.line_of_blank(shape, self._said)

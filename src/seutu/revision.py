@@ -52,7 +52,9 @@ def _version(
 ) -> Version:
     """A version of files by their paths; ``where`` stands before a path in errors, ``whole`` is a folder's name."""
     graphs, prefixes = Graphs(), dict[str, str]()
-    files = {name: data for name, data in contents.items() if not name.endswith(QUERY) or whole is None}
+    files = {
+        name: data for name, data in contents.items() if not name.lower().endswith(QUERY) or whole is None
+    }
     if not contents:
         raise InputError(
             whole or where, "holds no RDF", "give a folder with files of Turtle or another format of RDF"
@@ -73,13 +75,16 @@ def _in_git(text: str, here: Path) -> Version:
     kind = git.run("cat-file", "-t", found).strip().decode()
     revision, _, path = text.partition(":")
     if kind == "blob":
-        return _version({path or found: git.blobs([found])[0]}, f"{revision}:" if path else "")
+        before = f"{revision}:" if path else ""
+        name = path or found
+        return _version({name: folder.unpacked(git.blobs([found])[0], before + name)}, before)
     # A commit stands for the folder in it that is `here`; a tree is a folder itself.
     below = git.prefix if kind in ("commit", "tag") else ""
     where = f"{text.rstrip('/')}/" if path and not below else f"{revision}:{below}"
     names = git.listed(found, below)
     wanted = belonging(names)
-    return _version(dict(zip(wanted, git.contents(names, where, wanted), strict=True)), where, text)
+    contents = zip(wanted, git.contents(names, where, wanted), strict=True)
+    return _version({name: folder.unpacked(data, where + name) for name, data in contents}, where, text)
 
 
 @dataclass(frozen=True, slots=True)

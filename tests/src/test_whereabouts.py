@@ -1,8 +1,12 @@
 """Which workspace a command answers about: the one in front of the user, one that is named, or none."""
 
+import gzip
+import json
 import shutil
+import subprocess
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from tests.src import small
@@ -85,13 +89,19 @@ def test_a_workspace_within_somebodys_data_is_one(workspace: Path) -> None:
     assert seutu(*ASK, cwd=around / "data" / "own").out == seutu(*ASK, cwd=workspace).out
 
 
+ENDINGS = (
+    "in data/ the names of files end in .ttl, .trig, .nt, .nq, .jsonld, .rdf, .owl, each also packed (.gz)"
+)
+
+
 def test_what_is_not_read_is_told(workspace: Path) -> None:
     for name in (
         "data/figures.csv",
-        "data/deep/b.ttl.gz",
+        "data/deep/b.n3",
         "data/README.md",
         "data/.hidden",
-        "shapes/a.rdf",
+        "shapes/a.XML",
+        "ontology/a.json.gz",
         "ontology/logo.svg",
     ):
         (workspace / name).parent.mkdir(exist_ok=True)
@@ -99,9 +109,96 @@ def test_what_is_not_read_is_told(workspace: Path) -> None:
     ran = seutu("validate", cwd=workspace)
     assert ran.code == 0
     assert ran.err.startswith(
-        "Not read: data/deep/b.ttl.gz, data/figures.csv, shapes/a.rdf; "
-        "in data/ the names of files end in .ttl, .trig, .nt, .nq, .jsonld, .rdf.\n"
+        "Not read: ontology/a.json.gz, data/deep/b.n3, data/figures.csv and 1 more; "
+        f"{ENDINGS.replace('data', 'ontology')}.\n"
     )
+    (workspace / "ontology/a.json.gz").unlink()
     for number in range(4):
         (workspace / "data" / f"{number}.xlsx").write_text("", encoding="utf-8")
-    assert " and 4 more; in data/" in seutu("validate", cwd=workspace).err
+    assert f" and 4 more; {ENDINGS}.\n" in seutu("validate", cwd=workspace).err
+
+
+def test_what_is_no_rdf_in_an_empty_folder_is_named(workspace: Path) -> None:
+    shutil.rmtree(workspace / "data")
+    (workspace / "data").mkdir()
+    (workspace / "data/own.n3").write_text("", encoding="utf-8")
+    ran = seutu(*ASK, cwd=workspace)
+    assert (ran.code, ran.out) == (2, "")
+    told = (
+        f"{workspace}: has no RDF in data/, and does not read data/own.n3; put RDF files whose names end in "
+    )
+    assert (
+        ran.err
+        == f"seutu: {told}{ENDINGS.partition(' end in ')[2]} into data/, or give another folder with --workspace.\n"
+    )
+
+
+FORMATS = {
+    "TTL": ox.RdfFormat.TURTLE,
+    "trig": ox.RdfFormat.TRIG,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "Nq": ox.RdfFormat.N_QUADS,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "OWL": ox.RdfFormat.RDF_XML,
+    "ttl.gz": ox.RdfFormat.TURTLE,
+    "rdf.GZ": ox.RdfFormat.RDF_XML,
+}
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_every_folder_is_read_in_every_format(workspace: Path, ending: str) -> None:
+    git = ("git", "-c", "user.name=x", "-c", "user.email=x@x")
+    asked = seutu(*ASK, cwd=workspace).out
+    faulty = workspace / "data/small/faulty.ttl"
+    faulty.write_text(
+        "@prefix s: <https://w3id.org/seutu/ont#> .\n\n<http://x> a s:Body .\n", encoding="utf-8"
+    )
+    found = seutu("validate", "--format", "json", cwd=workspace)
+    assert found.code == 1
+    for path in [path for top in ("ontology", "data", "shapes") for path in (workspace / top).rglob("*.ttl")]:
+        quads = list(ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE))
+        written = ox.serialize((quad.triple for quad in quads), format=FORMATS[ending]) or b""
+        packed = gzip.compress(written) if ending.lower().endswith(".gz") else written
+        path.with_suffix(f".{ending}").write_bytes(packed)
+        path.unlink()
+    ran = seutu("validate", "--format", "json", cwd=workspace)
+    assert "Not read" not in ran.err
+    one, other = (json.loads(told.out)["findings"] for told in (found, ran))
+    assert [finding["file"] for finding in other] == [f"data/small/faulty.{ending}"]
+    assert other[0]["line"] is not None
+    assert [{**finding, "file": "", "line": 0} for finding in other] == [
+        {**finding, "file": "", "line": 0} for finding in one
+    ]
+    (workspace / f"data/small/faulty.{ending}").unlink()
+    assert seutu(*ASK, cwd=workspace).out == asked
+    for command in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "-m", "one")):
+        subprocess.run((*git, *command), cwd=workspace, check=True)
+    assert seutu("diff", "HEAD", ".", cwd=workspace).code == 0
+    assert (
+        seutu("diff", f"HEAD:data/small/body.{ending}", f"data/small/body.{ending}", cwd=workspace).code == 0
+    )
+
+
+@pytest.mark.parametrize("ending", ["ttl", "jsonld", "rdf", "trig", "nq"])
+def test_a_shape_at_fault_is_told_with_its_file_and_line(workspace: Path, ending: str) -> None:
+    faulty = {
+        "ttl": "@prefix sh: <http://www.w3.org/ns/shacl#> .\n<http://s> a sh:NodeShape ;\n"
+        "sh:property [ sh:minCount 1 ] .",
+        "trig": "@prefix sh: <http://www.w3.org/ns/shacl#> . <http://g> {\n<http://s> a sh:NodeShape ;\n"
+        "sh:property [ sh:minCount 1 ] . }",
+        "nq": "\n<http://s> <http://www.w3.org/ns/shacl#property> _:p <http://g> .\n"
+        '_:p <http://www.w3.org/ns/shacl#minCount> "1"^^<http://www.w3.org/2001/XMLSchema#integer> <http://g> .',
+        "jsonld": '{"@context": {"sh": "http://www.w3.org/ns/shacl#"},\n"@id": "http://s",\n'
+        '"sh:property": {"sh:minCount": 1}}',
+        "rdf": '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:sh="http://www.w3.org/ns/shacl#">\n'
+        '<sh:NodeShape r:about="http://s"><sh:property>\n<r:Description>'
+        '<sh:minCount r:datatype="http://www.w3.org/2001/XMLSchema#integer">1</sh:minCount>'
+        "</r:Description></sh:property></sh:NodeShape></r:RDF>",
+    }
+    (workspace / f"shapes/x.{ending}").write_text(faulty[ending], encoding="utf-8")
+    ran = seutu("validate", cwd=workspace)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"seutu: shapes/x.{ending}:2: the shape without a name is a property shape"), (
+        ran.err
+    )

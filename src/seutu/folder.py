@@ -149,9 +149,7 @@ def given(root: Path, path: Path, fmt: str | None = None) -> File:
     # A file of the workspace itself keeps its graph, so that nothing is there twice.
     inside = resolved.relative_to(base).as_posix() if resolved.is_relative_to(base) else None
     read = file(path, inside or path.as_posix(), fmt)
-    store = ox.Store()
-    read.into(store)
-    if not len(store):
+    if not read.read():
         raise InputError(read.path, "holds no statement", "check that it is the right file")
     return read
 

@@ -41,10 +41,15 @@ def line_of(text: str, iri: str, fmt: ox.RdfFormat = ox.RdfFormat.TURTLE) -> int
 
     In JSON-LD and RDF/XML, where it is described nowhere, it is the first line that names it, in full or shortened.
     """
-    if fmt in (ox.RdfFormat.JSON_LD, ox.RdfFormat.RDF_XML):
-        declaration = _JSON_PREFIX if fmt == ox.RdfFormat.JSON_LD else _XML_PREFIX
-        return subjects(text, fmt).get(iri) or _line_naming(text, iri, declaration)
-    return subjects(text).get(iri)
+    return subjects(text, fmt).get(iri) or line_naming(text, iri, fmt)
+
+
+def line_naming(text: str, iri: str, fmt: ox.RdfFormat) -> int | None:
+    """The first line of a text of JSON-LD or RDF/XML that names an IRI, in full or shortened; else None."""
+    if fmt not in (ox.RdfFormat.JSON_LD, ox.RdfFormat.RDF_XML):
+        return None
+    declaration = _JSON_PREFIX if fmt == ox.RdfFormat.JSON_LD else _XML_PREFIX
+    return _line_naming(text, iri, declaration)
 
 
 def subjects(text: str, fmt: ox.RdfFormat = ox.RdfFormat.TURTLE) -> dict[str, int]:
@@ -64,13 +69,13 @@ def subjects(text: str, fmt: ox.RdfFormat = ox.RdfFormat.TURTLE) -> dict[str, in
     return found
 
 
-def line_of_blank(text: str, node: ox.BlankNode, quads: Iterable[ox.Quad]) -> int | None:
-    """The line of a blank node that begins a statement of a Turtle, TriG or N-Triples text and stands in no other.
+def lines_of_blanks(text: str, quads: Iterable[ox.Quad]) -> dict[ox.BlankNode, int]:
+    """The lines of the blank nodes that begin a statement of a Turtle, TriG or N-Triples text and stand in no other.
 
-    ``quads`` are what the text says, in its order. None where the nodes of the text and of the quads do not match.
+    ``quads`` are what the text says, in its order. Nothing where the nodes of the text and of the quads do not match.
     """
     given = list(quads)
-    within = {quad.object for quad in given}
+    within = {quad.object for quad in given if isinstance(quad.object, ox.BlankNode)}
     nodes = list(
         dict.fromkeys(
             quad.subject
@@ -79,7 +84,7 @@ def line_of_blank(text: str, node: ox.BlankNode, quads: Iterable[ox.Quad]) -> in
         )
     )
     lines = _blank_starts(text)
-    return lines[nodes.index(node)] if node in nodes and len(nodes) == len(lines) else None
+    return dict(zip(nodes, lines, strict=True)) if len(nodes) == len(lines) else {}
 
 
 def _blank_starts(text: str) -> list[int]:
@@ -93,7 +98,11 @@ def _blank_starts(text: str) -> list[int]:
         for name, start in starts
         if name == "[" or (start == first[name] and names[name] == begun[name])
     ]
-    return [text.count("\n", 0, start) + 1 for start in kept]
+    lines, line, counted = [], 1, 0
+    for start in kept:
+        line, counted = line + text.count("\n", counted, start), start
+        lines.append(line)
+    return lines
 
 
 class _Statements:

@@ -49,30 +49,25 @@ class File:
         """The line where an IRI is described, counted from 1; None when it is not."""
         from seutu import locate
 
-        line = self._subjects.get(iri)
-        if line is None and self.format in (ox.RdfFormat.JSON_LD, ox.RdfFormat.RDF_XML):
-            return locate.line_of(self._text, iri, self.format)
-        return line
+        return self._subjects.get(iri) or locate.line_naming(self._text, iri, self.format)
 
-    def line_of_blank(self, node: rdf.Term, said: Iterable[ox.Quad]) -> int | None:
-        """The line of a blank node of this file, where ``said`` is what the file says; None where it cannot be told.
+    def line_of_blank(self, node: rdf.Term) -> int | None:
+        """The line of a blank node of this file; None where it cannot be told.
 
         One that is named or stands in brackets at the start of a statement has that statement's line; one within
         another has the line of what it stands in.
         """
-        from seutu import locate
-
-        quads = [quad for quad in said if quad.graph_name in self.graphs]
-        seen = {node}
-        while isinstance(node, ox.BlankNode):
-            above = next((quad.subject for quad in quads if quad.object == node), None)
-            if above is None:
-                return locate.line_of_blank(self._text, node, quads)
-            if above in seen:
-                return None
-            seen.add(above)
-            node = above
-        return self.line_of(node.value) if isinstance(node, ox.NamedNode) else None
+        passed: dict[rdf.Term, None] = {}
+        while isinstance(node, ox.BlankNode) and node not in self._found and node not in passed:
+            passed[node] = None
+            node = self._above.get(node, node)
+        # Where there is nothing above, or a circle, the last is the one that was passed already.
+        if isinstance(node, ox.BlankNode):
+            line = self._found[node] if node in self._found else self._blanks.get(node)
+        else:
+            line = self.line_of(node.value) if isinstance(node, ox.NamedNode) else None
+        self._found.update(dict.fromkeys(passed, line))
+        return line
 
     @cached_property
     def graphs(self) -> frozenset[rdf.GraphName]:
@@ -81,6 +76,26 @@ class File:
         if self.format.supports_datasets:
             named |= {quad.graph_name for quad in self.read()}
         return frozenset(named)
+
+    @cached_property
+    def _found(self) -> dict[rdf.Term, int | None]:
+        """The lines of blank nodes that were asked for, and of what is on the way: lists are long."""
+        return {}
+
+    @cached_property
+    def _above(self) -> dict[ox.BlankNode, rdf.Term]:
+        """What each blank node first stands in."""
+        found: dict[ox.BlankNode, rdf.Term] = {}
+        for quad in self.read():
+            if isinstance(quad.object, ox.BlankNode):
+                found.setdefault(quad.object, quad.subject)
+        return found
+
+    @cached_property
+    def _blanks(self) -> dict[ox.BlankNode, int]:
+        from seutu import locate
+
+        return locate.lines_of_blanks(self._text, self.read())
 
     @cached_property
     def _text(self) -> str:
@@ -114,15 +129,17 @@ class Origins:
             line = file.line_of(shape.value) if isinstance(shape, ox.NamedNode) else None
             if line is not None:
                 return file.path, line
-        held = next((quad for quad in self._said if quad.subject == shape), None)
-        holder = next((one for one in self.shapes if held and held.graph_name in one.graphs), None)
-        if holder is None:
-            return None, None
-        return holder.path, holder.line_of_blank(shape, self._said)
+        holder = self._holders.get(shape)
+        return (holder.path, holder.line_of_blank(shape)) if holder else (None, None)
 
     @cached_property
-    def _said(self) -> list[ox.Quad]:
-        return [quad for file in self.shapes for quad in file.read()]
+    def _holders(self) -> dict[rdf.Term, File]:
+        """The file that first says something of each thing."""
+        found: dict[rdf.Term, File] = {}
+        for file in self.shapes:
+            for quad in file.read():
+                found.setdefault(quad.subject, file)
+        return found
 
 
 def placed(
@@ -189,7 +206,7 @@ class _Places:
         if isinstance(thing, ox.NamedNode):
             return file.line_of(thing.value)
         if isinstance(thing, ox.BlankNode):
-            return file.line_of_blank(thing, file.read())
+            return file.line_of_blank(thing)
         return None
 
     def _describing(

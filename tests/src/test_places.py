@@ -1,10 +1,13 @@
 """The places of findings: none is lost for want of one (SHACL, section 2.1.3: targets need not be in the data)."""
 
+import time
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
-from seutu import Workspace
+from seutu import Workspace, reading
+from seutu.places import File
 
 HEAD = """\
 @prefix ex: <http://ex.org/> .
@@ -122,3 +125,31 @@ def test_what_is_found_in_other_files_is_left_out_when_a_file_stands_alone(works
     found = workspace.validate(["data.ttl"], alone=True, shapes=["shapes.ttl"]).findings
     # The ontology is a file too, and it describes ex:o.
     assert [(one.file, str(one.focus)) for one in found] == [("data.ttl", "<http://ex.org/a>")]
+
+
+@pytest.mark.parametrize("before", ["", "_:y <http://p> _:z . _:z <http://p> _:y .\n"])
+def test_the_lines_of_many_nodes_without_names_come_of_few_readings(
+    before: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many, read = 3000, reading.read
+    text = f"{before}<http://a> <http://b> ( {'[ ] ' * many}) .\n" + "[] <http://p> 1 .\n" * many
+    counted: list[str] = []
+
+    def counting(data: bytes, fmt: ox.RdfFormat, graph: reading.GraphName, origin: str) -> list[ox.Quad]:
+        counted.append(origin)
+        return read(data, fmt, graph, origin)
+
+    monkeypatch.setattr(reading, "read", counting)
+    file = File("x.ttl", text.encode(), ox.RdfFormat.TURTLE, ox.NamedNode("http://g"))
+    rest = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#rest")
+    said, offset = file.read(), before.count("\n")
+    cells = [quad.object for quad in said if quad.predicate == rest and isinstance(quad.object, ox.BlankNode)]
+    alone = [quad.subject for quad in said if isinstance(quad.object, ox.Literal)]
+    began = time.process_time()
+    assert {file.line_of_blank(node) for node in cells[::-1]} == {offset + 1}
+    # Nodes that stand in one another in a circle have no line, and take none from others.
+    lines = [file.line_of_blank(node) for node in alone if not isinstance(node, ox.Triple)]
+    assert lines == list(range(offset + 2, offset + 2 + many))
+    assert {file.line_of_blank(quad.subject) for quad in said[: 2 * offset] if offset} <= {None}
+    assert len(counted) <= 3
+    assert time.process_time() - began < 5

@@ -142,14 +142,15 @@ def text(root: Path, path: Path) -> str:
 def given(root: Path, path: Path, fmt: str | None = None) -> File:
     """A file that somebody names, beside a workspace or in it, of the format that is given or that its name tells.
 
-    Raises `InputError` when it cannot be read or says nothing.
+    Raises `InputError` when it cannot be read or says nothing; a fault behind its first statement may be left for
+    `File.read` to tell.
     """
     # A link that leads to itself is for `content` to tell.
     resolved, base = Path(os.path.realpath(path)), root.resolve()
     # A file of the workspace itself keeps its graph, so that nothing is there twice.
     inside = resolved.relative_to(base).as_posix() if resolved.is_relative_to(base) else None
     read = file(path, inside or path.as_posix(), fmt)
-    if not read.read():
+    if read.is_empty:
         raise InputError(read.path, "holds no statement", "check that it is the right file")
     return read
 

@@ -28,6 +28,11 @@ class File:
         """What the file says, each term as it is written there. Raises `InputError` when it is not well-formed."""
         return reading.read(self.data, self.format, self.graph, self.path)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether the file says nothing. Raises `InputError` for a fault before its first statement."""
+        return reading.is_empty(self.data, self.format, self.path)
+
     def into(self, store: ox.Store) -> None:
         """Add what the file says to a store. Raises `InputError` when it is not well-formed."""
         store.extend(self.read())

@@ -52,6 +52,18 @@ def read(data: bytes, fmt: ox.RdfFormat, graph: GraphName, origin: str) -> list[
     return quads
 
 
+def is_empty(data: bytes, fmt: ox.RdfFormat, origin: str) -> bool:
+    """Whether a file says nothing, told by its first statement where that can be told without the rest.
+
+    Raises what `read` raises, save for faults behind the first statement.
+    """
+    if fmt not in (ox.RdfFormat.RDF_XML, ox.RdfFormat.JSON_LD):
+        with suppress(SyntaxError, MemoryError):
+            if next(ox.parse(_prepared(data, fmt, origin)[0], format=fmt), None):
+                return False
+    return not read(data, fmt, _DEFAULT_GRAPH, origin)
+
+
 def declared(data: bytes, fmt: ox.RdfFormat, origin: str = "") -> dict[str, str]:
     """The prefixes that stand before the first statement of a document, with their namespace IRIs.
 

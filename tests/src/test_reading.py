@@ -11,6 +11,7 @@ from seutu.errors import InputError
 GRAPH = ox.NamedNode("http://g/")
 TTL, XML, JSON = ox.RdfFormat.TURTLE, ox.RdfFormat.RDF_XML, ox.RdfFormat.JSON_LD
 NT, NQ, TRIG = ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 PREFIXED = "@prefix x: <http://www.w3.org/2001/XMLSchema#> .\n@prefix a: <http://a/> .\n"
 
@@ -177,6 +178,23 @@ def test_prefixes_at_the_front(text: str, fmt: ox.RdfFormat, expected: dict[str,
 
 def test_the_prefixes_of_a_file_in_another_encoding() -> None:
     assert reading.declared(f'<?xml version="1.0"?>{RDF_XML}'.encode("utf-16"), XML)["a"] == "http://a/"
+
+
+@pytest.mark.parametrize("fmt", [TTL, NT, NQ, TRIG])
+def test_a_file_is_empty_when_it_holds_no_statement(fmt: ox.RdfFormat) -> None:
+    statement = b"<http://a> <http://b> <http://c> .\n"
+    assert reading.is_empty(b" # c\n", fmt, "f")
+    assert not reading.is_empty(statement, fmt, "f")
+    assert not reading.is_empty(statement + b"<", fmt, "f")
+    with pytest.raises(InputError, match=r"^f:1"):
+        reading.is_empty(b"<", fmt, "f")
+
+
+@pytest.mark.parametrize(
+    ("fmt", "data"), [(JSON, b"{}"), (JSON, b"[]"), (XML, f'<R:RDF xmlns:R="{RDF}"/>'.encode())]
+)
+def test_a_document_without_statement_is_empty_too(fmt: ox.RdfFormat, data: bytes) -> None:
+    assert reading.is_empty(data, fmt, "f")
 
 
 # Files in pieces, each with the number of statements that it adds; a cut within a piece leaves no file.

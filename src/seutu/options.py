@@ -124,8 +124,10 @@ class Verbs(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that ``args`` begin with. Raises `UnknownName`."""
         if not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
-            self.search(ctx, args[0])
-            raise UnknownName(self.kind, args[0], self.list_commands(ctx))
+            unknown = UnknownName(self.kind, args[0], self.list_commands(ctx))
+            if not unknown.nearest:
+                self.search(ctx, args[0])
+            raise unknown
         return super().resolve_command(ctx, args)
 
     def search(self, ctx: click.Context, words: str) -> None:

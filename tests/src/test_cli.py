@@ -51,6 +51,16 @@ def test_ask_without_a_name_lists_the_questions(folder: Path) -> None:
     assert "Kuka päättää mistä?" in inside(folder, "ask", "--lang", "fi").stdout
 
 
+def test_ask_finds_questions_by_their_words_in_any_language(folder: Path) -> None:
+    ran = seutu("--workspace", folder, "ask", "päättää", "--lang", "fi")
+    assert ran.code == 2
+    assert ran.err == "seutu: No question is called 'päättää'; those listed have it in their words.\n"
+    assert "who-decides" in ran.out
+    none = seutu("--workspace", folder, "ask", "meteorology")
+    assert (none.code, none.out) == (2, "")
+    assert none.err.startswith("seutu: No question 'meteorology'.")
+
+
 def test_ask_answers_with_the_lines(folder: Path) -> None:
     ran = seutu("--workspace", folder, "ask", "who-decides")
     assert (ran.code, ran.err) == (0, BASIS)

@@ -154,10 +154,10 @@ def test_what_only_looks_like_rdf_1_2_is_validated(root: Path) -> None:
 
 
 def test_our_cache_is_no_source_wherever_it_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for path in ("a.ttl", "cache/b.ttl", "cache/deep/c.ttl", "cached/d.ttl"):
+    for path in ("a.ttl", "cache/b.ttl", "cache/seutu-cache-1/c.ttl", "cache/seutu-cache-1/deep/d.ttl"):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text("", "utf-8")
     (tmp_path / "link").symlink_to(tmp_path)
     monkeypatch.setenv("SEUTU_CACHE", str(tmp_path / "link/cache"))
     found = [path.relative_to(tmp_path).as_posix() for path in folder.paths(tmp_path, ".ttl")]
-    assert found == ["a.ttl", "cached/d.ttl"]
+    assert found == ["a.ttl", "cache/b.ttl"]

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[2] / "src" / "seutu"
 LAYERS = (
     (
         "errors namespaces limits readers.nesting readers.newer readers.subjects readers.canonicalxml readers.rdfxml"
-        " readers.jsonld readers.faults reading"
+        " readers.jsonnumbers readers.jsonld readers.faults reading"
     ).split(),
     (
         "rdf sparql graphs engine canonical serialisation header query labels table sentences explanation reasons rows"

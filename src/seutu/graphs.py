@@ -43,6 +43,10 @@ class Graphs:
         """The quads that the store does not hold as written, and those that it holds in the same place."""
         return [quad for several in self._written.values() for quad in several]
 
+    def image(self, value: Term) -> Term:
+        """The term that the store holds in the place of a value."""
+        return self._image(value) if isinstance(value, ox.Literal) else value
+
     # --- Changes --------------------------------------------------------------------------------------
 
     def extend(self, quads: Iterable[ox.Quad]) -> None:

@@ -14,6 +14,7 @@ from seutu.graphs import Graphs
 from seutu.namespaces import PREFIXES, compact
 from seutu.query import Query
 from seutu.report import Finding, Report
+from seutu.rewritten import Odd
 from seutu.wellformed import Shapes, declared_prefixes, parse_shapes
 
 _SH = PREFIXES["sh"]
@@ -38,7 +39,7 @@ def validate(
 def against_shapes(data: rdf.Quads, shapes: Shapes) -> list[Finding]:
     """The findings of the shapes alone."""
     graph = parse_shapes(shapes)
-    odd = rewritten.properties(data)
+    odd = Odd.of(data)
     written = lexical.marked(rdf.ntriples(data))
     constraints, rest = taken_out(graph)
     classes = Classes(data)
@@ -50,7 +51,7 @@ def against_shapes(data: rdf.Quads, shapes: Shapes) -> list[Finding]:
         )
     ]
     by_engine = _by_engine(rest, graph, written)
-    if rewritten.shapes_see(rest, declared_prefixes(rest) if odd else {}, odd):
+    if rewritten.shapes_see(rest, declared_prefixes(rest) if odd.properties else {}, odd):
         return [*found, *_judged_apart(data, rest, by_engine)]
     return [*found, *by_engine]
 
@@ -65,9 +66,9 @@ def _judged_apart(data: rdf.Quads, shapes: Graphs, found: Iterable[Finding]) -> 
 
 
 def _rows(
-    data: rdf.Quads, text: str, prefixes: Mapping[str, str], odd: frozenset[str], name: str = "query"
+    data: rdf.Quads, text: str, prefixes: Mapping[str, str], odd: Odd, name: str = "query"
 ) -> ox.QuerySolutions:
-    """What a query selects, by the reference where it may see one of the ``odd`` properties; see `rewritten`."""
+    """What a query selects, by the reference where it may see one of the ``odd`` values."""
     if rewritten.sees(text, prefixes, odd):
         from seutu import reference
 
@@ -220,7 +221,7 @@ def against_checks(
     data: rdf.Quads, checks: Sequence[Query], prefixes: Mapping[str, str] = PREFIXES
 ) -> Iterator[Finding]:
     """The findings of the checks alone: a row of a check is a finding."""
-    odd = rewritten.properties(data)
+    odd = Odd.of(data)
     for check in checks:
         refuse(check)
         for row in _rows(data, check.text, prefixes, odd, check.name):

@@ -10,7 +10,8 @@ from seutu.validate import validate
 HEAD = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex/> .
     @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
-ODD = frozenset({"http://ex/p"})
+ODD = rewritten.Odd(frozenset({"http://ex/p"}), frozenset({"http://ex/p"}))
+APART = rewritten.Odd(frozenset({"http://ex/p"}))
 PREFIXES = {"ex": "http://ex/"}
 
 
@@ -35,7 +36,24 @@ PREFIXES = {"ex": "http://ex/"}
 )
 def test_a_query_sees_the_values_of_the_properties_in_it(text: str, sees: bool) -> None:
     assert rewritten.sees(text, PREFIXES, ODD) == sees
-    assert not rewritten.sees(text, PREFIXES, frozenset())
+    assert not rewritten.sees(text, PREFIXES, rewritten.Odd())
+
+
+@pytest.mark.parametrize(
+    ("text", "sees"),
+    [
+        ("SELECT ?focus { ?focus ex:p ?value }", False),
+        ("SELECT ?focus { ?focus ex:p ?value FILTER(?value > 3) }", False),
+        ("SELECT DISTINCT ?focus { ?focus ex:p ?value }", True),
+        ("SELECT ?focus { ?focus ex:p ?value FILTER(STR(?value) = '7') }", True),
+        ("SELECT ?focus { ?focus ex:p ?value FILTER(datatype(?value) = ex:d) }", True),
+        ("SELECT ?focus { ?focus ex:p 7 }", True),
+        ("SELECT ?focus { ?focus ex:p ?value ; ex:q ?value }", True),
+        ("SELECT ?focus { ?focus ex:q ?value FILTER(STR(?value) = '7') }", False),
+    ],
+)
+def test_only_a_query_that_can_tell_sees_how_a_single_value_is_written(text: str, sees: bool) -> None:
+    assert rewritten.sees(text, PREFIXES, APART) == sees
 
 
 # Each: the filter of a query, the values of ex:p, and those of them that are right to find.

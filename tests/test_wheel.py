@@ -51,6 +51,11 @@ def test_a_question_is_answered_in_an_empty_folder(wheel: Path, tmp_path: Path) 
         check=False,
         timeout=60,
     )
-    assert (ran.returncode, ran.stderr) == (0, "For all dates; according to all sources, in all layers.\n")
+    which, basis = ran.stderr.splitlines()
+    assert (
+        which
+        == f"Here is no workspace: this is about the one that came with Seutu, {site / 'seutu' / '_workspace'}."
+    )
+    assert (ran.returncode, basis) == (0, "For all dates; according to all sources, in all layers.")
     assert "the advisory board" in ran.stdout
     assert list(empty.iterdir()) == []

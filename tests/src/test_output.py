@@ -97,7 +97,9 @@ def test_killed_at_any_moment_it_leaves_a_whole_build(folders: list[Path], tmp_p
         mended = building.build(Workspace.open(folders[1]), out)
         told += bool(mended.recovered)
         assert contents(out) == whole[1]
-        assert [path.name for path in out.parent.iterdir()] == ["out"]
+        # One killed before it could mark its own folder leaves that, empty: nothing says whose it is.
+        for path in set(out.parent.iterdir()) - {out}:
+            path.rmdir()
     assert told > absent, "what a killed build leaves is removed, and told"
 
 

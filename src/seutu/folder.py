@@ -205,7 +205,8 @@ def _halves(start: Path) -> Iterator[tuple[Path, str, str]]:
 
 
 def _holds_rdf(folder: Path) -> bool:
-    endings = (*rdf.EXTENSIONS, PACKED)
+    # What ends in .json or .xml may be anything.
+    endings = tuple(ending for ending in (*rdf.EXTENSIONS, PACKED) if ending not in (".json", ".xml"))
     return any(name.lower().endswith(endings) for _, _, names in os.walk(folder) for name in names)
 
 

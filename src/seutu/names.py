@@ -25,7 +25,9 @@ _PASSAGE, _STATEMENT, _SOURCE = (
 )
 _LEAST_MEANT = 2
 """The rank of what people hardly mean by a name: statements, and after them passages."""
-_IN_SCHEME, _NARROWER_THAN = (ox.NamedNode(expand(curie)) for curie in ("skos:inScheme", "rdfs:subClassOf"))
+_IN_SCHEME, _SCHEME, _NARROWER_THAN = (
+    ox.NamedNode(expand(curie)) for curie in ("skos:inScheme", "skos:ConceptScheme", "rdfs:subClassOf")
+)
 _FULL = re.compile(r"[A-Za-z][\w+.-]*://\S+|urn:\S+", re.ASCII)
 
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
@@ -100,7 +102,11 @@ class Names:
         if all(self._is(node, kinds) for node in found):
             return self._one(words, found)
         others = {compact(node.value, self.prefixes): self._kind_of(node) for node in found}
-        raise OtherKind([self._title(ox.NamedNode(kind)) for kind in kinds], words, others)
+        raise OtherKind([self._wanted(ox.NamedNode(kind)) for kind in kinds], words, others)
+
+    def _wanted(self, kind: ox.NamedNode) -> str:
+        title, types = self._title(kind), self.store.quads_for_pattern(kind, RDF_TYPE, _SCHEME, None)
+        return title if next(types, None) is None else f"concept of '{title}'"
 
     def _is(self, node: ox.NamedNode, kinds: Sequence[str]) -> bool:
         if not kinds:

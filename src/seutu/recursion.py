@@ -65,7 +65,7 @@ def _in_thread(work: Callable[..., _Result], size: int, *given: bytes) -> _Resul
 
     before = threading.stack_size(size)
     try:
-        thread = threading.Thread(target=run)
+        thread = threading.Thread(target=run, daemon=True)
         thread.start()
     except (RuntimeError, ValueError):
         raise _too_deep() from None
@@ -80,7 +80,8 @@ def _in_thread(work: Callable[..., _Result], size: int, *given: bytes) -> _Resul
 def _apart(work: Callable[..., _Result], size: int, *given: bytes) -> _Result:
     command = [sys.executable, "-c", "from seutu import recursion; recursion.serve()"]
     asked = pickle.dumps((work, min(size, _MOST), given))
-    ran = subprocess.run(command, input=asked, stdout=subprocess.PIPE, check=False)  # noqa: S603 - ours
+    # How it ended is looked at below, and what the system says of it is no sentence of ours.
+    ran = subprocess.run(command, input=asked, capture_output=True, check=False)  # noqa: S603 - our own code
     if ran.returncode:
         raise _too_deep()
     result, error = pickle.loads(ran.stdout)  # noqa: S301 - our own process wrote it

@@ -16,7 +16,7 @@ from seutu.graphs import Graphs
 from seutu.rdf import node
 
 MOST = 5000
-"""On how many statements the reference is still asked: on more it takes minutes. Any unit of a workspace has more."""
+"""On how many statements the reference is still asked: on more it takes minutes."""
 
 _PATH_VARIABLE = "PATH"
 _QUERIES = tuple(map(node, ("sh:select", "sh:ask")))
@@ -48,13 +48,13 @@ class Odd:
 
 
 def sees(text: str, prefixes: Mapping[str, str], odd: Odd) -> bool:
-    """Whether a query may come to a value that is ``odd``, and tell how it is written."""
+    """Whether a query may come to an ``odd`` value and tell how it is written; false of what rdflib cannot read."""
     if not odd.properties:
         return False
     try:
         triples = list(_triples(_algebra(text, prefixes)))
-    except Exception:  # noqa: BLE001 - rdflib raises anything at what it cannot read, and then nobody knows
-        return True
+    except Exception:  # noqa: BLE001 - rdflib raises anything at what it cannot read, and then it cannot be asked
+        return False
     wanted = odd.properties if _tells(text) or _joins(triples) else odd.merged
     predicates = {one for _, predicate, _ in triples for one in _steps(predicate)}
     return bool(wanted) and (None in predicates or not wanted.isdisjoint(predicates))

@@ -61,8 +61,13 @@ def _judged_apart(data: rdf.Quads, shapes: Graphs, found: Iterable[Finding]) -> 
     from seutu import reference
 
     by_query = engineform.of(shapes).judged_by_query
+    try:
+        others = reference.against_shapes(data, shapes)
+    except ShapesError:  # it refuses some shapes that are well-formed
+        yield from found
+        return
     yield from (one for one in found if not by_query(one))
-    yield from (one for one in reference.against_shapes(data, shapes) if by_query(one))
+    yield from (one for one in others if by_query(one))
 
 
 def _rows(
@@ -86,7 +91,7 @@ def as_written(data: bytes, shapes: Shapes, origin: str = "shapes") -> Report:
     `ShapesError`, naming ``origin``, for shapes that are not well-formed SHACL.
     """
     graph = parse_shapes(shapes, origin)
-    return Report.of(_by_engine(graph, graph, data))
+    return Report.of(_by_engine(graph, graph, lexical.marked(data)))
 
 
 def _by_engine(shapes: Graphs, whole: rdf.Quads, data: bytes) -> list[Finding]:

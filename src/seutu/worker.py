@@ -15,6 +15,7 @@ from seutu.errors import InputError
 from seutu.joins import OF_TERMS, Side
 from seutu.outcome import Outcome
 from seutu.places import File
+from seutu.rewritten import Odd
 from seutu.sights import Sights
 
 Named = tuple[str, bytes]
@@ -104,7 +105,13 @@ class Worker:
         }
 
     def _apart(self, part: Contents, job: Job) -> bool:
-        """Whether what follows in the unit, and not from what is common to all, is of its own things, and no terms."""
+        """Whether what follows in the unit, and not from what is common to all, is of its own things, and no terms.
+
+        Nor is a unit apart in which values are looked at as they are written, which in the whole, for its size, may be
+        otherwise.
+        """
+        if Odd.of(part.closed()).properties:
+            return False
         inferred = part.inferred() if job.paths else ()
         return not any(
             quad.triple not in self.follows

@@ -30,7 +30,7 @@ PREFIXES = {"ex": "http://ex/"}
         ("SELECT ?focus { GRAPH ?g { ?focus ex:q ?value } MINUS { ?focus ex:r 1 } }", False),
         ("SELECT ?this { $this $PATH ?value }", False),
         ("SELECT ?this { $this $PATH ?value . ?value ?any ?x }", True),
-        ("SELECT ?focus { ?focus nobody:knows ?value }", True),
+        ("SELECT ?focus { ?focus nobody:knows ?value }", False),
         ("DESCRIBE ?focus { ?focus ex:q ?value }", False),
     ],
 )
@@ -103,3 +103,12 @@ def test_a_validator_judges_a_value_as_it_is_written() -> None:
         ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:property [ sh:path ex:p ; ex:length 3 ] ."""
     data = Graphs(ox.parse(f"{HEAD} ex:a ex:p 007 , 12 .", format=ox.RdfFormat.TURTLE))
     assert len(validate(data, shapes.encode()).findings) == 1
+
+
+def test_what_the_reference_cannot_do_is_left_to_the_engine() -> None:
+    """It takes the ``\\1`` of a value for a part of a regular expression, and ends."""
+    text = "{ $this <http://ex/p> ?value FILTER(STR(?value) != '') } UNION { $this <http://ex/none> ?value }"
+    constraint = f'sh:sparql [ sh:message "is {{?value}}" ; sh:select "SELECT $this ?value {{ {text} }}" ]'
+    shapes = f"{HEAD} ex:S a sh:NodeShape ; sh:targetNode ex:a ; {constraint} ."
+    data = Graphs(ox.parse(f'{HEAD} ex:a ex:p 007 , "\\\\1" .', format=ox.RdfFormat.TURTLE))
+    assert len(validate(data, shapes.encode()).findings) == 2

@@ -79,7 +79,8 @@ def test_files_alone_are_judged_wherever_they_lie(workspace: Path) -> None:
 
 def test_data_that_are_no_rdf_are_no_data_of_ours(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "figures.csv").write_text("a,b\n", encoding="utf-8")
+    for name in ("figures.csv", "app.json", "feed.xml"):
+        (tmp_path / "data" / name).write_text("a,b\n", encoding="utf-8")
     assert seutu(*ASK, cwd=tmp_path).err.startswith("Here is no workspace")
 
 

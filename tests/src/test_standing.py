@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -650,3 +651,31 @@ def test_a_folder_that_is_replaced_whole_survives_a_kill_at_any_step(
     assert write(out, TWO) == []
     assert contents(out) == TWO
     assert [path.name for path in out.parent.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("name", [".out.20261128.part", ".out.20261128.old", ".out.mybackup.part"])
+def test_a_folder_beside_is_not_ours_for_its_name(out: Path, name: str) -> None:
+    beside = out.parent / name
+    shutil.copytree(out, beside / "new")
+    (beside / "new" / "thesis.txt").write_text("mine", "utf-8")
+    before = contents(beside)
+    for token in ("", '{"scratch of": "seutu"}', "no JSON"):
+        (beside / "seutu.token").write_text(token, "utf-8")
+        (beside / "seutu.journal").write_text('["new", "thesis.txt"]\n', "utf-8")
+        output.prepare(out, out)
+        write(out, ONE)
+        assert {
+            path: what for path, what in contents(beside).items() if not path.startswith("seutu.")
+        } == before
+
+
+def test_a_copy_of_a_scratch_folder_is_nobodys_scratch_folder(out: Path) -> None:
+    with output.replacing(out.resolve(), out) as writing:
+        for path, content in ONE.items():
+            writing.file(path).write_text(content, "utf-8")
+        writing.file(MANIFEST).write_text(json.dumps({"builder": BUILD.builder, "files": []}), "utf-8")
+        copy = out.parent / ".out.abcdefgh.part"
+        shutil.copytree(writing.folder.parent, copy)
+        before = contents(copy)
+    output.prepare(out, out)
+    assert contents(copy) == before

@@ -156,15 +156,15 @@ def shape(chance: random.Random, number: int) -> str:
     return f"{name} a sh:NodeShape ; {target} ; sh:property {name}-p .\n{name}-p {body} .\n"
 
 
-def write(root: Path, seed: int) -> None:
+def write(root: Path, seed: int, check: str = "") -> None:
     chance = random.Random(seed)
     files = {
         "ontology/o.ttl": HEAD + ONTOLOGY,
         "shapes/s.ttl": HEAD + "".join(shape(chance, number) for number in range(chance.randint(1, 3))),
     }
     files |= {f"data/{number}/d.ttl": HEAD + data(chance, number) for number in range(FILES)}
-    for number in range(chance.choice([0, 0, 1])):
-        body = f"PREFIX ex: <http://ex.org/>\n{chance.choice(CHECKS)}\n"
+    for number in range(1 if check else chance.choice([0, 0, 1])):
+        body = f"PREFIX ex: <http://ex.org/>\n{check or chance.choice(CHECKS)}\n"
         files[f"queries/checks/c{number}.rq"] = f"# title: A check\n# severity: warning\n{body}"
     for name, content in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -183,7 +183,7 @@ def keys(report: Report) -> Counter[tuple[object, ...]]:
 
 
 @contextmanager
-def workspace(seed: int) -> Iterator[Workspace]:
+def workspace(seed: int, check: str = "") -> Iterator[Workspace]:
     """A workspace made from a seed, whose units are as small as they can be."""
     with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
         patch.setattr(piecewise, "SMALL", 0)
@@ -191,13 +191,13 @@ def workspace(seed: int) -> Iterator[Workspace]:
         patch.setattr(units, "MOST", 1)
         patch.setattr("os.cpu_count", lambda: 1)
         patch.setenv(cache.VARIABLE, "")
-        write(Path(place), seed)
+        write(Path(place), seed, check)
         yield Workspace.open(place)
 
 
-def compared(seed: int) -> bool:
+def compared(seed: int, check: str = "") -> bool:
     """Hold units against the whole; whether there were units."""
-    with workspace(seed) as opened:
+    with workspace(seed, check) as opened:
         found = piecewise.report(opened)
         if found is not None:
             assert keys(found) == keys(checked.whole(opened)), f"seed {seed}"
@@ -213,6 +213,12 @@ def test_units_find_what_the_whole_finds(seed: int) -> None:
 @pytest.mark.long
 def test_units_find_what_the_whole_finds_in_ten_thousand_workspaces() -> None:
     assert sum(compared(seed) for seed in range(10_000)) > 1_000
+
+
+@pytest.mark.parametrize("check", CHECKS[-8:])
+def test_what_a_check_names_in_other_ways_or_finds_in_several_units(check: str) -> None:
+    for seed in range(12):
+        compared(seed, check)
 
 
 def test_many_workspaces_leave_units() -> None:

@@ -225,7 +225,7 @@ def _parameters(read: Header, variables: Sequence[str], prefixes: Mapping[str, s
 def _kinds(
     read: Header, declared: Sequence[Line], prefixes: Mapping[str, str]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    things = {name for name, kind in (line.value.split()[:2] for line in declared) if kind in _THINGS}
+    things = {name for name, kind in (_two(line.value) for line in declared) if kind in _THINGS}
     for line in read.all("kind"):
         name, *kinds = line.value.split()
         if name not in things:
@@ -235,6 +235,11 @@ def _kinds(
         if not kinds:
             raise read.fault(line, f"'{name}' has no kind; write classes or concept schemes after it")
         yield name, tuple(_expanded(read, line, kind, prefixes) for kind in kinds)
+
+
+def _two(text: str) -> tuple[str, str]:
+    first, second = [*text.split(None, 2), ""][:2]
+    return first, second
 
 
 def _expanded(read: Header, line: Line, kind: str, prefixes: Mapping[str, str]) -> str:

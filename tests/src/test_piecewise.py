@@ -77,6 +77,7 @@ def assert_same(folder: Path) -> bool:
     return by_units is not None
 
 
+@pytest.mark.slow
 def test_nothing_is_found_where_nothing_is_wrong(made: Path) -> None:
     found = piecewise.report(Workspace(made))
     assert found is not None
@@ -246,7 +247,8 @@ TERM = """@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix seutu: <https:
     seutu:newTerm a owl:AnnotationProperty ; rdfs:isDefinedBy <https://w3id.org/seutu/ont> ."""
 
 
-@pytest.mark.parametrize("used", [pytest.param(True, marks=pytest.mark.slow), False])
+@pytest.mark.slow
+@pytest.mark.parametrize("used", [True, False])
 def test_what_is_used_in_one_unit_is_used(made: Path, tmp_path: Path, used: bool) -> None:
     """In all other units, and in what is common, the term is not."""
     folder = tmp_path / "other"
@@ -264,6 +266,7 @@ def test_what_is_used_in_one_unit_is_used(made: Path, tmp_path: Path, used: bool
     assert assert_same(folder)
 
 
+@pytest.mark.slow
 def test_a_node_without_a_name_is_found_once(made: Path, tmp_path: Path) -> None:
     """It is in the files common to all, and has another name in each unit."""
     folder = tmp_path / "other"

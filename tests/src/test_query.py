@@ -86,6 +86,8 @@ def test_comments_after_the_header_are_only_comments() -> None:
         (["# answers@fi: CQ1"], 1, "has no language"),
         (["# severity: grave"], 1, "not a severity"),
         (["# param: a word optional About"], 1, "not a type of parameter"),
+        (["# param: a"], 1, "not a type of parameter"),
+        (["# kind: a"], 1, "takes a thing"),
         (["# param: c iri optional About"], 1, "is not selected"),
         (["# param: lang text optional About"], 1, "is an option of every question"),
         (["# title: T", "# param@fi: a Mistä"], 2, "declares it"),

@@ -176,7 +176,7 @@ def _template(statement: ox.NamedNode, labels: Labels) -> sentences.Template | N
 def _lead(
     statement: ox.NamedNode, part: ox.NamedNode, template: sentences.Template, labels: Labels
 ) -> str | None:
-    """What stands before a sentence for the layer or modality of its statement; None if the sentence tells it itself."""
+    """What stands before a sentence for the layer or modality of its statement; None if the sentence shows it."""
     name = part.value.removeprefix(OURS)
     told = {condition.concept for condition in template.conditions if condition.name == name}
     for concept in objects(labels.store, statement, part):
@@ -194,12 +194,12 @@ def _filled(template: sentences.Template, statement: ox.NamedNode, labels: Label
         words["tense"] = sentences.Words(concepts=frozenset({_last(_PAST)}))
     for name in names & _OF_STATEMENTS:
         found = objects(labels.store, statement, ox.NamedNode(OURS + name))
-        words[name] = sentences.Words(tuple(_as_words(one, labels) for one in labels.in_order(found)))
+        words[name] = sentences.Words(tuple(sorted(_as_words(one, labels) for one in found)))
     return template.filled(words, labels.lang)
 
 
 def _as_words(thing: Term, labels: Labels) -> str:
-    """What a statement says, in quotation marks; a thing that is none, or that speaks of statements itself, is named."""
+    """What a statement says, in quotation marks; what is none, or speaks of statements itself, is named."""
     if isinstance(thing, ox.NamedNode) and not labels.iris and is_statement(labels.store, thing):
         template = _template(thing, labels)
         if template and not template.names & _OF_STATEMENTS:
@@ -215,7 +215,11 @@ def _is_past(statement: ox.NamedNode, labels: Labels) -> bool:
     told = objects(labels.store, statement, _TENSE)
     if told or _LAYERS[0] in objects(labels.store, statement, _LAYER):
         return _PAST in told
-    ends = [day for period in objects(labels.store, statement, _DURING) for day in _days(labels, period, _LAST_DAY)]
+    ends = [
+        day
+        for period in objects(labels.store, statement, _DURING)
+        for day in _days(labels, period, _LAST_DAY)
+    ]
     return any(end < today for end in ends for today in _days(labels, _ONTOLOGY, _MODIFIED))
 
 
@@ -258,7 +262,9 @@ def _called(labels: Labels, term: Term) -> str:
 def _form(labels: Labels, term: Term, naming: ox.NamedNode) -> str | None:
     """A form of a name in the reader's language; that of another language would not do."""
     found = objects(labels.store, term, naming)
-    return next((one.value for one in found if isinstance(one, ox.Literal) and one.language == labels.lang), None)
+    return next(
+        (one.value for one in found if isinstance(one, ox.Literal) and one.language == labels.lang), None
+    )
 
 
 def _number(digits: str, lang: str) -> str:
@@ -291,7 +297,9 @@ def _words(labels: Labels, thing: ox.NamedNode, part: ox.NamedNode, *, past: boo
 def _inflected(labels: Labels, found: Sequence[ox.NamedNode], form: ox.NamedNode | None) -> list[str]:
     """What the things found are called in a form of their names; nothing if none of them has such a form."""
     texts = {term: form and _form(labels, term, form) for term in found}
-    return sorted(text or _called(labels, term) for term, text in texts.items()) if any(texts.values()) else []
+    return (
+        sorted(text or _called(labels, term) for term, text in texts.items()) if any(texts.values()) else []
+    )
 
 
 def _last(term: Term) -> str:

@@ -25,7 +25,8 @@ _SLOT = re.compile(
     r"(?P<name>[A-Za-z]\w*)(?:@(?P<like>[A-Za-z]\w*)|#(?P<one>[^|#@]*)\|(?P<many>[^|#@]*))?", re.ASCII
 )
 _CONDITION = re.compile(
-    r"!(?P<lacking>[A-Za-z]\w*)|(?P<name>[A-Za-z]\w*)(?P<sign>!?=)(?P<concept>[a-z0-9]+(?:-[a-z0-9]+)*)", re.ASCII
+    r"!(?P<lacking>[A-Za-z]\w*)|(?P<name>[A-Za-z]\w*)(?P<sign>!?=)(?P<concept>[a-z0-9]+(?:-[a-z0-9]+)*)",
+    re.ASCII,
 )
 
 AND: Mapping[str, str] = {"en": "and", "fi": "ja", "sv": "och"}
@@ -56,7 +57,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """That a name has a certain concept or, where ``holds`` is false, has not; without a concept, has anything at all."""
+    """That a name has a certain concept, or anything at all; where ``holds`` is false, that it has not."""
 
     name: str
     concept: str | None = None
@@ -163,7 +164,9 @@ def _named(text: str, found: re.Match[str], inside: bool) -> Slot | Condition:
     if not asked:
         return _slot(text, found)
     if not inside:
-        raise TemplateError(text, found.start(), f"the condition '{found['slot']}' stands outside square brackets")
+        raise TemplateError(
+            text, found.start(), f"the condition '{found['slot']}' stands outside square brackets"
+        )
     if asked["lacking"]:
         return Condition(asked["lacking"], holds=False)
     return Condition(asked["name"], asked["concept"], asked["sign"] == "=")

@@ -91,7 +91,9 @@ def test_of_a_condition_and_its_contrary_one_is_said(text: str, values: dict[str
         assert condition.met(values) is not contrary.met(values)
 
 
-@pytest.mark.parametrize(("text", "said"), [("a b", "A b"), ("", ""), ("å", "Å"), ("AKO", "AKO"), ("”a”", "”a”")])
+@pytest.mark.parametrize(
+    ("text", "said"), [("a b", "A b"), ("", ""), ("å", "Å"), ("AKO", "AKO"), ("”a”", "”a”")]
+)
 def test_a_sentence_begins_with_a_capital(text: str, said: str) -> None:
     assert sentences.capital(text) == said
 

@@ -153,11 +153,11 @@ def test_what_was_read_says_so_with_its_confidence(lang: str) -> None:
         (
             "ako-discussion-forum-2002",
             "sv",
-            "Rollen för AKO under programperioden 2002–2006 var diskussionsforum.",
+            "Rollen för RCP under programperioden 2002–2006 var diskussionsforum.",
         ),
         ("ako-foresight-2007", "en", "Role of AKO in the programme period 2007–2010: foresight."),
         ("ako-can-produce-information", "fi", "AKO voi tuottaa seuraavaa: "),
-        ("ako-can-produce-information", "sv", "AKO kan bidra med följande: "),
+        ("ako-can-produce-information", "sv", "RCP kan bidra med följande: "),
         ("ako-can-produce-information", "en", "AKO can contribute the following: "),
         ("committed-by-handling", "en", "Means or sign of commitment, depending on the matter: "),
         ("jamk-kind", "en", "Of JAMK the source writes: "),

@@ -172,6 +172,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }
 """The few words of our own that stand in an answer."""
 
+QUOTES: Mapping[str, tuple[str, str]] = {"en": ("“", "”"), "fi": ("”", "”"), "sv": ("”", "”")}
+"""The marks before and after a quotation."""
+
 BASIS: Mapping[str, tuple[str, str, str, str]] = {
     "en": (
         "as of {}",

@@ -12,7 +12,7 @@ BASE = "https://w3id.org/seutu/"
 
 _SCHEMES = (
     "answer aspect code-list confidence extent function kind layer means modality passage-kind phase quantity state"
-    " status strength"
+    " status strength tense"
 ).split()
 
 _KINDS = (

@@ -78,10 +78,10 @@ FILLED = [
     ),
     Filled(
         "ties",
-        "<https://w3id.org/seutu/id/party/pk-teollisuus-mp>",
+        "<https://w3id.org/seutu/id/party/communications-group>",
         "leads_to",
         "<https://w3id.org/seutu/id/network/industrial>",
-        "statement:pk-teollisuus-mp-tie seutu:tieTo network:industrial .",
+        "statement:communications-group-tie seutu:tieTo network:industrial .",
     ),
     Filled(
         "who-decides",

@@ -19,7 +19,7 @@ LOCAL, ABSENT, MEETING, GLOBAL = "local", "absent", "meeting", "global"
 two things together by a value; or none of these, so that it has to see everything."""
 
 OF_TERMS = frozenset(term.value for term in infer.OF_TERMS) | frozenset(
-    map(expand, ("rdfs:isDefinedBy", "rdf:first", "rdf:rest", "owl:members"))
+    map(expand, ("rdfs:isDefinedBy", "rdf:first", "rdf:rest", "owl:members", "seutu:calledForBy"))
 )
 """Properties that only terms have. Terms are before every unit, so what is said with these is seen from everywhere."""
 

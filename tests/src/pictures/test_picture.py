@@ -137,7 +137,7 @@ def test_a_weak_tie_is_thin_and_one_being_built_dashed_and_both_are_told_in_word
 
 
 def test_each_tie_that_leads_to_nothing_stated_has_an_end_of_its_own() -> None:
-    assert texts(root("network-map")).count("not stated in the source") == 2
+    assert texts(root("network-map")).count("not stated in the source") == 1
 
 
 def test_the_day_asked_for_stands_in_the_title() -> None:
@@ -248,5 +248,5 @@ def test_lines_of_several_sources_have_their_letter() -> None:
 
 def test_too_many_rows_are_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("seutu.pictures.picture.LARGEST", 5)
-    with pytest.raises(ParameterError, match="has 6 rows, and a picture holds 5"):
+    with pytest.raises(ParameterError, match="has 7 rows, and a picture holds 5"):
         Workspace.open(ROOT).ask("who-decides").render("svg")

@@ -1,4 +1,4 @@
-"""Where rows of an answer differ in whose word they are, how they are said, how surely, or how strong a tie is, they show it."""
+"""Where rows of an answer differ in whose word they are, how they are said, or how surely, they show it."""
 
 from collections.abc import Mapping
 

@@ -16,7 +16,7 @@ _SCHEMES = (
 ).split()
 
 _KINDS = (
-    "act agent body catalogue contact dataset event gap municipality network party period person programme"
+    "act agent bill body catalogue contact dataset event gap municipality network party period person programme"
     " reading reform region role source statement topic"
 ).split()
 

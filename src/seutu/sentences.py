@@ -11,7 +11,7 @@ A part in square brackets may have conditions, which are not said themselves: it
 
 - ``[{modality=possible}can contribute]`` where the modality is the concept *possible*;
 - ``[{modality!=possible}contributes]`` where it is not;
-- ``[{!phase}at a time]`` where there is no phase.
+- ``[{!phase}at a time]`` where there is no phase, ``[{?phase}in some phase]`` where there is one.
 """
 
 import re
@@ -25,7 +25,7 @@ _SLOT = re.compile(
     r"(?P<name>[A-Za-z]\w*)(?:@(?P<like>[A-Za-z]\w*)|#(?P<one>[^|#@]*)\|(?P<many>[^|#@]*))?", re.ASCII
 )
 _CONDITION = re.compile(
-    r"!(?P<lacking>[A-Za-z]\w*)|(?P<name>[A-Za-z]\w*)(?P<sign>!?=)(?P<concept>[a-z0-9]+(?:-[a-z0-9]+)*)",
+    r"(?P<there>[!?])(?P<any>[A-Za-z]\w*)|(?P<name>[A-Za-z]\w*)(?P<sign>!?=)(?P<concept>[a-z0-9]+(?:-[a-z0-9]+)*)",
     re.ASCII,
 )
 
@@ -167,8 +167,8 @@ def _named(text: str, found: re.Match[str], inside: bool) -> Slot | Condition:
         raise TemplateError(
             text, found.start(), f"the condition '{found['slot']}' stands outside square brackets"
         )
-    if asked["lacking"]:
-        return Condition(asked["lacking"], holds=False)
+    if asked["any"]:
+        return Condition(asked["any"], holds=asked["there"] == "?")
     return Condition(asked["name"], asked["concept"], asked["sign"] == "=")
 
 

@@ -37,7 +37,8 @@ FILLED = [
         "municipality",
         "<https://example.org/town>",
         """statement:new a seutu:RegionMembership ; seutu:region region:jamsan-seutu ;
-        seutu:municipality <https://example.org/town> ; seutu:evidence line:3 .""",
+        seutu:municipality <https://example.org/town> ; seutu:modality modality:asserted ;
+        seutu:evidence line:3 .""",
     ),
     Filled(
         "source-authorship",

@@ -236,7 +236,7 @@ def test_what_is_told_under_a_row_rests_on_what_the_row_cites(name: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("name", "kind"), [("nodes", "NetworkRelation"), ("roles", "RoleInPeriod"), ("codes", "CodeAssignment")]
+    ("name", "kind"), [("mediation", "Mediation"), ("roles", "RoleInPeriod"), ("codes", "CodeAssignment")]
 )
 def test_a_row_that_is_one_statement_is_explained_by_it_alone(name: str, kind: str) -> None:
     answer = workspace().ask(name)
@@ -252,8 +252,17 @@ def test_a_row_that_is_one_statement_is_explained_by_it_alone(name: str, kind: s
         ("responsibility-matrix", "body", "body:ako", "statement:ako-secretary"),
         ("responsibility-matrix", "body", "body:advisory-board", "statement:advisory-board-recommends"),
         ("ties", "layer", "layer:read", "statement:communications-group-tie-to-network"),
-        ("who-decides", "body", "body:ako", "statement:ako-secretary"),
+        (
+            "who-decides",
+            "towards",
+            "body:regional-management-group",
+            "statement:ako-secretary-of-management-group",
+        ),
+        ("nodes", "network", "network:innovations", "statement:relation-innovations"),
+        ("nodes", "network", "network:innovations", "reading:a4"),
         ("reach", "reached", "party:jamk", "statement:jamk-listed"),
+        ("reach", "reached", "party:jamk", "statement:relation-innovations"),
+        ("reach", "reached", "party:jamk", "reading:a3"),
     ],
 )
 def test_the_statement_that_a_row_rests_on_is_told(
@@ -275,8 +284,8 @@ def test_a_row_that_shows_a_statement_is_explained_by_that_one() -> None:
 
 
 def test_a_row_that_shows_a_text_is_explained_by_the_statement_of_that_text() -> None:
-    (row,) = workspace().ask("aims").rows
-    assert grounds("aims", row) == {f"<{expand('statement:ako-aim')}>"}
+    (row,) = workspace().ask("aims", programme="PARAS").rows
+    assert grounds("aims", row) == {f"<{expand('statement:paras-aim')}>"}
 
 
 def test_a_row_of_a_layer_is_explained_by_statements_of_that_layer() -> None:

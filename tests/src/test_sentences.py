@@ -19,7 +19,7 @@ SLOTS = st.one_of(
 CONCEPTS = st.from_regex(r"[a-z]{1,6}(-[a-z]{1,6})?", fullmatch=True)
 CONDITIONS = st.one_of(
     st.tuples(NAMES, st.sampled_from(["=", "!="]), CONCEPTS).map(lambda parts: f"{{{''.join(parts)}}}"),
-    NAMES.map(lambda name: f"{{!{name}}}"),
+    st.tuples(st.sampled_from("!?"), NAMES).map(lambda parts: f"{{{''.join(parts)}}}"),
 )
 STRETCHES = st.lists(st.one_of(TEXTS, SLOTS), max_size=4).map("".join)
 ASKING = st.lists(st.one_of(TEXTS, SLOTS, CONDITIONS), max_size=4).map("".join)
@@ -76,7 +76,7 @@ def test_a_verb_goes_with_the_number_of_what_it_is_said_of(body: Words, said: st
 def test_a_part_is_said_under_its_conditions(modality: str | None, said: str) -> None:
     template = sentences.read(
         "{body} [{modality=possible}can contribute][{modality!=possible}{body#contributes|contribute}] {what}"
-        "[{!during}; time unknown][{what=data}{!modality}; unmodal data]."
+        "[{!during}; time unknown][{?during}; time known][{what=data}{!modality}; unmodal data]."
     )
     given = words(body="AKO", what="data")
     if modality:
@@ -136,6 +136,8 @@ def test_one_mark_too_many_is_refused_in_one_sentence(text: str, mark: str, data
         ("[{x=}]", "'x=' is not the name of a property"),
         ("[{=a}]", "'=a' is not the name of a property"),
         ("[{!}]", "'!' is not the name of a property"),
+        ("[{?}]", "'?' is not the name of a property"),
+        ("{?x}", "the condition '?x' stands outside square brackets"),
         ("[{x=A b}]", "'x=A b' is not the name of a property"),
         ("{x=a}", "the condition 'x=a' stands outside square brackets"),
         ("[y]{!x}", "the condition '!x' stands outside square brackets"),

@@ -38,6 +38,7 @@ TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 TEMPLATE = ("data/jamsa/*.ttl", "data/sources/jamsa-deck.ttl")
 SHARED_BY_ALL = frozenset({"Topic", "ProgrammeRole", "Reform"})
+OF_REGION = "of the region alone"
 SHARED_BY_COUNTRY = frozenset({"Network"})
 REGIONS_PER_COUNTRY = 5
 PLACE = "Jämsä"
@@ -136,6 +137,13 @@ def read_template() -> Template:
         iri(triple.subject): iri(triple.object).removeprefix(ONT)
         for triple in said
         if triple.predicate == TYPE
+    }
+    # What is named after the region is its own, or its lines would not name it.
+    kinds |= {
+        iri(triple.subject): OF_REGION
+        for triple in said
+        if isinstance(triple.object, ox.Literal) and PLACE in triple.object.value
+        if kinds.get(iri(triple.subject)) in SHARED_BY_ALL
     }
     names = (triple.object for triple in said if triple.predicate.value.endswith("/familyName"))
     persons = sorted({name.value for name in names if isinstance(name, ox.Literal)})

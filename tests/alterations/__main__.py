@@ -1,4 +1,4 @@
-"""Make the alterations and print who sees each: ``python -m tests.alterations [SHARE]``, a share of all, 1 by itself."""
+"""Make the alterations and print who sees each: ``python -m tests.alterations [SHARE]``, all or a share such as 0.1."""
 
 import sys
 from collections import Counter

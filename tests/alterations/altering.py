@@ -1,4 +1,4 @@
-"""Ways to say something else than the Jämsä data do: a triple lost, a literal or an object changed, more read than is said.
+"""Ways to say something else than the Jämsä data do: something lost, changed, or read into them.
 
 The same seed makes the same alterations of the same data.
 """
@@ -41,7 +41,9 @@ def alterations(workspace: Workspace, each: float = 1) -> Iterator[Alteration]:
     chance = random.Random(SEED)
     quads = jamsa(workspace)
     made: dict[str, Callable[[], Iterator[Alteration]]] = {
-        "removal": lambda: (Alteration("removal", str(one), frozenset({one})) for one in _mixed(quads, chance)),
+        "removal": lambda: (
+            Alteration("removal", str(one), frozenset({one})) for one in _mixed(quads, chance)
+        ),
         "over-reading": lambda: over_readings(workspace),
         "translation": lambda: _changed("translation", quads, chance, _is_translation, _other_text),
         "literal": lambda: _changed("literal", quads, chance, _is_other_literal, _other_literal),
@@ -56,11 +58,13 @@ def jamsa(workspace: Workspace) -> list[ox.Quad]:
     """What the files of the case and of the sources say, in an order that is always the same."""
     graphs = [file.graph for file in workspace.files if file.path.startswith(FOLDERS)]
     asserted = workspace.asserted()
-    return sorted((quad for one in graphs for quad in asserted.quads_for_pattern(None, None, None, one)), key=str)
+    return sorted(
+        (quad for one in graphs for quad in asserted.quads_for_pattern(None, None, None, one)), key=str
+    )
 
 
 def over_readings(workspace: Workspace) -> Iterator[Alteration]:
-    """The over-readings that were written down. Raises `ValueError` where the data no longer say what one takes away."""
+    """The over-readings that are written down. Raises `ValueError` where what one takes away is not in the data."""
     told = tomllib.loads(OVER_READINGS.read_text(encoding="utf-8"))["over-reading"]
     graphs = {file.path: file.graph for file in workspace.files}
     said = set(workspace.asserted())
@@ -121,7 +125,7 @@ def _other_text(quad: ox.Quad, quads: Sequence[ox.Quad], chance: random.Random) 
     )
 
 
-def _other_literal(quad: ox.Quad, quads: Sequence[ox.Quad], chance: random.Random) -> ox.Literal:
+def _other_literal(quad: ox.Quad, _: Sequence[ox.Quad], chance: random.Random) -> ox.Literal:
     """Another language, another day or number, the same number written otherwise, or a letter changed."""
     old = quad.object
     assert isinstance(old, ox.Literal)

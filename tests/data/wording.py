@@ -37,7 +37,11 @@ def _row(quad: ox.Quad) -> Row | None:
     value = quad.object
     named = (compact(str(quad.subject)[1:-1]), compact(quad.predicate.value))
     if isinstance(value, ox.Literal):
-        return (*named, value.value, f"@{value.language}" if value.language else compact(value.datatype.value))
+        return (
+            *named,
+            value.value,
+            f"@{value.language}" if value.language else compact(value.datatype.value),
+        )
     if quad.predicate.value == LANGUAGE:
         return (*named, str(value)[1:-1], "")
     return None

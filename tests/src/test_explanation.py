@@ -260,9 +260,9 @@ def test_a_row_that_is_one_statement_is_explained_by_it_alone(name: str, kind: s
         ),
         ("nodes", "network", "network:innovations", "statement:relation-innovations"),
         ("nodes", "network", "network:innovations", "reading:a4"),
-        ("reach", "reached", "party:jamk", "statement:jamk-listed"),
-        ("reach", "reached", "party:jamk", "statement:relation-innovations"),
-        ("reach", "reached", "party:jamk", "reading:a3"),
+        ("reach", "reached", "party:sky", "statement:sky-listed"),
+        ("reach", "reached", "party:sky", "statement:relation-innovations"),
+        ("reach", "reached", "party:sky", "reading:a3"),
     ],
 )
 def test_the_statement_that_a_row_rests_on_is_told(

@@ -142,3 +142,40 @@ def test_an_inference_goes_with_its_premise() -> None:
     assert "<" + expand("statement:services-reform-2006-2007") + ">" not in statements(
         dropped("stated"), "read"
     )
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        # The programme built on what was approved in autumn 2000; it was not itself decided then.
+        "?d seutu:dates programme:ako ; seutu:phase phase:grounds-approved ; seutu:during period:autumn-2000",
+        "?p seutu:prepared programme:koko ; seutu:evidence source:s7 , source:s9",
+        "?p seutu:prepared act:602-2002 ; seutu:preparedBy bill:he-55-2002",
+        "?p seutu:prepared act:1651-2009 ; seutu:preparedBy bill:he-146-2009",
+        "statement:act-602-2002-published seutu:qualification 'in issue 92/2002 of the statute book'@en",
+        "?b seutu:governedProgramme reform:paras ; seutu:basedOn act:paras",
+        "?a a seutu:Aim ; seutu:about reform:paras ; seutu:evidence source:s18",
+        "?p seutu:participant region:jamsan-seutu ; seutu:participatesIn programme:ako ; seutu:layer layer:read",
+        "statement:jamsa-in-sub-region-2007-2008 seutu:evidence source:s19 , source:s25",
+        "statement:jamsankoski-in-sub-region-2007-2008 seutu:evidence source:s19 , source:s25",
+        "statement:kuhmoinen-in-sub-region-2007-2008 seutu:evidence source:s19 , source:s25",
+        "reading:jamk seutu:reads party:jamk ; seutu:evidence source:s38",
+    ],
+)
+def test_what_the_sources_of_the_context_say_is_there(fact: str) -> None:
+    assert column(workspace(), f"SELECT (1 AS ?one) {{ {fact} }}") != []
+
+
+@pytest.mark.parametrize(
+    ("about", "aspect"),
+    [
+        ("statement:population-sub-region-2004", "comparability"),
+        ("statement:population-sub-region-2005", "comparability"),
+        ("body:jamsek", "which-body"),
+        ("network:koko-mal", "date"),
+        ("municipality:langelmaki", "identifier"),
+    ],
+)
+def test_a_warning_is_a_gap_that_answers_show(about: str, aspect: str) -> None:
+    found = workspace().ask("not-stated", thing=about, aspect=f"aspect:{aspect}")
+    assert len(found.rows) >= 1

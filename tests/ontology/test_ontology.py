@@ -20,7 +20,7 @@ WITHOUT_RANGE = {
 # What OWL 2 RL allows that the ontology uses; anything else needs a thought before it comes in.
 CONSTRUCTS = {
     "AllDisjointClasses AnnotationProperty Class DatatypeProperty ObjectProperty Ontology SymmetricProperty",
-    "imports inverseOf members versionIRI versionInfo",
+    "disjointWith imports inverseOf members versionIRI versionInfo",
 }
 
 
@@ -123,9 +123,11 @@ def test_foreign_terms_are_typed_so_that_tools_load_offline(workspace: Workspace
 def disjoint(workspace: Workspace) -> Iterator[tuple[str, str]]:
     query = """
         SELECT ?one ?other {
-            ?axiom a owl:AllDisjointClasses ; owl:members ?list .
-            ?list rdf:rest*/rdf:first ?one , ?other .
-            FILTER(?one != ?other)
+            {
+                ?axiom a owl:AllDisjointClasses ; owl:members ?list .
+                ?list rdf:rest*/rdf:first ?one , ?other .
+                FILTER(?one != ?other)
+            } UNION { ?one owl:disjointWith ?other } UNION { ?other owl:disjointWith ?one }
         }
     """
     return ((one, other) for one, other in rows(workspace, query))

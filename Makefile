@@ -5,7 +5,7 @@ VENV := .venv/.ready
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := all
-.PHONY: all test test-slow test-long lint types turtle format twice check bench wheel lock clean
+.PHONY: all test test-slow test-long lint types turtle format twice check java bench wheel lock clean
 
 # Turtle that is broken on purpose lives in a folder `broken`, or in a file `broken*.ttl`, and is not formatted.
 TURTLE = ontology data shapes $$(find tests -name '*.ttl' -not -name 'broken*' -not -path '*/broken/*' | sort)
@@ -21,6 +21,8 @@ format: $(VENV) ; @$(BIN)/ruff check --fix-only --quiet . && $(BIN)/ruff format 
 # Another hash seed, time zone and locale: what depends on them shows.
 twice: $(VENV) ; @d=$$(mktemp -d) && trap 'rm -rf "$$d"' EXIT && PYTHONHASHSEED=1 TZ=UTC0 LC_ALL=C $(BIN)/seutu build --out "$$d/a" && PYTHONHASHSEED=2 TZ=EET-2 LC_ALL=C.UTF-8 $(BIN)/seutu build --out "$$d/b" && diff -r "$$d/a" "$$d/b" && echo 'Two builds, the same bytes.'
 check: ; @.ci/run
+# The reasoner that the slow tests try the ontology with runs on Java; without it these tests are skipped.
+java: ; @command -v java >/dev/null || { if [ "$$(id -u)" = 0 ]; then asRoot=; else asRoot=sudo; fi; $$asRoot apt-get update -qq && $$asRoot apt-get install -y -qq --no-install-recommends default-jre-headless; } && java -version
 # SIZES="10k 100k" and TASKS="ask infer" measure a part; SLOW=1 adds the peers that take over a minute.
 bench: $(VENV) ; @$(BIN)/python -m benchmarks.run $(if $(SIZES),--sizes $(SIZES)) $(if $(TASKS),--tasks $(TASKS)) $(if $(SLOW),--slow)
 wheel: $(VENV) ; @$(BIN)/hatchling build -d dist -t sdist -t wheel

@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from seutu import rdf
 from seutu.canonical import canonical
 from seutu.errors import OutputError
+from seutu.merging import merging
 from seutu.namespaces import PREFIXES
 
 Sink = Callable[[bytes], object]
@@ -55,18 +56,23 @@ _STRING, _TAGGED, _DIRECTED = (
 class Ordered:
     """Quads in the order in which they are written, their blank nodes named; ``quads`` and ``triples`` count them.
 
-    What stands in several graphs is one triple.
+    What stands in several graphs is one triple. In a format without graphs an ontology and its modules have one header;
+    see `merging`.
     """
 
-    def __init__(self, rows: list[bytes], blank: list[ox.Quad]) -> None:
+    def __init__(
+        self, rows: list[bytes], blank: list[ox.Quad], gone: Iterable[bytes] = (), come: Iterable[bytes] = ()
+    ) -> None:
         """Take rows without blank nodes, each once, in any order, and all quads that mention one.
 
         Names depend on the quads with blank nodes alone, so no others are canonicalised. They are named twice, for
-        a format without graphs holds another graph.
+        a format without graphs holds another graph. From such a format the rows ``gone`` are left out, and those that
+        have ``come`` are added; both stand in no graph.
         """
         self._named = _rows(canonical(blank))
         self._merged = _rows(canonical(rdf.moved(quad, rdf.DEFAULT_GRAPH) for quad in blank))
         self._plain = sorted(rows)
+        self._gone, self._come = frozenset(gone), sorted(come)
         self.quads = len(self._plain) + len(self._named)
         self.triples = sum(1 for _ in self._without_graphs())
 
@@ -96,7 +102,8 @@ class Ordered:
                 mixed = b"\n".join(line for line in lines if anonymous or b"_:" in line)
                 moved = ox.NamedNode(name[1:-1].decode()) if isinstance(graph, ox.NamedNode) else graph
                 blank += [rdf.moved(quad, moved) for quad in ox.parse(mixed, format=ox.RdfFormat.N_TRIPLES)]
-        return cls(rows, blank)
+        change = merging(store)
+        return cls(rows, blank, _rewritten(change.gone, rewrite), _rewritten(change.come, rewrite))
 
     def write(
         self, fmt: ox.RdfFormat, prefixes: Mapping[str, str], sink: Sink, advance: Advance = lambda _: None
@@ -143,9 +150,9 @@ class Ordered:
 
     def _without_graphs(self) -> Iterator[bytes]:
         last = b""
-        for row in sorted(self._plain + self._merged):
+        for row in sorted(self._plain + self._merged + self._come):
             statement = row[: row.rindex(b"\0") + 1]
-            if statement != last:
+            if statement != last and statement not in self._gone:
                 last = statement
                 yield statement
 
@@ -247,6 +254,11 @@ def _row(statement: bytes, graph: bytes) -> bytes:
 
 def _graph(name: rdf.GraphName) -> bytes:
     return b"" if name == rdf.DEFAULT_GRAPH else str(name).encode()
+
+
+def _rewritten(triples: Iterable[ox.Triple], rewrite: Rewrite) -> Iterator[bytes]:
+    lines = b"\n".join(str(triple).encode() for triple in triples)
+    return (_row(line, b"") for line in rewrite(lines).splitlines())
 
 
 def _subject(row: bytes) -> bytes:

@@ -16,9 +16,9 @@ LAYERS = (
         " readers.jsonnumbers readers.jsonld readers.faults reading"
     ).split(),
     (
-        "rdf sparql graphs engine canonical serialisation header query labels table sentences explanation reasons rows"
-        " pictures.lettering"
-        " pictures.scene days subject pictures.looks pictures.frame pictures.timeline pictures.decisions"
+        "rdf sparql graphs engine canonical merging serialisation header query labels table sentences explanation"
+        " reasons rows pictures.lettering pictures.scene days subject pictures.looks pictures.frame"
+        " pictures.timeline pictures.decisions"
         " pictures.lattice pictures.network pictures.picture answer results paths report casing infer axioms locate"
         " patterns prebinding structure components lexical validators recursion engineform skolemization wellformed"
         " rewritten constraints findings reference validate"

@@ -16,6 +16,7 @@ from seutu import rdf
 from seutu.errors import OutputError
 from seutu.graphs import Graphs
 from seutu.labels import LANGUAGES
+from seutu.merging import IMPORTS, ONTOLOGY, merged
 from seutu.rdf import RDF_TYPE, Term, node, objects
 
 HEADS = ("concept", "graph", "id", "ont", "shape")
@@ -25,7 +26,7 @@ FORMATS = ("ttl", "jsonld", "nt", "rdf")
 """The extensions of the files that a document is written into, beside its page."""
 
 _NAMES = frozenset(map(node, ("skos:prefLabel", "rdfs:label", "dcterms:title")))
-_ONTOLOGY, _IMPORTS, _VERSION = node("owl:Ontology"), node("owl:imports"), node("owl:versionIRI")
+_VERSION = node("owl:versionIRI")
 # A step of a path that is a file's name on every system and stands in an address as it is.
 _SAFE = re.compile(r"(?!\.)[\w.~-]+(?:/(?!\.)[\w.~-]+)*")
 
@@ -112,16 +113,16 @@ class Published:
         found = self._about(document.subjects)
         for subject in document.subjects:
             found |= self._declared(subject)
-        return found | self._names_in(found)
+        return merged(found | self._names_in(found))
 
     def _declared(self, ontology: ox.NamedNode) -> set[ox.Triple]:
         """What stands in the graphs that declare an ontology, and one that it imports from us."""
         added = {ox.NamedNode(self.base + name) for name in ("graph/inferred", "graph/catalogue")}
-        declaring = [ontology, *(one for one in self._values(ontology, _IMPORTS) if one in self._subjects)]
+        declaring = [ontology, *(one for one in self._values(ontology, IMPORTS) if one in self._subjects)]
         return {
             triple
             for one in declaring
-            for quad in self.store.quads_for_pattern(one, RDF_TYPE, _ONTOLOGY, None)
+            for quad in self.store.quads_for_pattern(one, RDF_TYPE, ONTOLOGY, None)
             if quad.graph_name not in added
             for triple in self._in_graph(quad.graph_name)
         }

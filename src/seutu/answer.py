@@ -12,6 +12,7 @@ from seutu import table
 from seutu.errors import ParameterError, SeutuError
 from seutu.labels import BASIS, NOT_FOR_DAY, NOT_STATED, WORDS, Labels
 from seutu.namespaces import PREFIXES
+from seutu.phrases import Phrase
 from seutu.query import DAY, EVIDENCE, Query, Term
 from seutu.rows import Cells, Row, folded
 
@@ -56,13 +57,15 @@ class Answer:
         """The answer in an engine's result. Raises `SeutuError` if it is not of a SELECT, or a service fails."""
         if not isinstance(result, ox.QuerySolutions):
             name = query.name if query else "query"
-            raise SeutuError(f"{name}: only SELECT gives a table; write SELECT ?x WHERE {{ ... }}.")
+            raise SeutuError(
+                Phrase("{name}: only SELECT gives a table; write SELECT ?x WHERE {{ ... }}.", name=name)
+            )
         variables = tuple(variable.value for variable in result.variables)
         try:
             solutions = tuple(tuple(solution) for solution in result)
         except (OSError, RuntimeError) as error:
             raise SeutuError(
-                f"The query broke off ({error}); correct it, or try its service later."
+                Phrase("The query broke off ({error}); correct it, or try its service later.", error=error)
             ) from error
         return cls(variables, solutions, labels, query, dict(bindings or {}))
 
@@ -119,7 +122,7 @@ class Answer:
         naming the formats for any other, and for a picture of another question.
         """
         if explain and fmt not in ("table", "markdown"):
-            raise ParameterError(f"--explain needs --format table or markdown, not {fmt}.")
+            raise ParameterError(Phrase("--explain needs --format table or markdown, not {fmt}.", fmt=fmt))
         if fmt == "json":
             return self.json()
         if lang and lang != self.labels.lang:
@@ -132,7 +135,11 @@ class Answer:
             headings, rows = self.machine_cells(labels)
             return _SEPARATED[fmt](headings, rows)
         if fmt not in FORMATS:
-            raise ParameterError(f"No answer format '{fmt}'; write one of {', '.join(FORMATS)}.")
+            raise ParameterError(
+                Phrase(
+                    "No answer format '{fmt}'; write one of {formats}.", fmt=fmt, formats=", ".join(FORMATS)
+                )
+            )
         manner = _Manner(fmt, width, text, explain)
         shown = self._rows_for_people(manner, labels) + self._nearest_told(manner, labels)
         return shown or "\n".join([WORDS["nothing"][labels.lang], *self.gaps(labels.lang)]) + "\n"
@@ -186,7 +193,9 @@ class Answer:
         if self.query is None or not self.query.picture:
             name = self.query.name if self.query else "query"
             raise ParameterError(
-                f"'{name}' has no picture; ask a question whose header has '# picture: ...'."
+                Phrase(
+                    "'{name}' has no picture; ask a question whose header has '# picture: ...'.", name=name
+                )
             )
         # Imported here, because most answers are not drawn.
         from seutu.pictures import picture

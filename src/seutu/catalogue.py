@@ -17,8 +17,8 @@ from seutu import rdf
 from seutu.codes import CLASS_OF, FORMATS, LICENCE_KIND_OF, SCHEMES, SHA256, Code, described
 from seutu.description import Dataset, Description
 from seutu.errors import ParameterError
-from seutu.labels import LANGUAGES
 from seutu.namespaces import BASE
+from seutu.phrases import LANGUAGES, Phrase
 from seutu.query import Query
 from seutu.written import Written
 
@@ -198,7 +198,9 @@ class Catalogue:
         name, kind = file.path.removeprefix(TABLES).rpartition(".")[0], FORMATS[file.extension].title
         if file.path.startswith(TABLES):
             question = self.questions[name]
-            return {lang: f"{text} (CSV)" for lang, text in question.title.items()}, question.question
+            return {
+                lang: Phrase("{text} (CSV)", text=text) for lang, text in question.title.items()
+            }, question.question
         triples = {lang: text.format(file.triples) for lang, text in _TRIPLES.items()}
         if name not in STEMS:
             return dict.fromkeys(LANGUAGES, kind), triples
@@ -223,7 +225,9 @@ def _address(text: str) -> ox.NamedNode:
         with suppress(ValueError):
             return ox.NamedNode(text)
     raise ParameterError(
-        f"--endpoint: '{text}' is no web address; write one such as https://example.org/sparql."
+        Phrase(
+            "--endpoint: '{text}' is no web address; write one such as https://example.org/sparql.", text=text
+        )
     )
 
 

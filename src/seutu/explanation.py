@@ -10,6 +10,7 @@ from seutu import sentences, table
 from seutu.errors import ParameterError
 from seutu.labels import WORDS, Labels
 from seutu.namespaces import PREFIXES
+from seutu.phrases import Phrase
 from seutu.rdf import RDF_TYPE, Quads, Term, node, objects
 
 FORMATS = ("text", "markdown", "json")
@@ -72,7 +73,13 @@ class Explanation:
         if fmt == "json":
             return json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"
         if fmt not in FORMATS:
-            raise ParameterError(f"No format '{fmt}' for an explanation; write one of {', '.join(FORMATS)}.")
+            raise ParameterError(
+                Phrase(
+                    "No format '{fmt}' for an explanation; write one of {formats}.",
+                    fmt=fmt,
+                    formats=", ".join(FORMATS),
+                )
+            )
         return _text(self) if fmt == "text" else _markdown(self)
 
 

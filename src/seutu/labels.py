@@ -8,9 +8,6 @@ import pyoxigraph as ox
 from seutu.namespaces import PREFIXES, compact
 from seutu.rdf import RDF_TYPE, Quads, Term, node, objects
 
-LANGUAGES = ("fi", "sv", "en")
-"""The languages everything of ours is written in."""
-
 _FALLBACK = ("fi", "en", "sv")
 
 

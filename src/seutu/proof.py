@@ -17,6 +17,7 @@ from seutu.errors import ParameterError
 from seutu.explanation import Place, places
 from seutu.labels import WORDS, Labels
 from seutu.namespaces import BASE
+from seutu.phrases import Phrase
 from seutu.rdf import RDF_TYPE, Term, node
 
 FORMATS = ("text", "json", "turtle")
@@ -42,7 +43,11 @@ class Proof:
             return json.dumps(_as_json(self.step, self.labels), ensure_ascii=False, indent=2) + "\n"
         if fmt == "turtle":
             return serialisation.serialise(self.quads(), ox.RdfFormat.TURTLE, self.labels.prefixes)
-        raise ParameterError(f"No format '{fmt}' for a proof; write one of {', '.join(FORMATS)}.")
+        raise ParameterError(
+            Phrase(
+                "No format '{fmt}' for a proof; write one of {formats}.", fmt=fmt, formats=", ".join(FORMATS)
+            )
+        )
 
     def quads(self) -> list[ox.Quad]:
         """The proof in PROV-O."""

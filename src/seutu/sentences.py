@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from seutu.errors import TemplateError
+from seutu.phrases import Phrase
 
 _PIECE = re.compile(r"\{(?P<slot>[^{}\[\]]*)\}|(?P<mark>[{}\[\]])|(?P<text>[^{}\[\]]+)")
 _SLOT = re.compile(
@@ -92,12 +93,12 @@ def read(text: str) -> Template:
         if mark is None:
             pieces.append(found["text"] or _slot(text, found))
         elif mark in "{}" or (mark == "[") == inside:
-            raise TemplateError(text, found.start(), f"'{mark}' has no counterpart")
+            raise TemplateError(text, found.start(), Phrase("'{mark}' has no counterpart", mark=mark))
         else:
             parts.append(Part(tuple(pieces), inside))
             pieces, inside = [], not inside
     if inside:
-        raise TemplateError(text, len(text), "'[' has no counterpart")
+        raise TemplateError(text, len(text), Phrase("'[' has no counterpart"))
     return Template((*parts, Part(tuple(pieces), False)))
 
 
@@ -110,7 +111,9 @@ def listed(values: Sequence[str], lang: str) -> str:
 def _slot(text: str, found: re.Match[str]) -> Slot:
     inner = _SLOT.fullmatch(found["slot"])
     if not inner:
-        raise TemplateError(text, found.start(), f"'{found['slot']}' is not the name of a property")
+        raise TemplateError(
+            text, found.start(), Phrase("'{slot}' is not the name of a property", slot=found["slot"])
+        )
     choice = None if inner["one"] is None else (inner["one"], inner["many"])
     return Slot(inner["name"], inner["like"], choice)
 

@@ -13,6 +13,7 @@ from seutu.difference import ADDED, CHANGED, MOVED, REMOVED, Change, Difference,
 from seutu.errors import ParameterError
 from seutu.labels import WORDS, Labels
 from seutu.namespaces import PREFIXES
+from seutu.phrases import Phrase
 from seutu.statements import Described, Listed, Value
 
 FORMATS = ("text", "json", "markdown")
@@ -60,7 +61,13 @@ class Telling:
         Raises `ParameterError` naming the formats for any other.
         """
         if fmt not in FORMATS:
-            raise ParameterError(f"No format '{fmt}' for a difference; write one of {', '.join(FORMATS)}.")
+            raise ParameterError(
+                Phrase(
+                    "No format '{fmt}' for a difference; write one of {formats}.",
+                    fmt=fmt,
+                    formats=", ".join(FORMATS),
+                )
+            )
         if fmt == "json":
             return json.dumps(self._json(difference), ensure_ascii=False, indent=2) + "\n"
         told = self._markdown(difference) if fmt == "markdown" else self._text(difference)

@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from seutu import Workspace, sentences
-from seutu.labels import LANGUAGES
+from seutu.phrases import LANGUAGES
 from tests.loading import ROOT
 
 # Said beside every sentence: how, when, by which reading, where, and in whose words.

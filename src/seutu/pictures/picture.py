@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 from seutu.errors import ParameterError
 from seutu.header import LARGEST
 from seutu.labels import WORDS
+from seutu.phrases import Phrase
 from seutu.pictures import decisions, frame, lettering, network, timeline
 from seutu.pictures.looks import PATTERNS, Pattern
 from seutu.pictures.scene import PAPER, Item, Scene, Shape, Words
@@ -45,10 +46,12 @@ def drawn(subject: Subject) -> str:
     """
     rows = len(subject.records)
     if rows > LARGEST:
-        problem = (
-            f"The answer has {rows} rows, and a picture holds {LARGEST}; ask for a part of it, with an option"
+        problem = Phrase(
+            "The answer has {rows} rows, and a picture holds {largest}; ask for a part of it, with an option",
+            rows=rows,
+            largest=LARGEST,
         )
-        raise ParameterError(f"{problem} of the question, or as a table.")
+        raise ParameterError(Phrase("{problem} of the question, or as a table.", problem=problem))
     return document(scene(subject))
 
 

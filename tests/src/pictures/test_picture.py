@@ -14,8 +14,9 @@ from seutu import Workspace, build, query
 from seutu.answer import Answer
 from seutu.cli import cli
 from seutu.errors import ParameterError, QuerySyntaxError
-from seutu.labels import LANGUAGES, Labels
+from seutu.labels import Labels
 from seutu.namespaces import PREFIXES
+from seutu.phrases import LANGUAGES
 from seutu.pictures import picture
 from seutu.pictures.scene import Scene
 from seutu.rdf import Term

@@ -198,9 +198,7 @@ class Catalogue:
         name, kind = file.path.removeprefix(TABLES).rpartition(".")[0], FORMATS[file.extension].title
         if file.path.startswith(TABLES):
             question = self.questions[name]
-            return {
-                lang: Phrase("{text} (CSV)", text=text) for lang, text in question.title.items()
-            }, question.question
+            return {lang: f"{text} (CSV)" for lang, text in question.title.items()}, question.question
         triples = {lang: text.format(file.triples) for lang, text in _TRIPLES.items()}
         if name not in STEMS:
             return dict.fromkeys(LANGUAGES, kind), triples

@@ -194,8 +194,8 @@ def unsupported(text: str, words: Sequence[Token], prefixes: Mapping[str, str], 
         line,
         column,
         Phrase(
-            "no function <{found}> is known; call one of SPARQL 1.1, or a type of xsd: as a cast",
-            found=found[1],
+            "no function <{iri}> is known; call one of SPARQL 1.1, or a type of xsd: as a cast",
+            iri=found[1],
         ),
     )
 

@@ -74,8 +74,8 @@ def refuse(rule: Query) -> None:
     fickle = _FICKLE.search(rule.text)
     if fickle:
         problem = Phrase(
-            "{fickle}() differs each time, and what follows must not; leave it out of rules",
-            fickle=fickle[1].upper(),
+            "{function}() differs each time, and what follows must not; leave it out of rules",
+            function=fickle[1].upper(),
         )
         raise QuerySyntaxError(rule.name, rule.text.count("\n", 0, fickle.start()) + 1, None, problem)
 

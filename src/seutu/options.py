@@ -153,10 +153,10 @@ class Questions(Verbs):
 
         Raises `ParameterError` when there are some.
         """
-        found = ctx.ensure_object(Session).workspace.questions_about(words)
-        lang = ctx.params.get("lang") or ENGLISH
+        session = ctx.ensure_object(Session)
+        found = session.workspace.questions_about(words)
         if found:
-            emit(listing(found, lang))
+            emit(listing(found, session.lang))
             raise ParameterError(
                 Phrase("No question is called '{words}'; those listed have it in their words.", words=words)
             )

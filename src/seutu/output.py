@@ -143,7 +143,7 @@ def refuse_foreign(place: Path, shown: Path, kind: Kind, *, overwrite: bool = Fa
     of_another = any(one.is_of(place) for one in (BUILD, SITE))
     if of_another or not (overwrite and replaceable):
         problem = Phrase(
-            "holds a {manifest} that is not of an earlier {noun}, so nothing is written over it",
+            "holds a {manifest} that is not of an {noun}, so nothing is written over it",
             manifest=MANIFEST,
             noun=kind.noun,
         )

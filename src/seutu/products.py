@@ -95,8 +95,8 @@ class Products:
         for dataset in description.datasets if description else ():
             if not dataset.is_main and dataset.slug.casefold() in _RESERVED:
                 problem = Phrase(
-                    "describes <{value}>, and '{slug}' is what other files are called",
-                    value=dataset.iri.value,
+                    "describes <{iri}>, and '{slug}' is what other files are called",
+                    iri=dataset.iri.value,
                     slug=dataset.slug,
                 )
                 raise WorkspaceError(

@@ -164,9 +164,9 @@ def _columns(read: Header, variables: Sequence[str]) -> Mapping[str, tuple[str, 
         headings = tuple(heading.strip() for heading in line.value.split("|"))
         if len(headings) > len(variables):
             problem = Phrase(
-                "{count} headings for {count_2} columns; give at most one for each variable",
+                "{count} headings for {columns} columns; give at most one for each variable",
                 count=len(headings),
-                count_2=len(variables),
+                columns=len(variables),
             )
             raise read.fault(line, problem)
         columns[line.lang] = headings
@@ -179,8 +179,8 @@ def _picture(read: Header, variables: Sequence[str]) -> str:
             raise read.fault(
                 line,
                 Phrase(
-                    "'{line}' is not a picture; write one of {pictures}",
-                    line=line.value,
+                    "'{value}' is not a picture; write one of {pictures}",
+                    value=line.value,
                     pictures=", ".join(PICTURES),
                 ),
             )
@@ -189,8 +189,8 @@ def _picture(read: Header, variables: Sequence[str]) -> str:
             raise read.fault(
                 line,
                 Phrase(
-                    "the picture '{line}' needs {missing} too; add them after SELECT",
-                    line=line.value,
+                    "the picture '{picture}' needs {missing} too; add them after SELECT",
+                    picture=line.value,
                     missing=", ".join(missing),
                 ),
             )
@@ -213,7 +213,8 @@ def _rests(read: Header) -> bool:
     for line in read.all("rests"):
         if line.value != "one":
             raise read.fault(
-                line, Phrase("'{line}' is not what a rule can say it rests on; write 'one'", line=line.value)
+                line,
+                Phrase("'{value}' is not what a rule can say it rests on; write 'one'", value=line.value),
             )
         return True
     return False
@@ -225,8 +226,8 @@ def _severity(read: Header) -> str:
             raise read.fault(
                 line,
                 Phrase(
-                    "'{line}' is not a severity; write one of {severities}",
-                    line=line.value,
+                    "'{value}' is not a severity; write one of {severities}",
+                    value=line.value,
                     severities=", ".join(SEVERITIES),
                 ),
             )
@@ -419,9 +420,17 @@ def _is_day(text: str) -> bool:
         return False
 
 
-_TYPED: Mapping[str, tuple[Callable[[str], object], str, str]] = {
-    "date": (_is_day, "date", "a day of the calendar; write one as 2008-06-30"),
-    "year": (re.compile(r"[0-9]{4}").fullmatch, "gYear", "a year; write one as 2008"),
-    "integer": (re.compile(r"[+-]?[0-9]{1,18}").fullmatch, "integer", "a whole number; write one as 12"),
-    "boolean": (re.compile(r"true|false").fullmatch, "boolean", "true or false; write one of the two"),
+_TYPED: Mapping[str, tuple[Callable[[str], object], str, Phrase]] = {
+    "date": (_is_day, "date", Phrase("a day of the calendar; write one as 2008-06-30")),
+    "year": (re.compile(r"[0-9]{4}").fullmatch, "gYear", Phrase("a year; write one as 2008")),
+    "integer": (
+        re.compile(r"[+-]?[0-9]{1,18}").fullmatch,
+        "integer",
+        Phrase("a whole number; write one as 12"),
+    ),
+    "boolean": (
+        re.compile(r"true|false").fullmatch,
+        "boolean",
+        Phrase("true or false; write one of the two"),
+    ),
 }

@@ -51,9 +51,9 @@ class Rebasing:
         if base.startswith(BASE) and base != BASE:
             raise ParameterError(
                 Phrase(
-                    "--base: '{base}' lies within {base_2}, the base there is; give another one.",
+                    "--base: '{base}' lies within {ours}, the base there is; give another one.",
                     base=base,
-                    base_2=BASE,
+                    ours=BASE,
                 )
             )
         if base != BASE and (known := BASE.partition("://")[2]) in base:
@@ -80,7 +80,7 @@ class Rebasing:
         """The same where a person may have asked for none. Raises `ParameterError` for what is kept of nothing too."""
         if base is None and (iris := list(kept)):
             raise ParameterError(
-                Phrase("--keep: '{iris}' is kept anyway without another --base.", iris=iris[0])
+                Phrase("--keep: '{iri}' is kept anyway without another --base.", iri=iris[0])
             )
         return cls() if base is None else cls.to(base, kept)
 

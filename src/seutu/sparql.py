@@ -205,8 +205,8 @@ def explain(text: str, parse: Callable[[str], object], prefixes: Container[str])
     relative = _relative(words, culprit)
     if relative:
         problem = Phrase(
-            "{relative} is not a full IRI; write it from its https:// on, or as prefix:name",
-            relative=relative.text,
+            "{iri} is not a full IRI; write it from its https:// on, or as prefix:name",
+            iri=relative.text,
         )
         return *place(text, relative.start), problem
     missing = _undeclared(words, culprit, prefixes)
@@ -221,8 +221,8 @@ def explain(text: str, parse: Callable[[str], object], prefixes: Container[str])
         )
     if culprit and _calls_unknown(words, culprit):
         problem = Phrase(
-            "no function {culprit}() is known; write one of SPARQL 1.1, section 17.4, or an IRI",
-            culprit=culprit.text,
+            "no function {name}() is known; write one of SPARQL 1.1, section 17.4, or an IRI",
+            name=culprit.text,
         )
         return line, column, problem
     return line, column, _problem(culprit, message)
@@ -267,7 +267,7 @@ def _token_on_line(words: Sequence[Token], message: str) -> Token | None:
 
 def _problem(culprit: Token | None, message: str) -> Phrase:
     if "IRI parsing failed" in message and culprit:
-        return Phrase("{culprit} is not an IRI; check its spelling", culprit=culprit.text)
+        return Phrase("{iri} is not an IRI; check its spelling", iri=culprit.text)
     told = re.search(r"[A-Z]\w+(?: \w+){3,}", message)
     if told:
         return Phrase("{fault}; correct it", fault=begun_small(told.group()))

@@ -43,8 +43,8 @@ class Kind:
         return manifest_of(folder).get("builder") == self.builder
 
 
-BUILD = Kind("seutu", Phrase("build"), Phrase("build into"))
-SITE = Kind("seutu publish", Phrase("publication"), Phrase("publish"))
+BUILD = Kind("seutu", Phrase("earlier build"), Phrase("build"))
+SITE = Kind("seutu publish", Phrase("earlier publication"), Phrase("publish"))
 
 UNREADABLE = ""
 """What stands for the hash of a file that cannot be read."""

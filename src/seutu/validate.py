@@ -153,7 +153,8 @@ def _engine(shapes: bytes, data: bytes) -> str | None:
         # What the engine did not expect ends in an exception of its own, which no class of Python's covers.
         if type(error).__name__ != "PanicException":
             raise
-        raise _refused(Phrase("the engine cannot read it: {error}", error=error)) from None
+        problem = Phrase("the engine cannot read it: {error}", error=error)
+        raise _unusable(None, problem) from None
 
 
 def _refused(message: str) -> ShapesError:
@@ -163,9 +164,11 @@ def _refused(message: str) -> ShapesError:
     problem = re.sub(r"^\[\w+\] ", "", first).partition(": error at ")[0]
     named = _NAMED.search(message.rstrip())
     shape = named[1] if named else None
-    problem = Phrase(
-        "{shape} cannot be used, {it}", shape=_culprit(shape), it=_NAMED.sub("", problem).strip(" (")
-    )
+    return _unusable(shape, Phrase(_NAMED.sub("", problem).strip(" (")))
+
+
+def _unusable(shape: str | None, problem: Phrase) -> ShapesError:
+    problem = Phrase("{shape} cannot be used, {problem}", shape=_culprit(shape), problem=problem)
     return ShapesError("shapes", problem, Phrase("correct the shape"), shape=_bare(shape))
 
 
@@ -185,11 +188,11 @@ def _negating(message: str) -> ShapesError:
     )
 
 
-def _culprit(name: str | None) -> str:
+def _culprit(name: str | None) -> Phrase:
     if name is None:
-        return "a shape"
+        return Phrase("a shape")
     return (
-        "the shape without a name"
+        Phrase("the shape without a name")
         if name.startswith("_:")
         else Phrase("the shape {name}", name=compact(name[1:-1]))
     )

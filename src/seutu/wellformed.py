@@ -51,54 +51,58 @@ _FROM_ZERO = re.compile(r"\+?[0-9]+|-0+")
 
 # What every row of a query names is a shape at fault, and what is at fault in it.
 _FAULTS = {
-    "is a property shape and has no sh:path": """SELECT ?shape ("sh:path" AS ?what) {
+    Phrase("is a property shape and has no sh:path"): """SELECT ?shape ("sh:path" AS ?what) {
         { [] sh:property ?shape } UNION { ?shape a sh:PropertyShape } FILTER NOT EXISTS { ?shape sh:path ?path }
         FILTER EXISTS { ?shape ?any ?value } }""",
-    "has two values, where one is allowed, of {what}": """SELECT DISTINCT ?shape ?what {
+    Phrase("has two values, where one is allowed, of {what}"): """SELECT DISTINCT ?shape ?what {
         VALUES ?what { sh:path sh:minCount sh:maxCount sh:datatype sh:nodeKind sh:minLength sh:maxLength sh:pattern
             sh:flags sh:uniqueLang sh:minInclusive sh:maxInclusive sh:minExclusive sh:maxExclusive sh:in sh:languageIn
             sh:closed sh:ignoredProperties sh:severity sh:deactivated sh:qualifiedValueShape sh:qualifiedMinCount
             sh:qualifiedMaxCount sh:qualifiedValueShapesDisjoint sh:select sh:ask sh:prefix sh:namespace }
         ?shape ?what ?one, ?other FILTER(!sameTerm(?one, ?other)) }""",
-    "has neither true nor false as {what}": """SELECT ?shape ?what {
+    Phrase("has neither true nor false as {what}"): """SELECT ?shape ?what {
         VALUES ?what { sh:uniqueLang sh:closed sh:deactivated sh:qualifiedValueShapesDisjoint }
         ?shape ?what ?flag FILTER(!COALESCE(datatype(?flag) = xsd:boolean, false)) }""",
-    "has no class as {what}": """SELECT ?shape ?what {
+    Phrase("has no class as {what}"): """SELECT ?shape ?what {
         VALUES ?what { sh:class sh:targetClass }
         ?shape ?what ?iri FILTER(!isIRI(?iri)) }""",
-    "has no text as {what}": """SELECT ?shape ?what {
+    Phrase("has no text as {what}"): """SELECT ?shape ?what {
         VALUES ?what { sh:message sh:pattern sh:flags sh:select sh:ask sh:prefix }
         ?shape ?what ?text
         FILTER(!isLiteral(?text) || !(DATATYPE(?text) IN (xsd:string, rdf:langString))) }""",
-    "has a value, where a shape or another node is wanted, as {what}": """SELECT ?shape ?what {
+    Phrase("has a value, where a shape or another node is wanted, as {what}"): """SELECT ?shape ?what {
         VALUES ?what { sh:node sh:property sh:not sh:qualifiedValueShape sh:sparql sh:validator sh:nodeValidator
             sh:propertyValidator sh:parameter sh:prefixes sh:declare }
         ?shape ?what ?other FILTER(isLiteral(?other)) }""",
-    "has a value, where shapes are wanted, in the list of {what}": """SELECT ?shape ?what {
+    Phrase("has a value, where shapes are wanted, in the list of {what}"): """SELECT ?shape ?what {
         VALUES ?what { sh:and sh:or sh:xone }
         ?shape ?what ?list . ?list rdf:rest*/rdf:first ?other FILTER(isLiteral(?other)) }""",
-    "has no IRI as {what}": """SELECT ?shape ?what {
+    Phrase("has no IRI as {what}"): """SELECT ?shape ?what {
         VALUES ?what { sh:equals sh:disjoint sh:lessThan sh:lessThanOrEquals sh:severity sh:datatype
             sh:targetSubjectsOf sh:targetObjectsOf }
         ?shape ?what ?iri FILTER(!isIRI(?iri)) }""",
-    "has a node without a name, where an IRI or a value is wanted, as {what}": """SELECT ?shape ?what {
+    Phrase(
+        "has a node without a name, where an IRI or a value is wanted, as {what}"
+    ): """SELECT ?shape ?what {
         VALUES ?what { sh:targetNode } ?shape ?what ?node FILTER(isBlank(?node)) }""",
-    "has true or false, which are not compared here, as {what}": """SELECT ?shape ?what {
+    Phrase("has true or false, which are not compared here, as {what}"): """SELECT ?shape ?what {
         VALUES ?what { sh:minInclusive sh:maxInclusive sh:minExclusive sh:maxExclusive }
         ?shape ?what ?bound FILTER(datatype(?bound) = xsd:boolean) }""",
-    "has no namespace as {what}": """SELECT ?shape ?what {
+    Phrase("has no namespace as {what}"): """SELECT ?shape ?what {
         VALUES ?what { sh:namespace } ?shape ?what ?iri
         FILTER(!isLiteral(?iri) || !(DATATYPE(?iri) IN (xsd:anyURI, xsd:string))) }""",
-    "names a constraint by {what} that has no sh:select": """SELECT ?shape ?what {
+    Phrase("names a constraint by {what} that has no sh:select"): """SELECT ?shape ?what {
         VALUES ?what { sh:sparql } ?shape ?what ?other
         FILTER(!isLiteral(?other)) FILTER NOT EXISTS { ?other sh:select ?text } }""",
-    "has no kind of node as {what}": """SELECT ?shape ?what {
+    Phrase("has no kind of node as {what}"): """SELECT ?shape ?what {
         VALUES ?what { sh:nodeKind } ?shape ?what ?kind
         FILTER(!(?kind IN (sh:IRI, sh:BlankNode, sh:Literal, sh:BlankNodeOrIRI, sh:BlankNodeOrLiteral,
             sh:IRIOrLiteral))) }""",
-    "asks for {what}, and what follows by it is not worked out here": """SELECT ?shape ("sh:entailment" AS ?what) {
+    Phrase(
+        "asks for {what}, and what follows by it is not worked out here"
+    ): """SELECT ?shape ("sh:entailment" AS ?what) {
         ?shape sh:entailment ?regime }""",
-    "names {other} by {what}, of which nothing is said": """SELECT ?shape ?what ?other {
+    Phrase("names {other} by {what}, of which nothing is said"): """SELECT ?shape ?what ?other {
         VALUES ?what { sh:property } ?shape ?what ?other FILTER NOT EXISTS { ?other ?any ?value } }""",
 }
 

@@ -178,5 +178,5 @@ def _refuse_clashes(documents: Iterable[Document]) -> None:
         for length in range(1, len(steps) + 1):
             other = files.get("/".join(steps[:length]))
             if other:
-                problem = Phrase("stands where a file of <{value}> is to stand", value=other.iri.value)
+                problem = Phrase("stands where a file of <{iri}> is to stand", iri=other.iri.value)
                 raise OutputError(f"<{document.iri.value}>", problem, Phrase("give one of them another name"))

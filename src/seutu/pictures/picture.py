@@ -46,12 +46,14 @@ def drawn(subject: Subject) -> str:
     """
     rows = len(subject.records)
     if rows > LARGEST:
-        problem = Phrase(
-            "The answer has {rows} rows, and a picture holds {largest}; ask for a part of it, with an option",
-            rows=rows,
-            largest=LARGEST,
+        raise ParameterError(
+            Phrase(
+                "The answer has {rows} rows, and a picture holds {largest}; ask for a part of it, with an option of "
+                "the question, or as a table.",
+                rows=rows,
+                largest=LARGEST,
+            )
         )
-        raise ParameterError(Phrase("{problem} of the question, or as a table.", problem=problem))
     return document(scene(subject))
 
 

@@ -220,16 +220,20 @@ class _Described:
     def _check(self, dataset: ox.NamedNode, said: Mapping[str, Values]) -> None:
         for name, lang in self._profile.required:
             if not (said[name].get(lang) if lang else said[name]):
-                what = DATASET[name].replace(" ", " / ") + (
-                    Phrase(" in the language '{lang}'", lang=lang) if lang else ""
-                )
-                remedy = Phrase("say it in data/catalogue.ttl")
+                what = DATASET[name].replace(" ", " / ")
                 raise ParameterError(
                     Phrase(
-                        "{dataset}: has no {what}, which the portal requires; {remedy}.",
+                        "{dataset}: has no {what} in the language '{lang}', which the portal requires; say it in "
+                        "data/catalogue.ttl.",
                         dataset=dataset.value,
                         what=what,
-                        remedy=remedy,
+                        lang=lang,
+                    )
+                    if lang
+                    else Phrase(
+                        "{dataset}: has no {what}, which the portal requires; say it in data/catalogue.ttl.",
+                        dataset=dataset.value,
+                        what=what,
                     )
                 )
 

@@ -327,9 +327,9 @@ class GraphPublication:
             sent, size = self._forms[graph], sizes.get(place, 0)
             if not sent.least <= size <= sent.size:
                 problem = Phrase(
-                    "keeps {size} of the {size_2} statements of the graph {graph}",
+                    "keeps {size} of the {sent} statements of the graph {graph}",
                     size=size,
-                    size_2=sent.size,
+                    sent=sent.size,
                     graph=graph,
                 )
                 raise PublishError(

@@ -76,7 +76,7 @@ class Portal:
         except errors.NotAuthorized:
             raise self._unwanted(action) from None
         except errors.ValidationError as error:
-            told = self._web.credentials.hidden_in(_complaint(error.error_dict))
+            told = self._web.hidden(_complaint(error.error_dict))
             problem = Phrase("refused {name} ({told})", name=_named(data), told=told)
             raise PublishError(self._at(action), problem, Phrase("correct that in the catalogue")) from None
         except (errors.CKANAPIError, errors.ServerIncompatibleError):
@@ -103,13 +103,16 @@ def _named(data: Mapping[str, Json]) -> str:
     return f"'{data.get('name') or data.get('id') or ''}'"
 
 
-def _complaint(problems: Mapping[str, object]) -> str:
+def _complaint(problems: Mapping[str, object]) -> Phrase:
     """CKAN's own words on the first field that it complains about, and how many more there are."""
     fields = {name: value for name, value in problems.items() if not name.startswith("_")}
     told = [f"{name}: {_words(value)}" for name, value in sorted(fields.items()) if _words(value)]
     if not told:
-        return str(problems.get("message") or "it does not say why")
-    return told[0] + (Phrase("; and {len_told_1} more", len_told_1=len(told) - 1) if len(told) > 1 else "")
+        said = problems.get("message")
+        return Phrase(str(said)) if said else Phrase("it does not say why")
+    if len(told) == 1:
+        return Phrase(told[0])
+    return Phrase("{first}; and {more} more", first=told[0], more=len(told) - 1)
 
 
 def _words(value: object) -> str:

@@ -134,14 +134,14 @@ class Web:
             yield
         except requests.RequestException as error:
             problem, remedy = _fault(error, self.limits)
-            raise PublishError(shown(url), self._hidden(problem), remedy) from None
+            raise PublishError(shown(url), self.hidden(problem), remedy) from None
 
-    def _hidden(self, problem: Phrase) -> Phrase:
-        """The same without the secrets that an error of the network may repeat."""
+    def hidden(self, problem: Phrase) -> Phrase:
+        """A phrase without the secrets that an error of the network may repeat."""
         if not problem.arguments:
             return Phrase(self.credentials.hidden_in(problem))
         parts = {
-            name: self._hidden(part) if isinstance(part, Phrase) else part
+            name: self.hidden(part) if isinstance(part, Phrase) else part
             for name, part in problem.arguments.items()
         }
         hidden = {

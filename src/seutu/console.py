@@ -118,11 +118,17 @@ def run(command: click.Command, args: Sequence[str], session: Session) -> int:
 
 
 def language(args: Sequence[str], environment: Mapping[str, str]) -> str:
-    """The language that a command line asks for: the last ``--lang`` in it, else SEUTU_LANG, else English."""
-    asked = [arg.partition("=")[2] for arg in args if arg.startswith("--lang=")]
-    asked += [value for option, value in pairwise(args) if option == "--lang"]
-    chosen = asked[-1] if asked else environment.get("SEUTU_LANG", "")
-    return chosen if chosen in LANGUAGES else ENGLISH
+    """The language that a command line asks for: the last ``--lang`` in it, else SEUTU_LANG, else English.
+
+    It is looked for before the line is read, so that what is wrong with the line can be told in it, too.
+    """
+    asked = [
+        value if option == "--lang" else value.removeprefix("--lang=")
+        for option, value in pairwise(["", *args])
+        if option == "--lang" or value.startswith("--lang=")
+    ]
+    known = [lang for lang in (environment.get("SEUTU_LANG"), *asked) if lang in LANGUAGES]
+    return known[-1] if known else ENGLISH
 
 
 def spoken() -> str:

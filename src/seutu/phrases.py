@@ -77,6 +77,12 @@ def any_of(names: Iterable[str]) -> Phrase:
     return Phrase("{others} or {last}", others=joined(others), last=last) if others else joined([last])
 
 
+def all_of(names: Iterable[str]) -> Phrase:
+    """All of several, such as ``49, 50 and 51``."""
+    *others, last = names
+    return Phrase("{others} and {last}", others=joined(others), last=last) if others else joined([last])
+
+
 def and_more(listed: str, more: int) -> Phrase:
     """What is listed, and how many more there are, if any."""
     return Phrase("{listed} and {more} more", listed=listed, more=more) if more > 0 else joined([listed])

@@ -18,11 +18,7 @@ from seutu.rdf import RDF_TYPE, Term
 FORMATS = ("text", "json", "turtle", "github", "junit")
 
 _SH = PREFIXES["sh"]
-_WORDS = {
-    "en": ("violation", "warning", "info"),
-    "fi": ("virhe", "varoitus", "huomautus"),
-    "sv": ("fel", "varning", "anmärkning"),
-}
+_WORDS = {"violation": Phrase("violation"), "warning": Phrase("warning"), "info": Phrase("info")}
 _GITHUB = {"violation": "error", "warning": "warning", "info": "notice"}
 _IRI = re.compile(r"<([^>]*)>")
 _XML = str.maketrans(
@@ -138,8 +134,7 @@ class Report:
 
 def severity_word(severity: str, lang: str) -> str:
     """The word for one of `SEVERITIES`, in English for other languages than ours; of another severity the CURIE."""
-    words = _WORDS.get(lang, _WORDS["en"])
-    return words[SEVERITIES.index(severity)] if severity in SEVERITIES else compact(severity)
+    return _WORDS[severity].told(lang) if severity in _WORDS else compact(severity)
 
 
 def _sh(name: str) -> ox.NamedNode:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from seutu.errors import ParameterError, UnknownName
-from seutu.labels import WORDS, Labels
+from seutu.labels import Labels
 from seutu.names import Names
 from seutu.namespaces import BASE
 from seutu.phrases import Phrase
@@ -45,7 +45,7 @@ def named(whom: str, names: Names, labels: Labels) -> Scope:
     found = _found(whom, names)
     shown = labels.shown(found)
     if _IN_LAYERS in objects(names.store, found, _IN_SCHEME):
-        return of_layer(found, f'{WORDS["layer"][labels.lang]} "{shown}"')
+        return of_layer(found, Phrase('the layer "{layer}"', layer=shown).told(labels.lang))
     if _SOURCE in objects(names.store, found, RDF_TYPE):
         return of_source(found, shown)
     raise ParameterError(

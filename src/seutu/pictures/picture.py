@@ -11,7 +11,6 @@ from xml.sax.saxutils import escape
 
 from seutu.errors import ParameterError
 from seutu.header import LARGEST
-from seutu.labels import WORDS
 from seutu.phrases import Phrase
 from seutu.pictures import decisions, frame, lettering, network, timeline
 from seutu.pictures.looks import PATTERNS, Pattern
@@ -35,7 +34,7 @@ _BASELINE = 0.98
 def scene(subject: Subject) -> Scene:
     """The picture that the question asks for as geometry; of an answer without rows one that says so."""
     if not subject.records:
-        return frame.nothing(subject, WORDS["nothing"][subject.lang])
+        return frame.nothing(subject, Phrase("Nothing is recorded.").told(subject.lang))
     return _DRAWN[subject.query.picture](subject)
 
 

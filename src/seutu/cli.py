@@ -103,25 +103,12 @@ def explain(
         emit(workspace.explain(thing, lang).render(fmt))
         workspace.remember()
     elif value is None:
-        raise ParameterError(
-            Phrase(
-                "A proof needs a value: seutu explain '{thing}' '{property}' VALUE.",
-                thing=thing,
-                property=property_,
-            )
-        )
+        raise ParameterError(_valueless(thing, property_))
     else:
         proof = workspace.proof(thing, property_, value, lang)
         emit(proof.render(fmt) if proof else "")
         if proof is None:
-            say(
-                Phrase(
-                    "'{thing}' '{property}' '{value}' is neither said nor does it follow by the rules.",
-                    thing=thing,
-                    property=property_,
-                    value=value,
-                )
-            )
+            say(_unproved(thing, property_, value))
             ctx.exit(console.FINDINGS)
 
 
@@ -346,6 +333,21 @@ def _annotated(fmt: str) -> Iterator[None]:
     except SeutuError as error:
         emit(annotation(error, console.spoken()) if fmt == "github" else "")
         raise
+
+
+def _valueless(thing: str, property_: str) -> Phrase:
+    return Phrase(
+        "A proof needs a value: seutu explain '{thing}' '{property}' VALUE.", thing=thing, property=property_
+    )
+
+
+def _unproved(thing: str, property_: str, value: str) -> Phrase:
+    return Phrase(
+        "'{thing}' '{property}' '{value}' is neither said nor does it follow by the rules.",
+        thing=thing,
+        property=property_,
+        value=value,
+    )
 
 
 def _summary(report: "Report", files: int) -> Phrase:

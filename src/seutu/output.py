@@ -91,11 +91,13 @@ def prepare(place: Path, shown: Path, kind: Kind = BUILD, *, overwrite: bool = F
         raise OutputError(
             str(shown), _reason(error), Phrase("give a folder that can be read and written")
         ) from None
-    return (
-        Phrase("{shown}: an earlier run had been killed, and {done}.", shown=shown, done=done)
-        if done
-        else NOTHING
-    )
+    return _killed(shown, kind, done) if done else NOTHING
+
+
+def _killed(shown: Path, kind: Kind, done: Phrase) -> Phrase:
+    if kind == BUILD:
+        return Phrase("{shown}: an earlier build had been killed, and {done}.", shown=shown, done=done)
+    return Phrase("{shown}: an earlier publication had been killed, and {done}.", shown=shown, done=done)
 
 
 @contextmanager

@@ -25,7 +25,8 @@ class SeutuError(Exception):
     @property
     def sentence(self) -> Phrase:
         """What is wrong and what to do about it."""
-        return Phrase(str(self.args[0])) if not isinstance(self.args[0], Phrase) else self.args[0]
+        said = self.args[0]
+        return said if isinstance(said, Phrase) else Phrase(str(said))
 
     def told(self, lang: str) -> str:
         """The sentence in a language."""
@@ -194,12 +195,12 @@ class _Unusable(SeutuError):
 
     def __init__(self, place: str, problem: Phrase, remedy: Phrase) -> None:
         super().__init__(place, problem, remedy)
-        self.problem, self.remedy = problem, remedy
+        self._place, self.problem, self.remedy = place, problem, remedy
 
     @property
     def sentence(self) -> Phrase:
         """The place, what is wrong there, and what to do."""
-        return _at(str(self.args[0]), self.problem, self.remedy)
+        return _at(self._place, self.problem, self.remedy)
 
 
 class WorkspaceError(_Unusable):
@@ -208,7 +209,7 @@ class WorkspaceError(_Unusable):
     @property
     def path(self) -> str:
         """The folder or file."""
-        return str(self.args[0])
+        return self._place
 
 
 class OutputError(_Unusable):
@@ -217,7 +218,7 @@ class OutputError(_Unusable):
     @property
     def path(self) -> str:
         """Where it was to go."""
-        return str(self.args[0])
+        return self._place
 
 
 def begun_small(sentence: str) -> str:
@@ -267,7 +268,7 @@ class PublishError(_Unusable):
     @property
     def place(self) -> str:
         """The address."""
-        return str(self.args[0])
+        return self._place
 
 
 class VanishedError(OutputError):

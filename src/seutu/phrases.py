@@ -30,7 +30,12 @@ class Phrase(str):
         return phrase
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _made, (type(self), self.english, dict(self.arguments))
+        # Another process may not know what an argument is, but can print it.
+        plain = {
+            name: part if isinstance(part, str | int | float) else str(part)
+            for name, part in self.arguments.items()
+        }
+        return _made, (type(self), self.english, plain)
 
     def told(self, lang: str) -> str:
         """The phrase in a language; in English where that has no other words for it."""

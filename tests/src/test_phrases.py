@@ -12,7 +12,7 @@ from string import Formatter
 
 import pytest
 
-from seutu import cli, console, errors
+from seutu import cli, console, errors, phrases
 from seutu.phrases import LANGUAGES, Label, Phrase, any_of, joined
 from tests.src import small
 from tests.src.test_bad_input import CASES, Case
@@ -105,6 +105,11 @@ def test_a_phrase_is_english_and_can_be_told() -> None:
     assert Phrase("{count} files", count=3).told("de") == "3 files"
 
 
+def test_who_speaks_english_waits_for_no_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phrases, "_translations", lambda: pytest.fail("the catalogue was read"))
+    assert errors.NotAQuery().told("en") == str(errors.NotAQuery())
+
+
 def test_what_a_phrase_is_made_of_is_told_too() -> None:
     outer = Phrase("{problem} of {path}", problem=Phrase("is a file"), path="is a file")
     assert outer.told("fi") == "on tiedosto of is a file"
@@ -123,6 +128,16 @@ def test_another_process_can_tell_it(phrase: Phrase) -> None:
     copy = pickle.loads(pickle.dumps(phrase))
     assert type(copy) is type(phrase)
     assert [copy, copy.told("fi")] == [phrase, phrase.told("fi")]
+
+
+def test_another_process_needs_to_know_no_term() -> None:
+    copy = pickle.loads(pickle.dumps(Phrase("{path} is a {kind}", path=Path("x"), kind=ValueError("y"))))
+    assert copy.arguments == {"path": "x", "kind": "y"}
+
+
+def test_a_place_can_be_words_too() -> None:
+    error = errors.PublishError(Phrase("the address"), Phrase("is a file"), Phrase("rename it"))
+    assert error.told("fi") == "osoite: on tiedosto; nimeä se uudelleen."
 
 
 def test_an_error_is_english_and_can_be_told() -> None:

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from seutu import sentences, table
 from seutu.errors import ParameterError
-from seutu.labels import SILENT, Labels
+from seutu.labels import QUOTES, SILENT, Labels
 from seutu.namespaces import PREFIXES
 from seutu.phrases import Phrase, counted
 from seutu.rdf import RDF_TYPE, Quads, Term, node, objects
@@ -18,9 +18,17 @@ FORMATS = ("text", "markdown", "json")
 
 _STATEMENT, _SENTENCE, _SUBCLASS = node("seutu:Statement"), node("seutu:sentence"), node("rdfs:subClassOf")
 EVIDENCE, _ALSO, _DEFINITION = node("seutu:evidence"), node("skos:altLabel"), node("skos:definition")
+_LEAD, _NAME_WITHIN = node("seutu:leadIn"), node("seutu:nameInSentence")
 _PLURAL_NAME, _PLURAL_FORM = node("seutu:pluralName"), node("seutu:pluralForm")
+# What a concept is called, in one and in several, of what is present and of what is past.
+_FORMS = {False: (None, _PLURAL_FORM), True: (node("seutu:pastForm"), node("seutu:pastPluralForm"))}
 _PLACES = (EVIDENCE, *map(node, ("seutu:namedIn", "seutu:periodNamedIn")))
-_DURING, _LAYER = node("seutu:during"), node("seutu:layer")
+_DURING, _LAYER, _MODALITY = node("seutu:during"), node("seutu:layer"), node("seutu:modality")
+_TENSE, _PAST, _LAST_DAY = node("seutu:tense"), node("tense:past"), node("seutu:lastDay")
+_ONTOLOGY, _MODIFIED = ox.NamedNode(PREFIXES["seutu"].rstrip("#")), node("dcterms:modified")
+# Where a statement speaks of other statements.
+_OF_STATEMENTS = frozenset({"reads", "premise"})
+_NUMBERS = frozenset(map(node, ("xsd:integer", "xsd:decimal")))
 # Told of every statement beside its sentence, in this order.
 _MANNER = tuple(
     map(node, ("seutu:modality", "seutu:layer", "seutu:during", "seutu:confidence", "seutu:underReading"))
@@ -155,14 +163,75 @@ def _told(statement: ox.NamedNode, labels: Labels) -> Told:
 
 
 def sentence(statement: ox.NamedNode, labels: Labels) -> str:
-    """What a statement says, by the template of its class, else as its class and the values of its properties."""
-    for kind in _kinds(labels.store, statement):
-        template = labels.text(kind, _SENTENCE)
-        if template:
-            read = sentences.read(template)
-            words = {name: _words(labels, statement, ox.NamedNode(OURS + name)) for name in read.names}
-            return read.filled(words, labels.lang)
-    return _plain(statement, labels)
+    """What a statement says, by the template of its class, else as its class and the values of its properties.
+
+    In front stands whose word it is, unless its own source says it, and how it is said, unless its template shows that.
+    """
+    template = _template(statement, labels)
+    if template is None:
+        return _plain(statement, labels)
+    leads = ", ".join(filter(None, (_lead(statement, one, template, labels) for one in (_LAYER, _MODALITY))))
+    said = _filled(template, statement, labels)
+    return sentences.capital(f"{leads}: {said}" if leads else said)
+
+
+def _template(statement: ox.NamedNode, labels: Labels) -> sentences.Template | None:
+    texts = (labels.text(kind, _SENTENCE) for kind in _kinds(labels.store, statement))
+    return next((sentences.read(text) for text in texts if text), None)
+
+
+def _lead(
+    statement: ox.NamedNode, part: ox.NamedNode, template: sentences.Template, labels: Labels
+) -> str | None:
+    """What stands before a sentence for the layer or modality of its statement; None if the sentence shows it."""
+    name = part.value.removeprefix(OURS)
+    told = {condition.concept for condition in template.conditions if condition.name == name}
+    for concept in objects(labels.store, statement, part):
+        text = None if _last(concept) in told else labels.text(concept, _LEAD)
+        if text:
+            return _filled(sentences.read(text), statement, labels)
+    return None
+
+
+def _filled(template: sentences.Template, statement: ox.NamedNode, labels: Labels) -> str:
+    names = template.names | {condition.name for condition in template.conditions}
+    past = _is_past(statement, labels)
+    words = {name: _words(labels, statement, ox.NamedNode(OURS + name), past=past) for name in names}
+    if past:
+        words["tense"] = sentences.Words(concepts=frozenset({_last(_PAST)}))
+    for name in names & _OF_STATEMENTS:
+        found = objects(labels.store, statement, ox.NamedNode(OURS + name))
+        words[name] = sentences.Words(tuple(sorted(_as_words(one, labels) for one in found)))
+    return template.filled(words, labels.lang)
+
+
+def _as_words(thing: Term, labels: Labels) -> str:
+    """What a statement says, in quotation marks; what is none, or speaks of statements itself, is named."""
+    if isinstance(thing, ox.NamedNode) and not labels.iris and is_statement(labels.store, thing):
+        template = _template(thing, labels)
+        if template and not template.names & _OF_STATEMENTS:
+            opening, closing = QUOTES[labels.lang]
+            return f"{opening}{sentence(thing, labels).removesuffix('.')}{closing}"
+    return _called(labels, thing)
+
+
+def _is_past(statement: ox.NamedNode, labels: Labels) -> bool:
+    """Whether a statement is told as past: as its source tells it, else if its period was over when the terms were last
+    changed; where the primary source itself speaks, its words decide, not the calendar.
+    """
+    told = objects(labels.store, statement, _TENSE)
+    if told or _LAYERS[0] in objects(labels.store, statement, _LAYER):
+        return _PAST in told
+    ends = [
+        day
+        for period in objects(labels.store, statement, _DURING)
+        for day in _days(labels, period, _LAST_DAY)
+    ]
+    return any(end < today for end in ends for today in _days(labels, _ONTOLOGY, _MODIFIED))
+
+
+def _days(labels: Labels, thing: Term, part: ox.NamedNode) -> list[str]:
+    return [one.value for one in objects(labels.store, thing, part) if isinstance(one, ox.Literal)]
 
 
 def _plain(statement: ox.NamedNode, labels: Labels) -> str:
@@ -187,21 +256,62 @@ def _values(labels: Labels, thing: ox.NamedNode, part: ox.NamedNode) -> list[str
         if any(isinstance(one, ox.Literal) and one.language for one in found)
         else None
     )
-    return [text] if text else sorted({labels.shown(one) for one in found})
+    return [text] if text else sorted({_called(labels, one) for one in found})
 
 
-def _words(labels: Labels, thing: ox.NamedNode, part: ox.NamedNode) -> sentences.Words:
+def _called(labels: Labels, term: Term) -> str:
+    """What a thing is called within a sentence; a number in the digits and marks of the language."""
+    if isinstance(term, ox.Literal) and term.datatype in _NUMBERS:
+        return _number(term.value, labels.lang)
+    return (None if labels.iris else _form(labels, term, _NAME_WITHIN)) or labels.shown(term)
+
+
+def _form(labels: Labels, term: Term, naming: ox.NamedNode) -> str | None:
+    """A form of a name in the reader's language; that of another language would not do."""
+    found = objects(labels.store, term, naming)
+    return next(
+        (one.value for one in found if isinstance(one, ox.Literal) and one.language == labels.lang), None
+    )
+
+
+def _number(digits: str, lang: str) -> str:
+    whole, _, rest = digits.partition(".")
+    group, point = (",", ".") if lang == "en" else ("\N{NO-BREAK SPACE}", ",")
+    grouped = f"{int(whole):,}".replace(",", group)
+    return f"{grouped}{point}{rest}" if rest else grouped
+
+
+def _words(labels: Labels, thing: ox.NamedNode, part: ox.NamedNode, *, past: bool = False) -> sentences.Words:
     """The values of a property in both numbers, and whether a verb that goes with them is in the plural."""
     found = [one for one in objects(labels.store, thing, part) if isinstance(one, ox.NamedNode)]
     values = _values(labels, thing, part)
-    forms = sorted(labels.text(one, _PLURAL_FORM) or labels.shown(one) for one in found)
+    one, many = _FORMS[past]
     names = {
         value.value
-        for one in found
-        for value in objects(labels.store, one, _PLURAL_NAME)
+        for term in found
+        for value in objects(labels.store, term, _PLURAL_NAME)
         if isinstance(value, ox.Literal)
     }
-    return sentences.Words(tuple(values), tuple(forms or values), len(values) > 1 or labels.lang in names)
+    singular = tuple(_inflected(labels, found, one) or values)
+    return sentences.Words(
+        one=singular,
+        many=tuple(_inflected(labels, found, many) or singular),
+        plural=len(values) > 1 or labels.lang in names,
+        concepts=frozenset(map(_last, found)),
+    )
+
+
+def _inflected(labels: Labels, found: Sequence[ox.NamedNode], form: ox.NamedNode | None) -> list[str]:
+    """What the things found are called in a form of their names; nothing if none of them has such a form."""
+    texts = {term: form and _form(labels, term, form) for term in found}
+    return (
+        sorted(text or _called(labels, term) for term, text in texts.items()) if any(texts.values()) else []
+    )
+
+
+def _last(term: Term) -> str:
+    """The last step of an IRI."""
+    return term.value.rpartition("/")[2] if isinstance(term, ox.NamedNode) else ""
 
 
 def _kinds(store: Quads, thing: Term) -> list[ox.NamedNode]:

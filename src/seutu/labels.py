@@ -163,3 +163,7 @@ class Labels:
     def _texts(self, thing: Term, naming: ox.NamedNode) -> dict[str, str]:
         found = [value for value in self._objects(thing, naming) if isinstance(value, ox.Literal)]
         return {value.language or "": value.value for value in sorted(found, key=str, reverse=True)}
+
+
+QUOTES: Mapping[str, tuple[str, str]] = {"en": ("“", "”"), "fi": ("”", "”"), "sv": ("”", "”")}
+"""The marks before and after a quotation."""

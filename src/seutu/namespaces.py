@@ -13,11 +13,11 @@ BASE = "https://w3id.org/seutu/"
 
 _SCHEMES = (
     "answer aspect code-list confidence extent function kind layer means modality passage-kind phase quantity state"
-    " status strength"
+    " status strength tense"
 ).split()
 
 _KINDS = (
-    "act agent body catalogue contact dataset event gap municipality network party period person programme"
+    "act agent bill body catalogue contact dataset event gap municipality network party period person programme"
     " reading reform region role source statement topic"
 ).split()
 

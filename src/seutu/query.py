@@ -5,7 +5,7 @@ The header is the comment lines a query file begins with, ``# key: value``, with
 
     # title: Who prepares, recommends and decides?
     # param: on date optional As of this day
-    # param@fi: on Tämän päivän tilanne
+    # param@fi: on Tilanne annettuna päivänä
     # param: body iri optional Only this body
     # kind: body seutu:Body
     # columns: Body | Function | Words

@@ -46,8 +46,9 @@ def of_row(
     """The statements that a row of an answer rests on: on its passages, and as few as speak of all its things.
 
     ``asked`` is the text of the question: only what a statement says by a property that it names is looked at. Where
-    the row tells a layer, a statement is of that layer. Of those that speak of the same, the one that is said in the
-    same manner, rests on nothing but the row's passages and speaks of least else.
+    the row tells a layer, statements of that layer come first, and others only for what those leave. Of those that
+    speak of the same, the one that is said in the same manner, rests on nothing but the row's passages and speaks of
+    least else.
     """
     things = {cell for cell in cells if cell is not None}
     named = frozenset(re.findall(r"seutu:(\w+)", asked))
@@ -55,14 +56,15 @@ def of_row(
         quad.subject for one in passages for quad in store.quads_for_pattern(None, EVIDENCE, one, None)
     }
     found = [_said(store, one, named) for one in sorted(resting, key=str) if is_statement(store, one)]
-    found = [one for one in found if one.manner & things & LAYERS] or found
-    wanted = things & {part for one in found for part in one.parts}
-    chosen: set[Term] = set()
-    while wanted:
-        best = max(found, key=lambda one: _fitness(one, wanted, things, passages))
-        chosen.add(best.statement)
-        wanted -= best.parts
-    return chosen
+    of_its_layer = [one for one in found if one.manner & things & LAYERS]
+    chosen: dict[Term, set[Term]] = {}
+    for among in (of_its_layer, found):
+        wanted = things & {part for one in among for part in one.parts} - set().union(*chosen.values())
+        while wanted:
+            best = max(among, key=lambda one: _fitness(one, wanted, things, passages))
+            chosen[best.statement] = best.parts
+            wanted -= best.parts
+    return set(chosen)
 
 
 @dataclass(frozen=True, slots=True)

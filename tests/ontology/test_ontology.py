@@ -19,7 +19,7 @@ WITHOUT_RANGE = {
 # What OWL 2 RL allows that the ontology uses; anything else needs a thought before it comes in.
 CONSTRUCTS = {
     "AllDisjointClasses AnnotationProperty Class DatatypeProperty ObjectProperty Ontology SymmetricProperty",
-    "imports inverseOf members versionIRI versionInfo",
+    "deprecated imports inverseOf members versionIRI versionInfo",
 }
 
 

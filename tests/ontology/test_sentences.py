@@ -1,17 +1,25 @@
-"""Every class of statements brings its sentence along, in three languages, with a place for all that it can hold."""
+"""Every class of statements brings its sentence along, in three languages, with a place for all that it can hold.
 
+A sentence says no more than its statement: modality, tense and whose word it is show in each, in each language.
+"""
+
+import re
 from functools import cache
 
 import pyoxigraph as ox
 import pytest
 
 from seutu import Workspace, sentences
+from seutu.explanation import sentence
+from seutu.labels import Labels
+from seutu.namespaces import BASE
 from seutu.phrases import LANGUAGES
+from seutu.rdf import node, objects
 from tests.loading import ROOT
 
 # Said beside every sentence: how, when, by which reading, where, and in whose words.
 COMMON = frozenset(
-    "concerns confidence during evidence layer modality ownTranslation underReading verbatim".split()
+    "concerns confidence during evidence layer modality ownTranslation tense underReading verbatim".split()
 )
 
 
@@ -82,3 +90,102 @@ def test_what_the_data_say_of_a_statement_is_said(iri: str) -> None:
 def test_what_belongs_to_the_class_has_a_place(iri: str) -> None:
     own = rows(f"SELECT ?property {{ ?property rdfs:domain <{iri}> ; rdfs:isDefinedBy ?ontology }}")
     assert {local(term) for (term,) in own} <= templates(iri)["fi"].names
+
+
+# --- What the data say -----------------------------------------------------------------------------
+
+STATEMENTS = sorted(
+    iri
+    for (iri,) in rows(
+        "SELECT DISTINCT ?one { ?one a ?class . ?class rdfs:subClassOf seutu:Statement"
+        " FILTER NOT EXISTS { ?one a seutu:Reading } }"
+    )
+)
+each_language = pytest.mark.parametrize("lang", LANGUAGES)
+
+
+def said(iri: str, lang: str) -> str:
+    return sentence(ox.NamedNode(iri), Labels(workspace().closed(), lang))
+
+
+def altered(part: str, value: str) -> ox.Store:
+    """The store with one value of a property for every statement."""
+    store = ox.Store()
+    store.extend(workspace().closed())
+    for quad in list(store.quads_for_pattern(None, node(part), None, None)):
+        store.remove(quad)
+        store.add(ox.Quad(quad.subject, quad.predicate, node(value), quad.graph_name))
+    return store
+
+
+def held(iri: str, part: str) -> list[str]:
+    """The last steps of the IRIs that a thing has of a property."""
+    found = objects(workspace().closed(), ox.NamedNode(iri), node(part))
+    return [re.split("[/#]", one.value)[-1] for one in found if isinstance(one, ox.NamedNode)]
+
+
+@each_language
+def test_a_modality_other_than_assertion_shows_in_the_sentence(lang: str) -> None:
+    plain = Labels(altered("seutu:modality", "modality:asserted"), lang)
+    silent = [
+        iri
+        for iri in STATEMENTS
+        if held(iri, "seutu:modality") != ["asserted"]
+        and held(iri, "seutu:layer") != ["read"]
+        and said(iri, lang) == sentence(ox.NamedNode(iri), plain)
+        # That two correspond roughly, their class says already.
+        and "ApproximateCorrespondence" not in held(iri, "rdf:type")
+    ]
+    assert silent == []
+
+
+@each_language
+def test_what_was_read_says_so_with_its_confidence(lang: str) -> None:
+    lead = {"fi": "Tulkinta (varmuus: ", "sv": "Tolkning (tillförlitlighet: ", "en": "Read, with "}[lang]
+    for iri in STATEMENTS:
+        assert said(iri, lang).startswith(lead) is (held(iri, "seutu:layer") == ["read"])
+
+
+@pytest.mark.parametrize(
+    ("iri", "lang", "words"),
+    [
+        # Line 22 tells it in the past, line 37 without a verb, line 52 as a possibility, line 62 on a condition.
+        ("ako-discussion-forum-2002", "fi", "AKO: rooli ohjelmakaudella 2002–2006 oli keskustelufoorumi."),
+        (
+            "ako-discussion-forum-2002",
+            "sv",
+            "Rollen för RCP under programperioden 2002–2006 var diskussionsforum.",
+        ),
+        ("ako-foresight-2007", "en", "Role of AKO in the programme period 2007–2010: foresight."),
+        ("ako-can-produce-information", "fi", "AKO voi tuottaa seuraavaa: "),
+        ("ako-can-produce-information", "sv", "RCP kan bidra med följande: "),
+        ("ako-can-produce-information", "en", "AKO can contribute the following: "),
+        ("committed-by-handling", "en", "Means or sign of commitment, depending on the matter: "),
+        ("jamk-kind", "en", "Of JAMK the source writes: "),
+        ("cooperation-lacking-2002", "fi", "Strateginen yhteistyö puuttui"),
+        ("jamsa-in-keski-suomi-2005", "fi", "Kunta Jämsä kuului tähän alueeseen: Keski-Suomi."),
+        ("jamsa-in-sub-region-from-2021", "fi", "Kunta Jämsä kuuluu tähän alueeseen: Jämsän seutukunta."),
+        ("interior-steered-ako", "sv", "Regioncentrumprogrammet styrdes av inrikesministeriet."),
+        (
+            "ako-dropped-service-production",
+            "fi",
+            "Aluekeskusohjelma – julkinen palvelutuotanto: poistettu ohjelmasta.",
+        ),
+        ("role-changed-paras", "fi", "AKO: lähde antaa ymmärtää, että rooli tai asema on muuttunut"),
+        ("koko-planned-funding", "en", "roughly 23,000,000."),
+        ("area-jamsa-2001-2006", "fi", "1\N{NO-BREAK SPACE}003,98."),
+    ],
+)
+def test_a_sentence_says_no_more_than_its_source(iri: str, lang: str, words: str) -> None:
+    assert words in said(f"https://w3id.org/seutu/id/statement/{iri}", lang)
+
+
+@each_language
+def test_every_concept_in_the_place_of_a_verb_has_a_form_for_the_past(lang: str) -> None:
+    formed = {
+        concept
+        for (concept,) in rows(f"SELECT ?it {{ ?it seutu:pastForm ?form FILTER(LANG(?form) = '{lang}') }}")
+    }
+    for scheme in ("function", "state"):
+        found = rows(f"SELECT ?it {{ ?it skos:inScheme <{BASE}concept/{scheme}> }}")
+        assert {concept for (concept,) in found} <= formed

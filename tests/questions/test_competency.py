@@ -24,7 +24,11 @@ RANGE = re.compile(r"(\d+)(?:–(\d+))?")
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A competency question as it is asked here, and what must come out."""
+    """A competency question as it is asked here, and what must come out.
+
+    ``beside`` are lines that are cited beside those of the list: the title or heading that a line stands under and
+    without which it says less, and lines that mention what is asked about.
+    """
 
     cq: str
     question: str
@@ -33,6 +37,7 @@ class Ask:
     lines: list[int]
     params: Mapping[str, str] = field(default_factory=dict)
     sources: list[str] = field(default_factory=list)
+    beside: list[int] = field(default_factory=list)
     open: bool = False
 
     def __str__(self) -> str:
@@ -74,7 +79,7 @@ def sources_cited(answer: Answer) -> set[str]:
 def test_competency_question_is_answered_exactly(ask: Ask) -> None:
     answer = workspace().ask(ask.question, "fi", **ask.params)
     assert shown(answer, ask.columns) == {tuple(row) for row in ask.rows}
-    assert lines_cited(answer) == set(ask.lines)
+    assert lines_cited(answer) == {*ask.lines, *ask.beside}
     assert sources_cited(answer) == set(ask.sources)
     assert all(row.evidence for row in answer.rows)
 

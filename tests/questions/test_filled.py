@@ -37,7 +37,8 @@ FILLED = [
         "municipality",
         "<https://example.org/town>",
         """statement:new a seutu:RegionMembership ; seutu:region region:jamsan-seutu ;
-        seutu:municipality <https://example.org/town> ; seutu:evidence line:3 .""",
+        seutu:municipality <https://example.org/town> ; seutu:modality modality:asserted ;
+        seutu:evidence line:3 .""",
     ),
     Filled(
         "source-authorship",
@@ -78,10 +79,10 @@ FILLED = [
     ),
     Filled(
         "ties",
-        "<https://w3id.org/seutu/id/party/pk-teollisuus-mp>",
+        "<https://w3id.org/seutu/id/party/communications-group>",
         "leads_to",
         "<https://w3id.org/seutu/id/network/industrial>",
-        "statement:pk-teollisuus-mp-tie seutu:tieTo network:industrial .",
+        "statement:communications-group-tie seutu:tieTo network:industrial .",
     ),
     Filled(
         "who-decides",

@@ -27,6 +27,8 @@ OPEN = {
         "listed-listed",
         "measurements-thing",
         "not-stated-thing",
+        "one-source-two-accounts-thing",
+        "plans-and-outcomes-thing",
         "successions-predecessor",
         "successions-successor",
     ),

@@ -18,7 +18,8 @@ _NARROW, _WIDE, _LEAST = 196.0, 320.0, 3
 _PAD, _GAP, _ARROW = 8.0, 8.0, 20.0
 _CARD = Look("#f5f8fc", INK, 1.2)
 _DOTS = (1.5, 3.0)
-_LINES = ("matter", "towards", "period", "qualification", "modality")
+_LINES = ("matter", "towards", "period", "qualification", "modality", "layer", "confidence", "alternative")
+_NAMED = frozenset({"towards", "period", "modality", "layer", "confidence", "alternative"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class _Grid:
 
 
 def draw(subject: Subject) -> Scene:
-    """The matrix of rows with function, body, matter, towards, period, qualification, modality."""
+    """The matrix of rows with function, body, matter, towards, period, qualification, modality, layer, confidence."""
     grid = _grid(subject)
     above = head(subject, grid.width, _legend(subject))
     items = list(_headings(grid, above.bottom))
@@ -139,9 +140,12 @@ def _said(grid: _Grid, column: str, value: Term, x: float, y: float) -> tuple[Sh
         middle = y + lettering.height(1, BODY) / 2
         shaft = line(((x, middle), (x + 9, middle)), Look(stroke=INK, width=1.4))
         return shaft, arrowhead(x + 14, middle, 6, INK), Words(lines, x + _ARROW, y, BODY)
-    named = column in ("towards", "period", "modality") or (column == "matter" and value == SILENT)
+    named = column in _NAMED or (column == "matter" and value == SILENT)
     text = f"{subject.heading(column)}: {subject.shown(value)}" if named else subject.shown(value)
-    bold, italic = column == "matter" and value != SILENT, column in ("qualification", "modality")
+    bold, italic = (
+        column == "matter" and value != SILENT,
+        column in ("qualification", "modality", "alternative"),
+    )
     size, colour = (BODY, INK) if bold or column == "qualification" else (SMALL, MUTED)
     return (Words(lettering.wrap(text, room, size, bold=bold), x, y, size, bold, italic, colour),)
 

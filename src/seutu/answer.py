@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
-from seutu import table
+from seutu import days, table
 from seutu.errors import ParameterError, SeutuError
-from seutu.labels import BASIS, NOT_FOR_DAY, NOT_STATED, WORDS, Labels
+from seutu.labels import NOT_FOR_DAY, NOT_STATED, SILENT, Labels
 from seutu.namespaces import PREFIXES
+from seutu.phrases import Phrase
 from seutu.query import DAY, EVIDENCE, Query, Term
 from seutu.rows import Cells, Row, folded
 
@@ -56,13 +57,15 @@ class Answer:
         """The answer in an engine's result. Raises `SeutuError` if it is not of a SELECT, or a service fails."""
         if not isinstance(result, ox.QuerySolutions):
             name = query.name if query else "query"
-            raise SeutuError(f"{name}: only SELECT gives a table; write SELECT ?x WHERE {{ ... }}.")
+            raise SeutuError(
+                Phrase("{name}: only SELECT gives a table; write SELECT ?x WHERE {{ ... }}.", name=name)
+            )
         variables = tuple(variable.value for variable in result.variables)
         try:
             solutions = tuple(tuple(solution) for solution in result)
         except (OSError, RuntimeError) as error:
             raise SeutuError(
-                f"The query broke off ({error}); correct it, or try its service later."
+                Phrase("The query broke off ({error}); correct it, or try its service later.", error=error)
             ) from error
         return cls(variables, solutions, labels, query, dict(bindings or {}))
 
@@ -86,18 +89,20 @@ class Answer:
 
     def basis(self, lang: str | None = None) -> str:
         """As of which day, and according to whom, the answer is given, in words."""
-        labels = self._labels(lang)
-        words = BASIS[labels.lang]
-        day = self.bindings.get(DAY)
+        lang, day = lang or self.labels.lang, self.bindings.get(DAY)
         takes_day = self.query is not None and any(one.name == DAY for one in self.query.parameters)
-        when = [words[0].format(labels.shown(day)) if day else words[1]] if takes_day else []
-        whom = words[2].format(self.scope) if self.scope else words[3]
-        return _sentence([*when, whom])
+        when = Phrase("as of {day}", day=days.written(day, lang)) if day else Phrase("for all dates")
+        whom = (
+            Phrase("according to {scope}", scope=self.scope)
+            if self.scope
+            else Phrase("according to all sources, in all layers")
+        )
+        return _sentence([part.told(lang) for part in ((when, whom) if takes_day else (whom,))])
 
     def gaps(self, lang: str | None = None) -> list[str]:
         """What the sources are recorded not to say about the things asked about, in words."""
         labels = self._labels(lang)
-        silent = labels.label(NOT_STATED) or WORDS["silent"][labels.lang]
+        silent = labels.label(NOT_STATED) or SILENT.told(labels.lang)
         things = [value for value in self.bindings.values() if isinstance(value, ox.NamedNode)]
         return [f"{silent}: {gap}" for thing in things for gap in labels.gaps(thing)]
 
@@ -119,7 +124,7 @@ class Answer:
         naming the formats for any other, and for a picture of another question.
         """
         if explain and fmt not in ("table", "markdown"):
-            raise ParameterError(f"--explain needs --format table or markdown, not {fmt}.")
+            raise ParameterError(Phrase("--explain needs --format table or markdown, not {fmt}.", fmt=fmt))
         if fmt == "json":
             return self.json()
         if lang and lang != self.labels.lang:
@@ -132,10 +137,17 @@ class Answer:
             headings, rows = self.machine_cells(labels)
             return _SEPARATED[fmt](headings, rows)
         if fmt not in FORMATS:
-            raise ParameterError(f"No answer format '{fmt}'; write one of {', '.join(FORMATS)}.")
+            raise ParameterError(
+                Phrase(
+                    "No answer format '{fmt}'; write one of {formats}.", fmt=fmt, formats=", ".join(FORMATS)
+                )
+            )
         manner = _Manner(fmt, width, text, explain)
         shown = self._rows_for_people(manner, labels) + self._nearest_told(manner, labels)
-        return shown or "\n".join([WORDS["nothing"][labels.lang], *self.gaps(labels.lang)]) + "\n"
+        return (
+            shown
+            or "\n".join([Phrase("Nothing is recorded.").told(labels.lang), *self.gaps(labels.lang)]) + "\n"
+        )
 
     def _rows_for_people(self, manner: "_Manner", labels: Labels) -> str:
         if not self.solutions:
@@ -162,8 +174,12 @@ class Answer:
         """What is known of the nearest time, under a line that says for which day nothing is stated."""
         if self.nearest is None:
             return ""
-        silent = labels.label(NOT_FOR_DAY) or WORDS["silent"][labels.lang]
-        told = f"{silent} ({labels.shown(self.bindings[DAY])}); {WORDS['nearest'][labels.lang]}"
+        silent = labels.label(NOT_FOR_DAY) or SILENT.told(labels.lang)
+        told = Phrase(
+            "{silent} ({day}); known nearest:",
+            silent=silent,
+            day=days.written(self.bindings[DAY], labels.lang),
+        ).told(labels.lang)
         below = "\n" if self.solutions else ""
         return f"{below}{told}\n\n{self.nearest._rows_for_people(manner, labels)}"
 
@@ -186,7 +202,9 @@ class Answer:
         if self.query is None or not self.query.picture:
             name = self.query.name if self.query else "query"
             raise ParameterError(
-                f"'{name}' has no picture; ask a question whose header has '# picture: ...'."
+                Phrase(
+                    "'{name}' has no picture; ask a question whose header has '# picture: ...'.", name=name
+                )
             )
         # Imported here, because most answers are not drawn.
         from seutu.pictures import picture
@@ -202,7 +220,7 @@ class Answer:
         """The columns' headings by variable, in a language, else in English, else the variable itself."""
         found = {variable: variable.replace("_", " ") for variable in self.variables}
         if EVIDENCE in found:
-            found[EVIDENCE] = WORDS["evidence"][lang]
+            found[EVIDENCE] = Phrase("Source").told(lang)
         columns = self.query.columns if self.query else {}
         return found | dict(zip(self.variables, columns.get(lang) or columns.get("en") or (), strict=False))
 
@@ -214,7 +232,7 @@ class Answer:
         shown = [index for index, column in enumerate(self.columns) if not self._is_given(index, column)]
         cited = EVIDENCE in self.variables
         rows = [
-            [labels.shown(row.cells[index]) for index in shown]
+            [_for_people(row.cells[index], labels) for index in shown]
             + ([labels.cited(row.evidence)] if cited else [])
             for row in self.rows
         ]
@@ -280,6 +298,11 @@ _SEPARATED: Mapping[str, Callable[[table.Row, Iterable[table.Row]], str]] = {
     "csv": table.separated_by_commas,
     "tsv": table.separated_by_tabs,
 }
+
+
+def _for_people(term: Term | None, labels: Labels) -> str:
+    """A cell as people read it: a date as they write it, all else by its name."""
+    return days.written(term, labels.lang) if days.covered(term) else labels.shown(term)
 
 
 def _machine(term: Term | None, pair: bool, labels: Labels) -> list[str]:

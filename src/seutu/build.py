@@ -19,6 +19,7 @@ from seutu.changes import Progress
 from seutu.errors import OutputError
 from seutu.folder import SOURCES
 from seutu.output import Writing
+from seutu.phrases import NOTHING, Phrase
 from seutu.products import Meter, Product, Products
 from seutu.rebasing import Rebasing
 from seutu.report import Report
@@ -34,7 +35,7 @@ class Unwritten:
     """A file that a build had to leave out, and the sentence that says why."""
 
     path: str
-    problem: str
+    problem: Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,9 @@ class Built:
     files: tuple[Written, ...]
     report: Report
     unwritten: tuple[Unwritten, ...] = ()
-    recovered: str = ""
+    recovered: Phrase = NOTHING
     undrawn: tuple[str, ...] = ()
-    stays: tuple[str, ...] = ()
+    stays: tuple[Phrase, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -114,7 +115,7 @@ def _made(writing: Writing, meter: Meter, product: Product) -> Written | Unwritt
         made = _write(writing, product)
     except OutputError as error:  # the format's fault; what is the disk's is an OSError
         (writing.folder / product.path).unlink()
-        return Unwritten(product.path, str(error))
+        return Unwritten(product.path, error.sentence)
     meter.add(product.effort)
     return made
 

@@ -17,8 +17,8 @@ from seutu import rdf
 from seutu.codes import CLASS_OF, FORMATS, LICENCE_KIND_OF, SCHEMES, SHA256, Code, described
 from seutu.description import Dataset, Description
 from seutu.errors import ParameterError
-from seutu.labels import LANGUAGES
 from seutu.namespaces import BASE
+from seutu.phrases import LANGUAGES, Phrase
 from seutu.query import Query
 from seutu.written import Written
 
@@ -223,7 +223,9 @@ def _address(text: str) -> ox.NamedNode:
         with suppress(ValueError):
             return ox.NamedNode(text)
     raise ParameterError(
-        f"--endpoint: '{text}' is no web address; write one such as https://example.org/sparql."
+        Phrase(
+            "--endpoint: '{text}' is no web address; write one such as https://example.org/sparql.", text=text
+        )
     )
 
 

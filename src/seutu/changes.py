@@ -2,16 +2,28 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
+
+from seutu.phrases import ENGLISH, NOTHING, Phrase, joined
 
 Action = Literal["add", "replace", "remove"]
 
 Progress = Callable[[float], None]
 """Told again and again which share of the work is done, from 0 to 1."""
 
-_DID: dict[Action, str] = {"add": "added", "replace": "replaced", "remove": "removed"}
+_TO_DO: dict[Action, Phrase] = {
+    "add": Phrase("add"),
+    "replace": Phrase("replace"),
+    "remove": Phrase("remove"),
+}
+_DONE: dict[Action, Phrase] = {
+    "add": Phrase("added"),
+    "replace": Phrase("replaced"),
+    "remove": Phrase("removed"),
+}
+_MARGIN = 8  # of the words before what changes, in English
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +35,14 @@ class Change:
 
     action: Action
     what: str
-    detail: str = ""
+    detail: Phrase = NOTHING
     count: int = 1
 
-    def line(self, done: bool) -> str:
-        """The change on one line; ``done`` says whether it has happened."""
-        word = _DID[self.action] if done else self.action
-        return f"{word:<8} {self.what}" + (f" ({self.detail})" if self.detail else "")
+    def told(self, done: bool, lang: str = ENGLISH) -> tuple[str, str]:
+        """What is done, and to what; ``done`` says whether it has happened."""
+        word = (_DONE if done else _TO_DO)[self.action].told(lang)
+        what = self.what.told(lang) if isinstance(self.what, Phrase) else self.what
+        return word, what + (f" ({self.detail.told(lang)})" if self.detail else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +56,20 @@ class Plan:
     target: str
     changes: tuple[Change, ...]
     unchanged: int = 0
-    warnings: tuple[str, ...] = ()
-    stays: tuple[str, ...] = ()
+    warnings: tuple[Phrase, ...] = ()
+    stays: tuple[Phrase, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.changes)
 
-    def text(self, done: bool) -> str:
+    def text(self, done: bool, lang: str = ENGLISH) -> str:
         """A line a change, one a warning, and one with the counts; ``done`` says whether it has happened."""
-        lines = [change.line(done) for change in self.changes]
-        lines += [f"warning  {warning}" for warning in self.warnings]
-        lines += [f"stays    {sentence}" for sentence in self.stays]
-        return "".join(f"{line}\n" for line in [*lines, self._sum(done)])
+        rows = [change.told(done, lang) for change in self.changes]
+        rows += [(Phrase("warning").told(lang), warning.told(lang)) for warning in self.warnings]
+        rows += [(Phrase("stays").told(lang), sentence.told(lang)) for sentence in self.stays]
+        margin = max((len(word) for word, _ in rows), default=0)
+        lines = [f"{word.ljust(max(margin, _MARGIN))} {what}" for word, what in rows]
+        return "".join(f"{line}\n" for line in [*lines, self._sum(done).told(lang)])
 
     def json(self, done: bool) -> str:
         """The same for a machine."""
@@ -71,11 +86,25 @@ class Plan:
         }
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
-    def _sum(self, done: bool) -> str:
+    def _sum(self, done: bool) -> Phrase:
         if not self.changes:
-            return f"{self.target}: nothing to change, {self.unchanged} unchanged."
+            return Phrase(
+                "{target}: nothing to change, {unchanged} unchanged.",
+                target=self.target,
+                unchanged=self.unchanged,
+            )
+        given = {"target": self.target, "changes": joined(self._counts()), "unchanged": self.unchanged}
+        if done:
+            return Phrase("{target}: {changes}, {unchanged} unchanged.", **given)
+        return Phrase("{target}: would be {changes}, {unchanged} unchanged.", **given)
+
+    def _counts(self) -> Iterator[Phrase]:
         counts = Counter[Action]()
         for change in self.changes:
             counts[change.action] += change.count
-        told = ", ".join(f"{counts[action]} {word}" for action, word in _DID.items() if counts[action])
-        return f"{self.target}: {told if done else f'would be {told}'}, {self.unchanged} unchanged."
+        if counts["add"]:
+            yield Phrase("{count} added", count=counts["add"])
+        if counts["replace"]:
+            yield Phrase("{count} replaced", count=counts["replace"])
+        if counts["remove"]:
+            yield Phrase("{count} removed", count=counts["remove"])

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from seutu import casing, places, rdf
 from seutu.contents import Contents
 from seutu.errors import ShapesError
+from seutu.phrases import Phrase
 from seutu.places import File, Origins
 from seutu.report import Report
 
@@ -39,7 +40,7 @@ def origins(contents: Contents, shape_files: Sequence[File]) -> Origins:
     return Origins(shape_files, contents.check_paths)
 
 
-def remarks(shape_files: Sequence[File]) -> tuple[str, ...]:
+def remarks(shape_files: Sequence[File]) -> tuple[Phrase, ...]:
     """What is to be said of files of shapes that somebody gave."""
     from seutu import wellformed
 

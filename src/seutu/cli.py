@@ -16,6 +16,7 @@ from seutu import console, options
 from seutu.console import Session, emit, say
 from seutu.errors import ParameterError, SeutuError
 from seutu.header import SEVERITIES
+from seutu.phrases import Phrase, counted, joined
 from seutu.publishing import publish
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from seutu.workspace import Workspace
 
 _SHOWN = 10  # findings that a build lists on the screen
+_MARGIN = 10  # of the words that say what a build did, in English
 _FILE = click.Path(path_type=Path)
 
 
@@ -101,12 +103,12 @@ def explain(
         emit(workspace.explain(thing, lang).render(fmt))
         workspace.remember()
     elif value is None:
-        raise ParameterError(f"A proof needs a value: seutu explain '{thing}' '{property_}' VALUE.")
+        raise ParameterError(_valueless(thing, property_))
     else:
         proof = workspace.proof(thing, property_, value, lang)
         emit(proof.render(fmt) if proof else "")
         if proof is None:
-            say(f"'{thing}' '{property_}' '{value}' is neither said nor does it follow by the rules.")
+            say(_unproved(thing, property_, value))
             ctx.exit(console.FINDINGS)
 
 
@@ -203,6 +205,7 @@ def validate(
 @cli.command()
 @options.format_of("rdf", "turtle")
 @options.engine
+@options.messages
 @click.pass_obj
 def infer(session: Session, fmt: str, engine: str) -> None:
     """Write the statements that follow by the rules, and no others.
@@ -218,13 +221,13 @@ def infer(session: Session, fmt: str, engine: str) -> None:
     emit(b"".join(pieces))
     left = axioms.unused(workspace.closed(), workspace.rules) if engine == "fast" else ""
     if left:
-        say(f"No rule infers from {left}; add one, or use --engine reference.")
+        say(Phrase("No rule infers from {left}; add one, or use --engine reference.", left=left))
 
 
 def _named(_context: click.Context, _option: click.Parameter, value: str) -> Path:
     # As a path, nothing would be the current folder.
     if not value:
-        raise ParameterError("--out: '' names no folder; leave it out for build/.")
+        raise ParameterError(Phrase("--out: '' names no folder; leave it out for build/."))
     return Path(value)
 
 
@@ -240,6 +243,7 @@ def _named(_context: click.Context, _option: click.Parameter, value: str) -> Pat
 @options.overwrite
 @options.base
 @options.endpoint
+@options.lang
 @click.pass_context
 def build(
     ctx: click.Context,
@@ -249,6 +253,7 @@ def build(
     base: str | None,
     keep: tuple[str, ...],
     endpoint: str | None,
+    lang: str,
 ) -> None:
     """Write the workspace as files to publish.
 
@@ -260,12 +265,12 @@ def build(
     from seutu.rebasing import Rebasing
 
     workspace = ctx.ensure_object(Session).workspace
-    with console.orderly_end(), console.progress("Building") as told:
+    with console.orderly_end(), console.progress(Phrase("Building")) as told:
         rebasing = Rebasing.wanted(base, keep)
         built = builder.build(workspace, out, told, rebasing=rebasing, endpoint=endpoint, overwrite=overwrite)
     for sentence in filter(None, (built.recovered, *built.stays)):
         say(sentence)
-    emit(_screen(workspace, built))
+    emit(_screen(workspace, built, lang))
     ctx.exit(0 if built.complete else console.FINDINGS)
 
 
@@ -326,47 +331,116 @@ def _annotated(fmt: str) -> Iterator[None]:
     try:
         yield
     except SeutuError as error:
-        emit(annotation(error) if fmt == "github" else "")
+        emit(annotation(error, console.spoken()) if fmt == "github" else "")
         raise
 
 
-def _summary(report: "Report", files: int) -> str:
-    return f"{_counts(report)} in {_number(files, 'file')}."
+def _valueless(thing: str, property_: str) -> Phrase:
+    return Phrase(
+        "A proof needs a value: seutu explain '{thing}' '{property}' VALUE.", thing=thing, property=property_
+    )
 
 
-def _counts(report: "Report") -> str:
-    counts = [(severity, report.count(severity)) for severity in SEVERITIES]
-    return ", ".join(_number(count, severity) for severity, count in counts if count or severity != "info")
+def _unproved(thing: str, property_: str, value: str) -> Phrase:
+    return Phrase(
+        "'{thing}' '{property}' '{value}' is neither said nor does it follow by the rules.",
+        thing=thing,
+        property=property_,
+        value=value,
+    )
 
 
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 or noun == "info" else f"{count} {noun}s"
+def _summary(report: "Report", files: int) -> Phrase:
+    counts = _counts(report)
+    return counted(
+        files,
+        Phrase("{counts} in 1 file.", counts=counts),
+        Phrase("{counts} in {count} files.", counts=counts, count=files),
+    )
 
 
-def _answered(tables: int, questions: int) -> str:
+def _counts(report: "Report") -> Phrase:
+    violations, warnings, infos = (report.count(severity) for severity in SEVERITIES)
+    parts = [
+        counted(violations, Phrase("1 violation"), Phrase("{count} violations", count=violations)),
+        counted(warnings, Phrase("1 warning"), Phrase("{count} warnings", count=warnings)),
+    ]
+    if infos:
+        parts.append(counted(infos, Phrase("1 info"), Phrase("{count} info", count=infos)))
+    return joined(parts)
+
+
+def _files(count: int) -> Phrase:
+    return counted(count, Phrase("1 file"), Phrase("{count} files", count=count))
+
+
+def _loaded(statements: int, files: int) -> Phrase:
+    return counted(
+        files,
+        Phrase("{statements} statements from 1 file", statements=statements),
+        Phrase("{statements} statements from {count} files", statements=statements, count=files),
+    )
+
+
+def _inferred(statements: int, rules: int) -> Phrase:
+    inferred = counted(statements, Phrase("1 statement"), Phrase("{count} statements", count=statements))
+    return counted(
+        rules,
+        Phrase("{statements} by 1 rule", statements=inferred),
+        Phrase("{statements} by {count} rules", statements=inferred, count=rules),
+    )
+
+
+def _answered(tables: int, questions: int) -> Phrase:
     asking = questions - tables
-    waiting = f"; {asking} more answer{'s' if asking == 1 else ''} for a value you give" if asking else ""
-    return f"{_number(tables, 'question')} as tables{waiting}"
+    told = counted(
+        tables, Phrase("1 question as a table"), Phrase("{count} questions as tables", count=tables)
+    )
+    if not asking:
+        return told
+    waiting = counted(
+        asking,
+        Phrase("1 more answers for a value you give"),
+        Phrase("{count} more answer for a value you give", count=asking),
+    )
+    return joined([told, waiting], "; ")
 
 
-def _screen(workspace: "Workspace", built: "Built") -> str:
+def _wrote(built: "Built") -> Phrase:
+    size = sum(file.bytes for file in built.files)
+    return Phrase(
+        "{files} ({size} KiB) to {folder}",
+        files=_files(len(built.files) + 1),
+        size=round(size / 1024),
+        folder=built.folder,
+    )
+
+
+def _screen(workspace: "Workspace", built: "Built", lang: str) -> str:
     """A build on one screen: what was loaded, inferred, validated, answered and written."""
     tables = sum(file.path.startswith("tables/") and file.extension == "csv" for file in built.files)
     said = next(file.triples for file in built.files if file.path == "seutu.nq")
-    size = sum(file.bytes for file in built.files)
-    lines = [
-        ("Loaded", f"{said} statements from {_number(len(workspace.files), 'file')}"),
-        (
-            "Inferred",
-            f"{_number(len(workspace.inferred()), 'statement')} by {_number(len(workspace.rules), 'rule')}",
-        ),
-        ("Validated", _counts(built.report)),
-        ("Answered", _answered(tables, len(workspace.questions))),
-        ("Wrote", f"{_number(len(built.files) + 1, 'file')} ({size / 1024:.0f} KiB) to {built.folder}"),
+    lines: list[tuple[Phrase, Phrase]] = [
+        (Phrase("Loaded"), _loaded(said or 0, len(workspace.files))),
+        (Phrase("Inferred"), _inferred(len(workspace.inferred()), len(workspace.rules))),
+        (Phrase("Validated"), _counts(built.report)),
+        (Phrase("Answered"), _answered(tables, len(workspace.questions))),
+        (Phrase("Wrote"), _wrote(built)),
     ]
-    lines += [("Left out", f"{file.path}: {file.problem}") for file in built.unwritten]
-    lines += [("Not drawn", f"{name}: its answer is too large for a picture") for name in built.undrawn]
-    findings = built.report.text("en", workspace.prefixes).splitlines()
+    lines += [
+        (Phrase("Left out"), Phrase("{path}: {problem}", path=file.path, problem=file.problem))
+        for file in built.unwritten
+    ]
+    lines += [
+        (Phrase("Not drawn"), Phrase("{name}: its answer is too large for a picture", name=name))
+        for name in built.undrawn
+    ]
+    labels = [label.told(lang) for label, _ in lines]
+    margin = max(_MARGIN, *map(len, labels))
+    rows = [
+        f"{label.ljust(margin)} {text.told(lang)}" for label, (_, text) in zip(labels, lines, strict=True)
+    ]
+    findings = built.report.text(lang, workspace.prefixes).splitlines()
     more = len(findings) - _SHOWN
-    rows = [f"{label:<10} {text}" for label, text in lines] + findings[:_SHOWN]
-    return "\n".join([*rows, *([f"... and {more} more in report.txt"] if more > 0 else []), ""])
+    left = [Phrase("... and {count} more in report.txt", count=more).told(lang)] if more > 0 else []
+    return "\n".join([*rows, *findings[:_SHOWN], *left, ""])

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from seutu import rdf
 from seutu.namespaces import PREFIXES, compact
+from seutu.phrases import Phrase
 from seutu.structure import Fault
 
 RESERVED = frozenset({"this", "shapesGraph", "currentShape", "path", "PATH", "value"})
@@ -19,7 +20,7 @@ _PARAMETER, _PATH, _OPTIONAL = map(rdf.node, ("sh:parameter", "sh:path", "sh:opt
 _ASK, _SELECT, _TRUE = rdf.node("sh:ask"), rdf.node("sh:select"), ox.Literal(True)
 # What each may be given: the query that it is made of, and its counterpart (sections 6.2.3.1 and 6.2.3.2).
 _VALIDATORS = {
-    rdf.node("sh:validator"): (_ASK, "ASK", "sh:nodeValidator or sh:propertyValidator"),
+    rdf.node("sh:validator"): (_ASK, "ASK", Phrase("sh:nodeValidator or sh:propertyValidator")),
     rdf.node("sh:nodeValidator"): (_SELECT, "SELECT", "sh:validator"),
     rdf.node("sh:propertyValidator"): (_SELECT, "SELECT", "sh:validator"),
 }
@@ -75,13 +76,19 @@ def _parameters(shapes: rdf.Quads, component: rdf.Term) -> list[ox.NamedNode]:
 def _of_parameters(shapes: rdf.Quads, component: rdf.Term) -> Iterator[Fault]:
     parameters = rdf.objects(shapes, component, _PARAMETER)
     if not parameters:
-        yield _fault(component, "has no sh:parameter", "declare one")
+        yield _fault(component, Phrase("has no sh:parameter"), Phrase("declare one"))
     elif all(_TRUE in rdf.objects(shapes, parameter, _OPTIONAL) for parameter in parameters):
-        yield _fault(component, "has optional parameters alone", "leave one without sh:optional")
+        yield _fault(
+            component, Phrase("has optional parameters alone"), Phrase("leave one without sh:optional")
+        )
     for parameter in parameters:
         paths = rdf.objects(shapes, parameter, _PATH)
         if len(paths) != 1 or not isinstance(paths[0], ox.NamedNode):
-            yield _fault(component, "has a parameter whose sh:path is not one IRI", "name a property there")
+            yield _fault(
+                component,
+                Phrase("has a parameter whose sh:path is not one IRI"),
+                Phrase("name a property there"),
+            )
 
 
 def _of_names(shapes: rdf.Quads, component: rdf.Term) -> Iterator[Fault]:
@@ -89,13 +96,23 @@ def _of_names(shapes: rdf.Quads, component: rdf.Term) -> Iterator[Fault]:
     for path in _parameters(shapes, component):
         name, shown = _local_name(path), compact(path.value)
         if name in RESERVED:
-            problem = f"has a parameter, {shown}, of the name {name}, which SHACL keeps for itself"
-            yield _fault(component, problem, "take another")
+            problem = Phrase(
+                "has a parameter, {shown}, of the name {name}, which SHACL keeps for itself",
+                shown=shown,
+                name=name,
+            )
+            yield _fault(component, problem, Phrase("take another"))
         elif not _is_variable(name):
-            problem = f"has a parameter, {shown}, whose name cannot be one of a variable"
-            yield _fault(component, problem, "end the IRI in letters, digits and _ alone, a letter first")
+            problem = Phrase("has a parameter, {shown}, whose name cannot be one of a variable", shown=shown)
+            yield _fault(
+                component, problem, Phrase("end the IRI in letters, digits and _ alone, a letter first")
+            )
         elif name in names:
-            yield _fault(component, f"has two parameters of the name {name}", "take another for one of them")
+            yield _fault(
+                component,
+                Phrase("has two parameters of the name {name}", name=name),
+                Phrase("take another for one of them"),
+            )
         names.add(name)
 
 
@@ -103,13 +120,19 @@ def _of_validators(shapes: rdf.Quads, component: rdf.Term) -> Iterator[Fault]:
     for predicate, (query, form, other) in _VALIDATORS.items():
         for validator in rdf.objects(shapes, component, predicate):
             if not rdf.objects(shapes, validator, query):
-                problem = f"has a validator by {compact(predicate.value)} that is no {form} query"
-                remedy = f"write one by {compact(query.value)}, or give it by {other}"
+                problem = Phrase(
+                    "has a validator by {predicate} that is no {form} query",
+                    predicate=compact(predicate.value),
+                    form=form,
+                )
+                remedy = Phrase(
+                    "write one by {query}, or give it by {other}", query=compact(query.value), other=other
+                )
                 yield _fault(component, problem, remedy)
 
 
-def _fault(component: rdf.Term, problem: str, remedy: str) -> Fault:
-    return Fault(component, problem, remedy, "component")
+def _fault(component: rdf.Term, problem: Phrase, remedy: Phrase) -> Fault:
+    return Fault(component, problem, remedy, Phrase("component"))
 
 
 def _of_values(shapes: rdf.Quads, component: rdf.Term) -> Iterator[Fault]:
@@ -119,8 +142,11 @@ def _of_values(shapes: rdf.Quads, component: rdf.Term) -> Iterator[Fault]:
         for shape in sorted((user for user, count in users.items() if count > 1), key=str):
             yield Fault(
                 shape,
-                f"has several values of {compact(path.value)}, and a shape is asked of one alone here",
-                "write a shape for each value",
+                Phrase(
+                    "has several values of {path}, and a shape is asked of one alone here",
+                    path=compact(path.value),
+                ),
+                Phrase("write a shape for each value"),
             )
 
 

@@ -5,15 +5,17 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from seutu.errors import InputError, ParameterError, SeutuError, UnknownName
+from seutu.phrases import ENGLISH, LANGUAGES, NOTHING, Phrase
 from seutu.table import RULE
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ LARGE = 10_000_000
 _COLOURS = {"+": "green", "-": "red", "~": "yellow", ">": "cyan"}
 
 _FINE = 1000  # steps of a bar
+_HOUR, _MINUTE = 3600, 60
 _SETTLED, _BRIEF = 2, 10  # seconds: after them a pace can be told; below them they are not counted
 
 INTERRUPTED, CLOSED_PIPE, TERMINATED = 130, 141, 143
@@ -44,6 +47,8 @@ class Session:
     debug: bool = False
     alone: bool = False
     """Whether files are judged without the data of the workspace, which then only judges and is not asked about."""
+    lang: str = ENGLISH
+    """The language in which the person who runs the command is told something."""
     opened: "Workspace | None" = None
 
     @property
@@ -58,7 +63,10 @@ class Session:
             size = sum(len(file.data) for file in self.opened.files)
             if size > LARGE and sys.stderr.isatty():
                 say(
-                    f"A workspace of {size // 1_000_000} MB: the first time, and after a change, this takes a while."
+                    Phrase(
+                        "A workspace of {size} MB: the first time, and after a change, this takes a while.",
+                        size=size // 1_000_000,
+                    )
                 )
         return self.opened
 
@@ -67,17 +75,19 @@ class Session:
 
         return self.folder or folder.upwards(Path.cwd()) or folder.packaged()
 
-    def _which(self, root: Path) -> str:
+    def _which(self, root: Path) -> Phrase:
         """Which workspace answers, in words; none when it is the one that the command names, or where we are."""
         from seutu import folder
 
         if self.named or root.resolve() == Path.cwd().resolve():
-            return ""
+            return NOTHING
         if self.alone:
-            return f"Judged by the ontology and shapes of the workspace {root}."
+            return Phrase("Judged by the ontology and shapes of the workspace {root}.", root=root)
         if self.folder is None and folder.upwards(Path.cwd()) is None:
-            return f"Here is no workspace: this is about the one that came with Seutu, {root}."
-        return f"This is about the workspace {root}."
+            return Phrase(
+                "Here is no workspace: this is about the one that came with Seutu, {root}.", root=root
+            )
+        return Phrase("This is about the workspace {root}.", root=root)
 
     @property
     def around(self) -> Path:
@@ -89,61 +99,93 @@ class Session:
 
 def run(command: click.Command, args: Sequence[str], session: Session) -> int:
     """Run a command, tell what stopped it in one sentence on stderr, and give back the exit code. Never raises."""
+    session.lang = language(args, os.environ)
     try:
         _never_fail_on_letters()
         with command.make_context("seutu", list(args), obj=session) as context:
             command.invoke(context)
         sys.stdout.flush()
     except (click.exceptions.Exit, SystemExit) as ended:
-        return _flushed(ended.exit_code if isinstance(ended, click.exceptions.Exit) else int(ended.code or 0))
+        code = ended.exit_code if isinstance(ended, click.exceptions.Exit) else int(ended.code or 0)
+        return _flushed(code, session.lang)
     except BaseException as error:  # noqa: BLE001 - a fault of ours too is told in a sentence; --debug shows all of it
         if session.debug:
             import traceback
 
             traceback.print_exc()
-        return _told(error)
+        return _told(error, session.lang)
     return 0
 
 
-def _flushed(code: int) -> int:
+def language(args: Sequence[str], environment: Mapping[str, str]) -> str:
+    """The language that a command line asks for: the last ``--lang`` in it, else SEUTU_LANG, else English.
+
+    It is looked for before the line is read, so that what is wrong with the line can be told in it, too.
+    """
+    asked = [
+        value if option == "--lang" else value.removeprefix("--lang=")
+        for option, value in pairwise(["", *args])
+        if option == "--lang" or value.startswith("--lang=")
+    ]
+    known = [lang for lang in (environment.get("SEUTU_LANG"), *asked) if lang in LANGUAGES]
+    return known[-1] if known else ENGLISH
+
+
+def spoken() -> str:
+    """The language of the command that runs."""
+    context = click.get_current_context(silent=True)
+    session = context.find_object(Session) if context else None
+    return session.lang if session else ENGLISH
+
+
+def _flushed(code: int, lang: str) -> int:
     try:
         sys.stdout.flush()
     except OSError as error:
-        return _told(error)
+        return _told(error, lang)
     return code
 
 
-def _told(error: BaseException) -> int:
+def _told(error: BaseException, lang: str) -> int:
     code, words = _ending(error)
     if isinstance(error, OSError):
         _forget_stdout()
     # When nobody is left to be told, the exit code tells it.
     with suppress(OSError):
         if words:
-            say(_one_line(words))
+            tell(_one_line(words.told(lang)))
     return code
 
 
-def _ending(error: BaseException) -> tuple[int, str]:
+def _ending(error: BaseException) -> tuple[int, Phrase]:
     """The exit code for what stopped a command, and the sentence that tells it."""
     match error:
         case BrokenPipeError():
-            ending = CLOSED_PIPE, ""
+            ending = CLOSED_PIPE, NOTHING
         case KeyboardInterrupt() | click.Abort():
-            ending = INTERRUPTED, "Interrupted"
+            ending = INTERRUPTED, Phrase("Interrupted")
         case SeutuError():
-            ending = error.exit_code, f"seutu: {error}"
+            ending = error.exit_code, Phrase("seutu: {sentence}", sentence=error.sentence)
         case click.ClickException():
-            ending = FAILED, f"seutu: {_usage(error)}"
+            ending = FAILED, Phrase("seutu: {sentence}", sentence=_usage(error))
         case OSError():
-            place, reason = error.filename or "the result", error.strerror or error
+            place, reason = error.filename or Phrase("the result"), error.strerror or error
             ending = (
                 FAILED,
-                f"seutu: {place} cannot be read or written ({reason}); see to it and run this again.",
+                Phrase(
+                    "seutu: {place} cannot be read or written ({reason}); see to it and run this again.",
+                    place=place,
+                    reason=reason,
+                ),
             )
         case _:
             fault = f"{type(error).__name__}: {error}"
-            ending = FAILED, f"seutu: internal error ({fault}); run this again with --debug and report it."
+            ending = (
+                FAILED,
+                Phrase(
+                    "seutu: internal error ({fault}); run this again with --debug and report it.", fault=fault
+                ),
+            )
     return ending
 
 
@@ -153,7 +195,7 @@ def query_text(file: Path | None, text: str | None) -> tuple[str, str]:
     Raises `ParameterError` for none or both, `InputError` for what cannot be read.
     """
     if (file is None) == (text is None):
-        raise ParameterError("Give one query: a FILE, - for standard input, or -e TEXT.")
+        raise ParameterError(Phrase("Give one query: a FILE, - for standard input, or -e TEXT."))
     if text is not None:
         return "query", text
     name = str(file)
@@ -162,10 +204,12 @@ def query_text(file: Path | None, text: str | None) -> tuple[str, str]:
         return ("query" if name == "-" else name), data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise InputError(name, "is not UTF-8 from here on", "save the file as UTF-8", line) from None
+        raise InputError(
+            name, Phrase("is not UTF-8 from here on"), Phrase("save the file as UTF-8"), line
+        ) from None
     except OSError as error:
-        problem = f"cannot be read ({error.strerror})"
-        raise InputError(name, problem, "give a file that exists and can be read") from None
+        problem = Phrase("cannot be read ({reason})", reason=error.strerror)
+        raise InputError(name, problem, Phrase("give a file that exists and can be read")) from None
 
 
 def emit(text: str | bytes) -> None:
@@ -173,9 +217,14 @@ def emit(text: str | bytes) -> None:
     click.echo(text, nl=False)
 
 
-def say(words: str) -> None:
-    """Tell the person at the terminal something, on stderr."""
-    click.echo(words, err=True)
+def say(words: Phrase) -> None:
+    """Tell the person at the terminal something, on stderr, in the language of the command."""
+    tell(words.told(spoken()))
+
+
+def tell(text: str) -> None:
+    """Tell the person at the terminal something, on stderr, just as it is."""
+    click.echo(text, err=True)
 
 
 def emphasise(table: str) -> str:
@@ -206,7 +255,7 @@ def terminal_width() -> int | None:
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Callable[[float], None]]:
+def progress(label: Phrase) -> Iterator[Callable[[float], None]]:
     """A bar on stderr that moves with each share of the work it is told of, and says how long the rest will take.
 
     There is none where no terminal would show it. The time counts from the first share that it is told.
@@ -214,28 +263,33 @@ def progress(label: str) -> Iterator[Callable[[float], None]]:
     if not sys.stderr.isatty():
         yield lambda _: None
         return
-    began = 0.0
+    began, lang = 0.0, spoken()
     with click.progressbar(
-        length=_FINE, label=label, file=sys.stderr, show_eta=False, item_show_func=lambda words: words
+        length=_FINE,
+        label=label.told(lang),
+        file=sys.stderr,
+        show_eta=False,
+        item_show_func=lambda words: words,
     ) as bar:
 
         def told(share: float) -> None:
             nonlocal began
             began = began or time.monotonic()
-            bar.update(round(share * _FINE) - bar.pos, time_left(time.monotonic() - began, share))
+            left = time_left(time.monotonic() - began, share)
+            bar.update(round(share * _FINE) - bar.pos, left.told(lang))
 
         yield told
 
 
 @contextmanager
 def patience(
-    words: str, told: Callable[[float], None], seconds: float = _BRIEF
+    words: Phrase, told: Callable[[float], None], seconds: float = _BRIEF
 ) -> Iterator[Callable[[float], None]]:
     """Say the words once to a person at a terminal when the work is told no first share within so many seconds.
 
     No words are never said. Gives what to tell the shares to, which hands them on to ``told``.
     """
-    waiting = threading.Timer(seconds, say, (f"\n{words}",))
+    waiting = threading.Timer(seconds, tell, (f"\n{words.told(spoken())}",))
     waiting.daemon = True
     if words and sys.stderr.isatty():
         waiting.start()
@@ -250,17 +304,18 @@ def patience(
         waiting.cancel()
 
 
-def time_left(passed: float, share: float) -> str:
+def time_left(passed: float, share: float) -> Phrase:
     """How long the rest takes, in words, when a share of the work took so many seconds; empty until that is known."""
     if passed < _SETTLED or not 0 < share < 1:
-        return ""
+        return NOTHING
     left = passed * (1 - share) / share
     if left < _BRIEF:
-        return "a few seconds left"
-    for length, unit in ((3600, "h"), (60, "min")):
-        if left > 1.5 * length:
-            return f"about {left / length:.0f} {unit} left"
-    return f"about {round(left, -1):.0f} s left"
+        return Phrase("a few seconds left")
+    if left > 1.5 * _HOUR:
+        return Phrase("about {count} h left", count=round(left / _HOUR))
+    if left > 1.5 * _MINUTE:
+        return Phrase("about {count} min left", count=round(left / _MINUTE))
+    return Phrase("about {count} s left", count=int(round(left, -1)))
 
 
 @contextmanager
@@ -273,13 +328,21 @@ def orderly_end() -> Iterator[None]:
         signal.signal(signal.SIGTERM, earlier)
 
 
-def _usage(error: click.ClickException) -> str:
+def _usage(error: click.ClickException) -> Phrase:
     context = error.ctx if isinstance(error, click.UsageError) else None
     if isinstance(error, click.NoSuchOption):
         options = [option for param in context.command.params for option in param.opts] if context else []
-        return str(UnknownName("option", error.option_name, options))
+        return UnknownName(Phrase("option"), error.option_name, options).sentence
     path = context.command_path if context else "seutu"
-    return f"{error.format_message().rstrip('.')}; see '{path} --help'."
+    return Phrase("{fault}; see '{path} --help'.", fault=_fault(error), path=path)
+
+
+def _fault(error: click.ClickException) -> str:
+    """What is wrong: in our words where they are, else in click's."""
+    if isinstance(error, click.BadParameter) and isinstance(error.message, Phrase) and error.param:
+        option = error.param.get_error_hint(error.ctx or click.Context(click.Command("seutu")))
+        return Phrase("Invalid value for {option}: {problem}", option=option, problem=error.message)
+    return error.format_message().rstrip(".")
 
 
 def _one_line(text: str) -> str:

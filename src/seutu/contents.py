@@ -16,6 +16,7 @@ from seutu.graphs import Graphs
 from seutu.labels import Labels
 from seutu.names import Names
 from seutu.namespaces import PREFIXES
+from seutu.phrases import NOTHING, Phrase, and_more
 from seutu.places import File
 from seutu.query import Query
 from seutu.scope import Scope
@@ -65,7 +66,9 @@ class Contents:
     def __init__(self, root: Path) -> None:
         """Read the ontology and the data below ``root``. Raises `WorkspaceError` or `InputError`."""
         if not root.is_dir():
-            raise WorkspaceError(str(root), "is not a folder", "give one with ontology/ and data/ in it")
+            raise WorkspaceError(
+                str(root), Phrase("is not a folder"), Phrase("give one with ontology/ and data/ in it")
+            )
         self.root = root
         self.ontology = tuple(folder.files(root, ONTOLOGY, *_RDF))
         self.files = (*self.ontology, *folder.files(root, DATA, *_RDF))
@@ -73,7 +76,7 @@ class Contents:
             if not found:
                 raise self._lacking(name)
 
-    def unread(self) -> str:
+    def unread(self) -> Phrase:
         """A sentence about the files in the folders that a workspace does not read; empty when there are none.
 
         Of ``data/`` these are all but hidden ones and texts such as a README; elsewhere, RDF and queries by other
@@ -81,9 +84,14 @@ class Contents:
         """
         found = [path for top in _READ for path in self._not_read(top)]
         if not found:
-            return ""
+            return NOTHING
         top = found[0].partition("/")[0]
-        return f"Not read: {_shown(found)}; in {top}/ the names of files end in {_endings(top)}."
+        return Phrase(
+            "Not read: {found}; in {top}/ the names of files end in {endings}.",
+            found=_shown(found),
+            top=top,
+            endings=_endings(top),
+        )
 
     def _not_read(self, top: str) -> list[str]:
         others = ("",) if top == DATA else (*rdf.EXTENSIONS, ".n3", ".sparql", folder.PACKED)
@@ -95,9 +103,16 @@ class Contents:
 
     def _lacking(self, top: str) -> WorkspaceError:
         others = self._not_read(top)
-        problem = f"has no RDF in {top}/" + (f", and does not read {_shown(others)}" if others else "")
-        names = f" whose names end in {_endings(top)}" if others else ""
-        remedy = f"put RDF files{names} into {top}/, or give another folder with --workspace"
+        if not others:
+            problem = Phrase("has no RDF in {top}/", top=top)
+            remedy = Phrase("put RDF files into {top}/, or give another folder with --workspace", top=top)
+            return WorkspaceError(str(self.root), problem, remedy)
+        problem = Phrase("has no RDF in {top}/, and does not read {others}", top=top, others=_shown(others))
+        remedy = Phrase(
+            "put RDF files whose names end in {endings} into {top}/, or give another folder with --workspace",
+            endings=_endings(top),
+            top=top,
+        )
         return WorkspaceError(str(self.root), problem, remedy)
 
     @classmethod
@@ -297,14 +312,15 @@ class Contents:
             raise QuerySyntaxError(name, error.line, error.column, error.problem) from None
 
 
-def _shown(paths: Sequence[str]) -> str:
-    more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
-    return ", ".join(paths[:_SHOWN]) + more
+def _shown(paths: Sequence[str]) -> Phrase:
+    return and_more(", ".join(paths[:_SHOWN]), len(paths) - _SHOWN)
 
 
-def _endings(top: str) -> str:
-    packed = f", each also packed ({folder.PACKED})" if _READ[top] is _RDF else ""
-    return ", ".join(ending for ending in _READ[top] if not ending.endswith(folder.PACKED)) + packed
+def _endings(top: str) -> Phrase:
+    endings = ", ".join(ending for ending in _READ[top] if not ending.endswith(folder.PACKED))
+    if _READ[top] is not _RDF:
+        return and_more(endings, 0)
+    return Phrase("{endings}, each also packed ({packed})", endings=endings, packed=folder.PACKED)
 
 
 def joined(files: Iterable[File]) -> bytes:

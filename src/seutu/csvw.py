@@ -12,8 +12,8 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from seutu.answer import Answer
-from seutu.labels import LANGUAGES
 from seutu.namespaces import PREFIXES
+from seutu.phrases import LANGUAGES
 from seutu.query import EVIDENCE, Texts
 from seutu.rdf import Term
 

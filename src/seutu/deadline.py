@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from seutu import results
 from seutu.errors import SeutuError, TimeExceeded
+from seutu.phrases import NOTHING, Phrase
 from seutu.workspace import Workspace
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-Told = tuple[int, str, str | bytes]
+Told = tuple[int, Phrase, str | bytes]
 """The exit code, what went wrong, and the result."""
 
 
@@ -40,7 +41,7 @@ class Request:
 class _Stopped(SeutuError):
     """What stopped the other process, in its words."""
 
-    def __init__(self, code: int, words: str) -> None:
+    def __init__(self, code: int, words: Phrase) -> None:
         super().__init__(words)
         self.exit_code = code
 
@@ -63,8 +64,10 @@ def answer(request: Request, seconds: float) -> str | bytes:
         told: Told = here.recv()
     except EOFError:
         process.join()
-        problem = f"the engine ended over this query (code {process.exitcode}); make it simpler"
-        raise SeutuError(f"{request.name}: {problem}.") from None
+        problem = Phrase(
+            "the engine ended over this query (code {exitcode}); make it simpler", exitcode=process.exitcode
+        )
+        raise SeutuError(Phrase("{place}: {problem}.", place=request.name, problem=problem)) from None
     finally:
         process.kill()
         process.join()
@@ -85,5 +88,5 @@ def _told(request: Request) -> Told:
         result = request.answer(workspace)
         workspace.remember()
     except SeutuError as error:
-        return error.exit_code, str(error), b""
-    return 0, "", result
+        return error.exit_code, error.sentence, b""
+    return 0, NOTHING, result

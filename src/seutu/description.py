@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from seutu import rdf
 from seutu.errors import WorkspaceError
+from seutu.phrases import Phrase
 
 CATALOGUE = "data/catalogue.ttl"
 """Where a workspace describes itself; any other file of data would do as well."""
@@ -98,11 +99,15 @@ class Description:
             return None
         if len(found) > 1:
             raise _fault(
-                f"describes {len(found)} catalogues", "leave one dcat:Catalog, and describe it in one file"
+                Phrase("describes {count} catalogues", count=len(found)),
+                Phrase("leave one dcat:Catalog, and describe it in one file"),
             )
         ((iri, graph),) = found
         if not isinstance(iri, ox.NamedNode):
-            raise _fault("describes a catalogue without an IRI", "give the dcat:Catalog an IRI of your own")
+            raise _fault(
+                Phrase("describes a catalogue without an IRI"),
+                Phrase("give the dcat:Catalog an IRI of your own"),
+            )
         return cls(store, iri, graph)
 
     @cached_property
@@ -115,13 +120,16 @@ class Description:
         # Some disks take names that differ in case alone for one.
         if slug := _twice(dataset.slug.casefold() for dataset in found):
             raise _fault(
-                f"describes two datasets whose IRIs end in '{slug}', and their files would share names",
-                "give one of them another IRI",
+                Phrase(
+                    "describes two datasets whose IRIs end in '{slug}', and their files would share names",
+                    slug=slug,
+                ),
+                Phrase("give one of them another IRI"),
             )
         if sum(dataset.is_main for dataset in found) > 1:
             raise _fault(
-                f"describes two datasets of the folder {MAIN}/",
-                "give one of them another seutu:publishesFolder",
+                Phrase("describes two datasets of the folder {main}/", main=MAIN),
+                Phrase("give one of them another seutu:publishesFolder"),
             )
         return found
 
@@ -132,7 +140,8 @@ class Description:
             if dataset.is_main:
                 return dataset
         raise _fault(
-            f"describes no dataset of the folder {MAIN}/", f'add one with seutu:publishesFolder "{MAIN}"'
+            Phrase("describes no dataset of the folder {main}/", main=MAIN),
+            Phrase('add one with seutu:publishesFolder "{main}"', main=MAIN),
         )
 
     @cached_property
@@ -147,12 +156,13 @@ class Description:
         )
         if not found:
             raise _fault(
-                "names no version of the catalogue",
-                "add a dcat:hasVersion with dcat:version and dcterms:issued",
+                Phrase("names no version of the catalogue"),
+                Phrase("add a dcat:hasVersion with dcat:version and dcterms:issued"),
             )
         if number := _twice(one.number for one in found):
             raise _fault(
-                f"describes version {number} twice", "give each dcat:hasVersion another dcat:version"
+                Phrase("describes version {number} twice", number=number),
+                Phrase("give each dcat:hasVersion another dcat:version"),
             )
         return tuple(found)
 
@@ -180,24 +190,35 @@ class Description:
     def _dataset(self, iri: ox.NamedNode) -> Dataset:
         folders = _literals(self.values(iri, FOLDER))
         if len(folders) != 1:
-            raise _fault(f"gives <{iri.value}> {len(folders)} folders", "give it one seutu:publishesFolder")
+            raise _fault(
+                Phrase("gives <{iri}> {count} folders", iri=iri.value, count=len(folders)),
+                Phrase("give it one seutu:publishesFolder"),
+            )
         dataset = Dataset(iri, folders[0].value.strip("/"))
         if not _SLUG.fullmatch(dataset.slug):
-            problem = f"describes <{iri.value}>, and no file can be named after the end of this IRI"
-            raise _fault(problem, "let it end in a slash and then letters, digits and hyphens")
+            problem = Phrase(
+                "describes <{iri}>, and no file can be named after the end of this IRI", iri=iri.value
+            )
+            raise _fault(problem, Phrase("let it end in a slash and then letters, digits and hyphens"))
         return dataset
 
     def _version(self, iri: ox.NamedNode) -> Version:
         numbers, days = (_literals(self.values(iri, one)) for one in (VERSION, ISSUED))
         if len(numbers) != 1 or len(days) != 1:
-            raise _fault(f"does not date <{iri.value}>", "give it one dcat:version and one dcterms:issued")
+            raise _fault(
+                Phrase("does not date <{iri}>", iri=iri.value),
+                Phrase("give it one dcat:version and one dcterms:issued"),
+            )
         number, day = numbers[0].value, days[0]
         if not _VERSION.fullmatch(number):
-            remedy = "begin with a digit and use letters, digits, points and hyphens"
-            raise _fault(f"has a version '{number}', and no folder can be named after it", remedy)
+            remedy = Phrase("begin with a digit and use letters, digits, points and hyphens")
+            raise _fault(
+                Phrase("has a version '{number}', and no folder can be named after it", number=number), remedy
+            )
         if not _DAY.fullmatch(day.value):
             raise _fault(
-                f"dates version {number} '{day.value}', which is no day", "write dcterms:issued as 2026-01-31"
+                Phrase("dates version {number} '{day}', which is no day", number=number, day=day.value),
+                Phrase("write dcterms:issued as 2026-01-31"),
             )
         return Version(iri, number, day, tuple(_literals(self.values(iri, NOTES))))
 
@@ -226,5 +247,5 @@ def version_order(number: str) -> Order:
     return [int(part) for part in _NUMBERS.findall(core)], not pre_release, parts
 
 
-def _fault(problem: str, remedy: str) -> WorkspaceError:
+def _fault(problem: Phrase, remedy: Phrase) -> WorkspaceError:
     return WorkspaceError(CATALOGUE, problem, remedy)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from seutu.namespaces import PREFIXES
+from seutu.phrases import Phrase, counted, joined
 from seutu.rdf import RDF_TYPE, GraphName, Quads
 from seutu.statements import Statement, Subject, Value, first_copy, has_blank, key, of_triple, with_blanks
 
@@ -84,20 +85,31 @@ class Difference:
             return sum(len(thing.moves) for thing in self.things)
         return sum(change.mark == mark for thing in self.things for change in thing.changes)
 
-    def summary(self) -> str:
-        """The difference in one English sentence of figures."""
-        said = []
-        if self.things:
-            moved = f", {self.count(MOVED)} moved" if self.count(MOVED) else ""
-            said.append(
-                f"{_number(len(self.things), 'thing')} {'differs' if len(self.things) == 1 else 'differ'}:"
-                f" {_number(self.count(ADDED), 'statement')} added, {self.count(REMOVED)} removed,"
-                f" {self.count(CHANGED)} changed{moved}"
-            )
+    def summary(self) -> Phrase:
+        """The difference in one sentence of figures."""
+        said = [self._things()] if self.things else []
         if self.queries:
-            verb = "differs" if len(self.queries) == 1 else "differ"
-            said.append(f"{_number(len(self.queries), 'query file')} {verb}")
-        return f"{'; '.join(said)}." if said else "No difference."
+            count = len(self.queries)
+            said.append(
+                counted(
+                    count,
+                    Phrase("1 query file differs"),
+                    Phrase("{count} query files differ", count=count),
+                )
+            )
+        return Phrase("{parts}.", parts=joined(said, "; ")) if said else Phrase("No difference.")
+
+    def _things(self) -> Phrase:
+        count, added = len(self.things), self.count(ADDED)
+        things = counted(count, Phrase("1 thing differs"), Phrase("{count} things differ", count=count))
+        parts = [
+            counted(added, Phrase("1 statement added"), Phrase("{count} statements added", count=added)),
+            Phrase("{count} removed", count=self.count(REMOVED)),
+            Phrase("{count} changed", count=self.count(CHANGED)),
+        ]
+        if self.count(MOVED):
+            parts.append(Phrase("{count} moved", count=self.count(MOVED)))
+        return Phrase("{things}: {parts}", things=things, parts=joined(parts))
 
 
 def compare(old: Version, new: Version, *, graphs: bool = False) -> Difference:
@@ -219,7 +231,3 @@ def _queries(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Iterator[tup
             yield (ADDED if path in new else REMOVED), path
         elif old[path].replace(b"\r\n", b"\n") != new[path].replace(b"\r\n", b"\n"):
             yield CHANGED, path
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -11,10 +11,11 @@ import pyoxigraph as ox
 
 from seutu import sparql
 from seutu.graphs import Graphs
+from seutu.phrases import Phrase
 from seutu.rdf import Quads, Result, Term
 from seutu.sparql import Token
 
-Fault = tuple[int | None, int | None, str]
+Fault = tuple[int | None, int | None, Phrase]
 
 DEEPEST = 100
 """How many brackets may stand in one another; the engine's parser ends the process somewhere above 500."""
@@ -135,16 +136,22 @@ def unbearable(text: str, words: Sequence[Token]) -> Fault | None:
     """The place and problem of a text that the engine cannot take: no Unicode, or too deep or long."""
     odd = _SURROGATE.search(text)
     if odd:
-        return (*sparql.place(text, odd.start()), "what stands here is not readable text; write it in UTF-8")
+        return (
+            *sparql.place(text, odd.start()),
+            Phrase("what stands here is not readable text; write it in UTF-8"),
+        )
     deep = _too_deep(words)
     if deep:
         return (
             *sparql.place(text, deep.start),
-            f"more than {DEEPEST} brackets stand in one another; use fewer",
+            Phrase("more than {deepest} brackets stand in one another; use fewer", deepest=DEEPEST),
         )
     long = _too_long(words)
     if long:
-        problem = f"the query joins more than {LONGEST} clauses and operators; list values with VALUES"
+        problem = Phrase(
+            "the query joins more than {longest} clauses and operators; list values with VALUES",
+            longest=LONGEST,
+        )
         return (*sparql.place(text, long.start), problem)
     return None
 
@@ -186,7 +193,10 @@ def unsupported(text: str, words: Sequence[Token], prefixes: Mapping[str, str], 
     return (
         line,
         column,
-        f"no function <{found[1]}> is known; call one of SPARQL 1.1, or a type of xsd: as a cast",
+        Phrase(
+            "no function <{iri}> is known; call one of SPARQL 1.1, or a type of xsd: as a cast",
+            iri=found[1],
+        ),
     )
 
 

@@ -1,10 +1,12 @@
 """Every failure Seutu knows, as one small tree.
 
-``str()`` of an error is one sentence that says what is wrong and what to do about it; the command line prints it after
-``seutu:`` and leaves with the class's ``exit_code``.
+``str()`` of an error is one English sentence that says what is wrong and what to do about it, and ``told("fi")`` says
+the same in Finnish; the command line prints it after ``seutu:`` and leaves with the class's ``exit_code``.
 """
 
 from collections.abc import Iterable, Mapping
+
+from seutu.phrases import Phrase, and_more, any_of, counted, joined
 
 # As many names as a reader takes in at a glance; of more, only the nearest are told.
 _FEW = 12
@@ -17,25 +19,43 @@ class SeutuError(Exception):
 
     exit_code = 2
 
+    def __init__(self, *said: object) -> None:
+        super().__init__(*said)
+
+    @property
+    def sentence(self) -> Phrase:
+        """What is wrong and what to do about it."""
+        said = self.args[0]
+        return said if isinstance(said, Phrase) else Phrase(str(said))
+
+    def told(self, lang: str) -> str:
+        """The sentence in a language."""
+        return self.sentence.told(lang)
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
 
 class InputError(SeutuError):
     """A file handed to us cannot be used: ``data/x.ttl:12: problem; remedy.``"""
 
     def __init__(
-        self, path: str, problem: str, remedy: str, line: int | None = None, column: int | None = None
+        self, path: str, problem: Phrase, remedy: Phrase, line: int | None = None, column: int | None = None
     ) -> None:
         super().__init__(path, problem, remedy, line, column)
         self.path, self.problem, self.remedy, self.line, self.column = path, problem, remedy, line, column
 
-    def __str__(self) -> str:
-        return f"{_place(self.path, self.line, self.column)}: {self.problem}; {self.remedy}."
+    @property
+    def sentence(self) -> Phrase:
+        """The place, what is wrong there, and what to do."""
+        return _at(_place(self.path, self.line, self.column), self.problem, self.remedy)
 
 
 class ShapesError(InputError):
     """The shapes are not well-formed SHACL, so nothing can be validated against them; ``shape`` is the IRI at fault."""
 
     def __init__(
-        self, path: str, problem: str, remedy: str, line: int | None = None, shape: str | None = None
+        self, path: str, problem: Phrase, remedy: Phrase, line: int | None = None, shape: str | None = None
     ) -> None:
         super().__init__(path, problem, remedy, line)
         self.shape = shape
@@ -44,25 +64,29 @@ class ShapesError(InputError):
 class QuerySyntaxError(SeutuError):
     """A query, or the header of one, does not parse; ``name`` is the file's name, or ``query`` for a text."""
 
-    def __init__(self, name: str, line: int | None, column: int | None, problem: str) -> None:
+    def __init__(self, name: str, line: int | None, column: int | None, problem: Phrase) -> None:
         super().__init__(name, line, column, problem)
         self.name, self.line, self.column, self.problem = name, line, column, problem
 
-    def __str__(self) -> str:
-        return f"{_place(self.name, self.line, self.column)}: {self.problem}."
+    @property
+    def sentence(self) -> Phrase:
+        """The place, and what is wrong there."""
+        place = _place(self.name, self.line, self.column)
+        return Phrase("{place}: {problem}.", place=place, problem=self.problem)
 
 
 class NotAQuery(SeutuError):
     """An update, or something else that would change data, where only a query belongs."""
 
-    def __init__(
-        self, name: str = "query", problem: str = "is an update, and nothing here is ever changed"
-    ) -> None:
+    def __init__(self, name: str = "query", problem: Phrase | None = None) -> None:
         super().__init__(name, problem)
-        self.name, self.problem = name, problem
+        self.name = name
+        self.problem = problem or Phrase("is an update, and nothing here is ever changed")
 
-    def __str__(self) -> str:
-        return f"{self.name}: {self.problem}; write SELECT, ASK, CONSTRUCT or DESCRIBE."
+    @property
+    def sentence(self) -> Phrase:
+        """What it is, and what to write."""
+        return _at(self.name, self.problem, Phrase("write SELECT, ASK, CONSTRUCT or DESCRIBE"))
 
 
 class TimeExceeded(SeutuError):
@@ -72,18 +96,27 @@ class TimeExceeded(SeutuError):
         super().__init__(name, seconds)
         self.name, self.seconds = name, seconds
 
-    def __str__(self) -> str:
-        return f"{self.name}: no result within {self.seconds:g} s; give --timeout more, or ask for less with LIMIT."
+    @property
+    def sentence(self) -> Phrase:
+        """How long it was given, and what to do."""
+        problem = Phrase("no result within {seconds:g} s", seconds=self.seconds)
+        return _at(self.name, problem, Phrase("give --timeout more, or ask for less with LIMIT"))
 
 
 class ParameterError(SeutuError):
     """A parameter is missing, unknown or has a value of another type than it must."""
 
+    def __init__(self, sentence: Phrase) -> None:
+        super().__init__(sentence)
+
 
 class UnknownName(SeutuError):
-    """No such thing of this kind; the sentence proposes the nearest names there are."""
+    """No such thing of this kind; the sentence proposes the nearest names there are.
 
-    def __init__(self, kind: str, name: str, known: Iterable[str] = ()) -> None:
+    ``kind`` stands after "No": in translation it is what has to stand there.
+    """
+
+    def __init__(self, kind: Phrase, name: str, known: Iterable[str] = ()) -> None:
         self.kind, self.name, self.known = kind, name, tuple(sorted(set(known)))
         super().__init__(kind, name, self.known)
 
@@ -98,29 +131,35 @@ class UnknownName(SeutuError):
             folded.setdefault(name.casefold(), name)
         return [folded[match] for match in get_close_matches(self.name.casefold(), folded, n=3, cutoff=0.6)]
 
-    def __str__(self) -> str:
-        return f"No {self.kind} {_quoted(self.name)}. {self._advice()}"
+    @property
+    def sentence(self) -> Phrase:
+        """That there is none, and which are nearest."""
+        return Phrase("No {kind} '{name}'. {advice}", kind=self.kind, name=self.name, advice=self._advice())
 
-    def _advice(self) -> str:
+    def _advice(self) -> Phrase:
         if self.nearest:
-            return f"Did you mean {_any_of(self.nearest)}?"
+            return Phrase("Did you mean {names}?", names=any_of(map(_quoted, self.nearest)))
         if not self.known:
-            return f"No {self.kind} is known here."
+            return Phrase("No {kind} is known here.", kind=self.kind)
         if len(self.known) <= _FEW:
-            return f"Known: {', '.join(self.known)}."
-        return f"{len(self.known)} are known, none of them similar."
+            return Phrase("Known: {names}.", names=", ".join(self.known))
+        return Phrase("{count} are known, none of them similar.", count=len(self.known))
 
 
 class AmbiguousName(SeutuError):
     """A name stands for several things; the sentence lists them all."""
 
-    def __init__(self, kind: str, name: str, candidates: Iterable[str]) -> None:
-        self.kind, self.name, self.candidates = kind, name, tuple(sorted(set(candidates)))
-        super().__init__(kind, name, self.candidates)
+    def __init__(self, name: str, candidates: Iterable[str]) -> None:
+        self.name, self.candidates = name, tuple(sorted(set(candidates)))
+        super().__init__(name, self.candidates)
 
-    def __str__(self) -> str:
+    @property
+    def sentence(self) -> Phrase:
+        """What it stands for."""
         listed = ", ".join(self.candidates)
-        return f"{_quoted(self.name)} names more than one {self.kind}: write one of {listed}."
+        return Phrase(
+            "'{name}' names more than one thing: write one of {listed}.", name=self.name, listed=listed
+        )
 
 
 class OtherKind(SeutuError):
@@ -129,38 +168,57 @@ class OtherKind(SeutuError):
     ``kinds`` are the names of the kinds wanted, ``others`` the things that the name stands for, with theirs.
     """
 
-    def __init__(self, kinds: Iterable[str], name: str, others: Mapping[str, str]) -> None:
+    def __init__(self, kinds: Iterable[Phrase], name: str, others: Mapping[str, Phrase]) -> None:
         self.kinds, self.name, self.others = tuple(kinds), name, dict(others)
         super().__init__(self.kinds, name, self.others)
 
-    def __str__(self) -> str:
-        wanted = " or ".join(self.kinds)
-        told = [f"{thing} ({kind})" if kind else thing for thing, kind in sorted(self.others.items())]
+    @property
+    def sentence(self) -> Phrase:
+        """What is wanted, and what the name stands for."""
+        wanted = any_of(self.kinds)
+        things = [
+            Phrase("{thing} ({kind})", thing=thing, kind=kind) if kind else Phrase(thing)
+            for thing, kind in sorted(self.others.items())
+        ]
         if [*self.others] == [self.name]:
-            return f"{told[0]} is no {wanted}."
-        return f"{_quoted(self.name)} is no {wanted}; it names {', '.join(told)}."
+            return Phrase("{thing} is no {wanted}.", thing=things[0], wanted=wanted)
+        return Phrase(
+            "'{name}' is no {wanted}; it names {things}.",
+            name=self.name,
+            wanted=wanted,
+            things=joined(things),
+        )
 
 
-class WorkspaceError(SeutuError):
+class _Unusable(SeutuError):
+    """Something at a place cannot be used: ``place: problem; remedy.``"""
+
+    def __init__(self, place: str, problem: Phrase, remedy: Phrase) -> None:
+        super().__init__(place, problem, remedy)
+        self._place, self.problem, self.remedy = place, problem, remedy
+
+    @property
+    def sentence(self) -> Phrase:
+        """The place, what is wrong there, and what to do."""
+        return _at(self._place, self.problem, self.remedy)
+
+
+class WorkspaceError(_Unusable):
     """The folder is not a workspace, or lacks a part that every workspace has."""
 
-    def __init__(self, path: str, problem: str, remedy: str) -> None:
-        super().__init__(path, problem, remedy)
-        self.path, self.problem, self.remedy = path, problem, remedy
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.problem}; {self.remedy}."
+    @property
+    def path(self) -> str:
+        """The folder or file."""
+        return self._place
 
 
-class OutputError(SeutuError):
+class OutputError(_Unusable):
     """Something cannot be written where it was to go; what stood there before is untouched."""
 
-    def __init__(self, path: str, problem: str, remedy: str) -> None:
-        super().__init__(path, problem, remedy)
-        self.path, self.problem, self.remedy = path, problem, remedy
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.problem}; {self.remedy}."
+    @property
+    def path(self) -> str:
+        """Where it was to go."""
+        return self._place
 
 
 def begun_small(sentence: str) -> str:
@@ -178,31 +236,39 @@ def _place(path: str, line: int | None, column: int | None) -> str:
     )
 
 
+def _at(place: str, problem: Phrase, remedy: Phrase) -> Phrase:
+    return Phrase("{place}: {problem}; {remedy}.", place=place, problem=problem, remedy=remedy)
+
+
 def _quoted(name: str) -> str:
     return f"'{name}'"
-
-
-def _any_of(names: list[str]) -> str:
-    quoted = [_quoted(name) for name in names]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
 
 
 class TemplateError(SeutuError):
     """A template of a sentence that cannot be read, with the character at which it fails, counted from 1."""
 
-    def __init__(self, template: str, at: int, problem: str) -> None:
-        super().__init__(f'Template "{template}", character {at + 1}: {problem}; correct it in ontology/.')
+    def __init__(self, template: str, at: int, problem: Phrase) -> None:
+        super().__init__(template, at, problem)
+        self.template, self.at, self.problem = template, at, problem
+
+    @property
+    def sentence(self) -> Phrase:
+        """The template, what is wrong in it, and what to do."""
+        return Phrase(
+            'Template "{template}", character {number}: {problem}; correct it in ontology/.',
+            template=self.template,
+            number=self.at + 1,
+            problem=self.problem,
+        )
 
 
-class PublishError(SeutuError):
+class PublishError(_Unusable):
     """A place on the network did not take or give what was asked of it: ``https://x.org/store: problem; remedy.``"""
 
-    def __init__(self, place: str, problem: str, remedy: str) -> None:
-        super().__init__(place, problem, remedy)
-        self.place, self.problem, self.remedy = place, problem, remedy
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.problem}; {self.remedy}."
+    @property
+    def place(self) -> str:
+        """The address."""
+        return self._place
 
 
 class VanishedError(OutputError):
@@ -211,11 +277,18 @@ class VanishedError(OutputError):
     def __init__(self, path: str, iris: Iterable[str], turtle: str) -> None:
         self.iris, self.turtle = tuple(iris), turtle
         few = ", ".join(f"<{iri}>" for iri in self.iris[:_LISTED])
-        more = f" and {len(self.iris) - _LISTED} more" if len(self.iris) > _LISTED else ""
-        count = "an IRI" if len(self.iris) == 1 else f"{len(self.iris)} IRIs"
         super().__init__(
             path,
-            f"{count} published there before would vanish: {few}{more}",
-            "put them back, or withdraw each in data/withdrawn.ttl with 'owl:deprecated true', and "
-            "dcterms:isReplacedBy if something replaces it",
+            Phrase(
+                "{count} published there before would vanish: {iris}",
+                count=self._count(),
+                iris=and_more(few, len(self.iris) - _LISTED),
+            ),
+            Phrase(
+                "put them back, or withdraw each in data/withdrawn.ttl with 'owl:deprecated true', and "
+                "dcterms:isReplacedBy if something replaces it"
+            ),
         )
+
+    def _count(self) -> Phrase:
+        return counted(len(self.iris), Phrase("an IRI"), Phrase("{count} IRIs", count=len(self.iris)))

@@ -8,8 +8,9 @@ import pyoxigraph as ox
 
 from seutu import sentences, table
 from seutu.errors import ParameterError
-from seutu.labels import QUOTES, WORDS, Labels
+from seutu.labels import QUOTES, SILENT, Labels
 from seutu.namespaces import PREFIXES
+from seutu.phrases import Phrase, counted
 from seutu.rdf import RDF_TYPE, Quads, Term, node, objects
 
 FORMATS = ("text", "markdown", "json")
@@ -80,7 +81,13 @@ class Explanation:
         if fmt == "json":
             return json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"
         if fmt not in FORMATS:
-            raise ParameterError(f"No format '{fmt}' for an explanation; write one of {', '.join(FORMATS)}.")
+            raise ParameterError(
+                Phrase(
+                    "No format '{fmt}' for an explanation; write one of {formats}.",
+                    fmt=fmt,
+                    formats=", ".join(FORMATS),
+                )
+            )
         return _text(self) if fmt == "text" else _markdown(self)
 
 
@@ -146,7 +153,7 @@ def _told(statement: ox.NamedNode, labels: Labels) -> Told:
         if objects(store, statement, part)
     )
     if not objects(store, statement, _DURING):
-        manner += ((labels.shown(_DURING), WORDS["undated"][labels.lang]),)
+        manner += ((labels.shown(_DURING), Phrase("no period given").told(labels.lang)),)
     return Told(
         iri=statement.value,
         sentence=sentence(statement, labels),
@@ -340,7 +347,7 @@ def _text(explanation: Explanation) -> str:
 
 
 def _silences(explanation: Explanation) -> list[str]:
-    silent = WORDS["silent"][explanation.lang]
+    silent = SILENT.told(explanation.lang)
     return [f"{silent[:1].upper()}{silent[1:]}: {gap}" for gap in explanation.gaps]
 
 
@@ -371,14 +378,22 @@ def _heading(explanation: Explanation) -> str:
 
 
 def _described(explanation: Explanation) -> list[str]:
-    words = {name: texts[explanation.lang] for name, texts in WORDS.items()}
     named = ", ".join(place.cited for place in explanation.places)
     pairs = (
-        (words["also"], "; ".join(explanation.also)),
-        (words["definition"], explanation.definition or ""),
-        (words["named"], named),
+        (Phrase("also called"), "; ".join(explanation.also)),
+        (Phrase("definition"), explanation.definition or ""),
+        (_named(explanation.places), named),
     )
-    return [f"    {name}: {table.one_line(value)}" for name, value in pairs if value]
+    return [f"    {name.told(explanation.lang)}: {table.one_line(value)}" for name, value in pairs if value]
+
+
+def _named(places: Sequence[Place]) -> Phrase:
+    """What stands before the places where a thing is named: lines of one source, sources, or both."""
+    if not any(place.whole for place in places):
+        return counted(len(places), Phrase("named in line"), Phrase("named in lines"))
+    if all(place.whole for place in places):
+        return counted(len(places), Phrase("named in the source"), Phrase("named in the sources"))
+    return Phrase("named in")
 
 
 def _markdown(explanation: Explanation) -> str:

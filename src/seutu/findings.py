@@ -9,6 +9,7 @@ from seutu import rdf
 from seutu.errors import QuerySyntaxError
 from seutu.namespaces import PREFIXES
 from seutu.paths import path_of
+from seutu.phrases import Phrase
 from seutu.query import Query
 from seutu.report import Finding
 
@@ -95,7 +96,9 @@ def _plain(term: rdf.Term) -> str:
 def refuse(check: Query) -> None:
     """Raise `QuerySyntaxError` for what cannot be a check: its rows would be no findings."""
     if "focus" not in check.variables:
-        raise QuerySyntaxError(check.name, None, None, "a check is a SELECT with ?focus among its variables")
+        raise QuerySyntaxError(
+            check.name, None, None, Phrase("a check is a SELECT with ?focus among its variables")
+        )
 
 
 def finding_of(check: Query, row: Mapping[str, rdf.Term | None]) -> Finding:

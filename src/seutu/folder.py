@@ -16,6 +16,7 @@ from seutu import cache, rdf
 from seutu.errors import InputError, WorkspaceError
 from seutu.limits import UNPACKED
 from seutu.namespaces import BASE, PREFIXES
+from seutu.phrases import Phrase
 from seutu.places import File
 from seutu.query import Query, parse_header
 
@@ -83,8 +84,8 @@ def format_of(shown: str, fmt: str | None = None) -> ox.RdfFormat:
     if fmt is not None:
         return rdf.format_named(fmt)
     if "." not in Path(shown).name:
-        problem = "has no extension that tells its format"
-        raise InputError(shown, problem, "name it with --input-format, such as --input-format turtle")
+        problem = Phrase("has no extension that tells its format")
+        raise InputError(shown, problem, Phrase("name it with --input-format, such as --input-format turtle"))
     return rdf.format_of(shown)
 
 
@@ -99,13 +100,16 @@ def content(path: Path, shown: str) -> bytes:
     Raises `InputError` with its name as ``shown`` when it cannot be read.
     """
     if not shown.isprintable() and not _encodable(shown):
-        problem, printed = "its name is not UTF-8", os.fsencode(shown).decode("utf-8", "backslashreplace")
-        raise InputError(printed, problem, "rename it")
+        problem, printed = (
+            Phrase("its name is not UTF-8"),
+            os.fsencode(shown).decode("utf-8", "backslashreplace"),
+        )
+        raise InputError(printed, problem, Phrase("rename it"))
     try:
         data = sys.stdin.buffer.read() if str(path) == STDIN else path.read_bytes()
     except OSError as error:
-        problem = f"cannot be read ({error.strerror or error})"
-        raise InputError(shown, problem, "give a file that exists and can be read") from None
+        problem = Phrase("cannot be read ({reason})", reason=error.strerror or error)
+        raise InputError(shown, problem, Phrase("give a file that exists and can be read")) from None
     return unpacked(data, shown)
 
 
@@ -126,10 +130,14 @@ def unpacked(data: bytes, shown: str) -> bytes:
         with gzip.open(io.BytesIO(data)) as opened:
             found = opened.read(limit + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise InputError(shown, f"cannot be unpacked ({error})", "pack it anew with gzip") from None
+        raise InputError(
+            shown, Phrase("cannot be unpacked ({error})", error=error), Phrase("pack it anew with gzip")
+        ) from None
     if len(found) > limit:
-        problem = f"holds more than {limit} bytes when unpacked"
-        raise InputError(shown, problem, f"split it, or raise the limit with {UNPACKED.variable}")
+        problem = Phrase("holds more than {limit} bytes when unpacked", limit=limit)
+        raise InputError(
+            shown, problem, Phrase("split it, or raise the limit with {variable}", variable=UNPACKED.variable)
+        )
     return found
 
 
@@ -151,7 +159,7 @@ def given(root: Path, path: Path, fmt: str | None = None) -> File:
     inside = resolved.relative_to(base).as_posix() if resolved.is_relative_to(base) else None
     read = file(path, inside or path.as_posix(), fmt)
     if read.is_empty:
-        raise InputError(read.path, "holds no statement", "check that it is the right file")
+        raise InputError(read.path, Phrase("holds no statement"), Phrase("check that it is the right file"))
     return read
 
 
@@ -174,14 +182,26 @@ def nearest(start: Path) -> Path:
     for place, has, lacks in _halves(start):
         if around and around.is_relative_to(place):
             break
-        remedy = f"add {lacks}/, give a workspace with --workspace, or check files with 'seutu validate --alone FILES'"
-        raise WorkspaceError(str(place), f"has {has}/ and no {lacks}/, so it is no workspace", remedy)
+        remedy = Phrase(
+            "add {lacks}/, give a workspace with --workspace, or check files with 'seutu validate "
+            "--alone FILES'",
+            lacks=lacks,
+        )
+        raise WorkspaceError(
+            str(place),
+            Phrase("has {has}/ and no {lacks}/, so it is no workspace", has=has, lacks=lacks),
+            remedy,
+        )
     if around:
         return around
     ours = packaged()
     if ours is None:
-        remedy = f"go to a folder with {ONTOLOGY}/ and {DATA}/, or give one with --workspace"
-        raise WorkspaceError(str(start), "is in no workspace", remedy)
+        remedy = Phrase(
+            "go to a folder with {ontology}/ and {data}/, or give one with --workspace",
+            ontology=ONTOLOGY,
+            data=DATA,
+        )
+        raise WorkspaceError(str(start), Phrase("is in no workspace"), remedy)
     return ours
 
 

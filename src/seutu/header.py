@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seutu.errors import QuerySyntaxError
+from seutu.phrases import Phrase
 
 SEVERITIES = ("violation", "warning", "info")
 """How grave a finding can be, from the gravest to the slightest."""
@@ -56,7 +57,7 @@ class Header:
         """The values of that key by language."""
         return {line.lang: line.value for line in self.all(key)}
 
-    def fault(self, line: Line, problem: str) -> QuerySyntaxError:
+    def fault(self, line: Line, problem: Phrase) -> QuerySyntaxError:
         """The error that tells a problem of one entry."""
         return QuerySyntaxError(self.name, line.number, None, problem)
 
@@ -68,7 +69,7 @@ def read(name: str, text: str) -> Header:
     for line in header.lines:
         identity = (line.key, line.lang, line.value.split()[0] if line.key in _REPEATED else "")
         if identity in seen:
-            raise header.fault(line, f"'{line.key}' is given twice; keep one of them")
+            raise header.fault(line, Phrase("'{key}' is given twice; keep one of them", key=line.key))
         seen.add(identity)
     return header
 
@@ -92,11 +93,15 @@ def _entries(name: str, text: str) -> Iterator[Line]:
 def _entry(name: str, number: int, raw: str) -> Line:
     found = _LINE.fullmatch(raw)
     if not found:
-        problem = f"'{raw}' is not a header line; write '# key: value', or leave a blank line before it"
+        problem = Phrase(
+            "'{raw}' is not a header line; write '# key: value', or leave a blank line before it", raw=raw
+        )
     elif found["key"] not in _KEYS:
-        problem = f"unknown key '{found['key']}'; the keys are {', '.join(sorted(_KEYS))}"
+        problem = Phrase(
+            "unknown key '{key}'; the keys are {keys}", key=found["key"], keys=", ".join(sorted(_KEYS))
+        )
     elif found["lang"] and found["key"] in _PLAIN:
-        problem = f"'{found['key']}' has no language; write '# {found['key']}: ...'"
+        problem = Phrase("'{key}' has no language; write '# {key}: ...'", key=found["key"])
     else:
         return Line(number, found["key"], found["lang"] or "en", found["value"])
     raise QuerySyntaxError(name, number, None, problem)

@@ -10,6 +10,7 @@ from seutu import engine, query, rdf, sparql
 from seutu.errors import QuerySyntaxError
 from seutu.graphs import Graphs
 from seutu.namespaces import BASE, PREFIXES
+from seutu.phrases import Phrase
 from seutu.query import Query
 
 INFERRED = ox.NamedNode(BASE + "graph/inferred")
@@ -67,16 +68,25 @@ def _computes(rule: Query) -> bool:
 def refuse(rule: Query) -> None:
     """Raise `QuerySyntaxError` for what cannot be a rule: another form of query, or one that differs each time."""
     if rule.kind != "construct":
-        raise QuerySyntaxError(rule.name, None, None, f"a rule is a CONSTRUCT, not a {rule.kind.upper()}")
+        raise QuerySyntaxError(
+            rule.name, None, None, Phrase("a rule is a CONSTRUCT, not a {kind}", kind=rule.kind.upper())
+        )
     fickle = _FICKLE.search(rule.text)
     if fickle:
-        problem = f"{fickle[1].upper()}() differs each time, and what follows must not; leave it out of rules"
+        problem = Phrase(
+            "{function}() differs each time, and what follows must not; leave it out of rules",
+            function=fickle[1].upper(),
+        )
         raise QuerySyntaxError(rule.name, rule.text.count("\n", 0, fickle.start()) + 1, None, problem)
 
 
 def restless(rule: Query) -> QuerySyntaxError:
     """The error for rules that never come to rest, ``rule`` being the one that ran last."""
-    problem = f"the rules still add statements after {ROUNDS} rounds or {MOST} statements; let each end"
+    problem = Phrase(
+        "the rules still add statements after {rounds} rounds or {most} statements; let each end",
+        rounds=ROUNDS,
+        most=MOST,
+    )
     return QuerySyntaxError(rule.name, None, None, problem)
 
 
@@ -159,7 +169,7 @@ class _Run:
         # A rule that makes a blank node makes another one each time it runs.
         for node in (triple.subject, triple.object):
             if isinstance(node, ox.BlankNode) and not self._stands(node):
-                problem = (
+                problem = Phrase(
                     "a rule makes no blank nodes; give the thing an IRI, with IRI(CONCAT(...)) if need be"
                 )
                 raise QuerySyntaxError(rule.name, None, None, problem)

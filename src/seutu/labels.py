@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from seutu.namespaces import PREFIXES, compact
+from seutu.phrases import Phrase, all_of, counted
 from seutu.rdf import RDF_TYPE, Quads, Term, node, objects
-
-LANGUAGES = ("fi", "sv", "en")
-"""The languages everything of ours is written in."""
 
 _FALLBACK = ("fi", "en", "sv")
 
@@ -26,6 +24,8 @@ _GAP_ABOUT = node("seutu:gapAbout")
 _GAP_PLACE = node("seutu:wouldStandAt")
 _ASPECT = node("seutu:aspect")
 NOT_STATED, NOT_FOR_DAY = node("answer:not-stated"), node("answer:not-stated-for-day")
+SILENT = Phrase("not stated in the source")
+"""What is told where a store has no name for either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,18 @@ class Labels:
         several = len({self._source(passage) for passage in found if self.line(passage) is not None}) > 1
         return ", ".join(self._cited(passage, several) for passage in found)
 
+    def placed(self, passages: Iterable[Term]) -> str:
+        """The same in words, such as ``lines 49 and 50``, for the lines of one source; else as `cited` has it."""
+        found = self.in_order(passages)
+        lines = [str(line) for line in map(self.line, found) if line is not None]
+        if not lines or len(lines) < len(found) or len({self._source(passage) for passage in found}) > 1:
+            return self.cited(found)
+        listed = all_of(lines)
+        told = counted(
+            len(lines), Phrase("line {lines}", lines=listed), Phrase("lines {lines}", lines=listed)
+        )
+        return told.told(self.lang)
+
     def _cited(self, passage: Term, with_source: bool) -> str:
         if self.line(passage) is None:
             return (None if self.iris else self.sign(passage)) or self.shown(passage)
@@ -137,10 +149,7 @@ class Labels:
     def _gap(self, gap: Term) -> str:
         aspects = ", ".join(sorted(self.shown(aspect) for aspect in self._objects(gap, _ASPECT)))
         name = self.label(gap) or aspects or self.shown(gap)
-        found = self._objects(gap, _GAP_PLACE)
-        places = self.cited(found)
-        if any(self.line(place) is not None for place in found):
-            places = f"{WORDS['line'][self.lang]} {places}"
+        places = self.placed(self._objects(gap, _GAP_PLACE))
         return f"{name} ({places})" if places else name
 
     def source(self, passage: Term) -> Term | None:
@@ -156,43 +165,5 @@ class Labels:
         return {value.language or "": value.value for value in sorted(found, key=str, reverse=True)}
 
 
-WORDS: Mapping[str, Mapping[str, str]] = {
-    "also": {"en": "also called", "fi": "myös nimellä", "sv": "även kallad"},
-    "definition": {"en": "definition", "fi": "määritelmä", "sv": "definition"},
-    "above": {"en": "see above", "fi": "ks. edellä", "sv": "se ovan"},
-    "by": {"en": "by the rule", "fi": "säännöstä", "sv": "enligt regeln"},
-    "named": {"en": "named in", "fi": "nimetty kohdassa", "sv": "nämns i"},
-    "undated": {"en": "no period given", "fi": "ei annettu", "sv": "inte angiven"},
-    "evidence": {"en": "Source", "fi": "Lähde", "sv": "Källa"},
-    "line": {"en": "line", "fi": "rivi", "sv": "rad"},
-    "layer": {"en": "the layer", "fi": "kerros", "sv": "skiktet"},
-    "nearest": {"en": "known nearest:", "fi": "lähinnä tiedetään:", "sv": "närmast känt:"},
-    "nothing": {"en": "Nothing is recorded.", "fi": "Mitään ei ole kirjattu.", "sv": "Inget är antecknat."},
-    "silent": {"en": "not stated in the source", "fi": "ei sanota lähteessä", "sv": "anges inte i källan"},
-}
-"""The few words of our own that stand in an answer."""
-
 QUOTES: Mapping[str, tuple[str, str]] = {"en": ("“", "”"), "fi": ("”", "”"), "sv": ("”", "”")}
 """The marks before and after a quotation."""
-
-BASIS: Mapping[str, tuple[str, str, str, str]] = {
-    "en": (
-        "as of {}",
-        "for all dates",
-        "according to {}",
-        "according to all sources, in all layers",
-    ),
-    "fi": (
-        "tilanne {}",
-        "kaikilta ajoilta",
-        "lähteenä {}",
-        "kaikkien lähteiden mukaan, kaikissa kerroksissa",
-    ),
-    "sv": (
-        "läget {}",
-        "för alla tider",
-        "enligt {}",
-        "enligt alla källor, i alla skikt",
-    ),
-}
-"""As of a day or not, and according to somebody or all, in words."""

@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 
 from seutu.errors import ParameterError
+from seutu.phrases import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,22 @@ class Limit:
             return self.usual
         if not (written.isascii() and written.isdecimal() and len(written) < _DIGITS):
             raise ParameterError(
-                f"{self.variable} is '{written}'; write a whole number, such as {self.usual}."
+                Phrase(
+                    "{variable} is '{written}'; write a whole number, such as {usual}.",
+                    variable=self.variable,
+                    written=written,
+                    usual=self.usual,
+                )
             )
         if not 1 <= int(written) <= self.ceiling:
-            raise ParameterError(f"{self.variable} is {written}; write a number from 1 to {self.ceiling}.")
+            raise ParameterError(
+                Phrase(
+                    "{variable} is {written}; write a number from 1 to {ceiling}.",
+                    variable=self.variable,
+                    written=written,
+                    ceiling=self.ceiling,
+                )
+            )
         return int(written)
 
 

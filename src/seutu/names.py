@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from seutu import inflection
 from seutu.errors import AmbiguousName, OtherKind, UnknownName
 from seutu.namespaces import PREFIXES, compact, expand
+from seutu.phrases import NOTHING, Label, Phrase
 from seutu.rdf import RDF_TYPE, Quads, Term
 
 # A thing's own name goes before what it is called besides.
@@ -72,7 +73,7 @@ class Names:
             return self._one(words, self._preferred(meant, told_of))
         if any(whole):
             return self._of_kind(words, self._best(next(filter(None, whole))), kinds)
-        raise UnknownName("thing", words, self._names_of(kinds))
+        raise UnknownName(Phrase("thing"), words, self._names_of(kinds))
 
     def _names_of(self, kinds: Sequence[str]) -> list[str]:
         """What things of these kinds are called, own names first."""
@@ -94,7 +95,7 @@ class Names:
     def _one(self, words: str, found: set[ox.NamedNode]) -> str:
         best = self._best(found)
         if len(best) > 1:
-            raise AmbiguousName("thing", words, [compact(node.value, self.prefixes) for node in best])
+            raise AmbiguousName(words, [compact(node.value, self.prefixes) for node in best])
         return next(iter(best)).value
 
     def _of_kind(self, words: str, found: set[ox.NamedNode], kinds: Sequence[str]) -> str:
@@ -104,9 +105,9 @@ class Names:
         others = {compact(node.value, self.prefixes): self._kind_of(node) for node in found}
         raise OtherKind([self._wanted(ox.NamedNode(kind)) for kind in kinds], words, others)
 
-    def _wanted(self, kind: ox.NamedNode) -> str:
+    def _wanted(self, kind: ox.NamedNode) -> Phrase:
         title, types = self._title(kind), self.store.quads_for_pattern(kind, RDF_TYPE, _SCHEME, None)
-        return title if next(types, None) is None else f"concept of '{title}'"
+        return title if next(types, None) is None else Phrase("concept of '{title}'", title=title)
 
     def _is(self, node: ox.NamedNode, kinds: Sequence[str]) -> bool:
         if not kinds:
@@ -117,7 +118,7 @@ class Names:
             for belonging in (RDF_TYPE, _IN_SCHEME)
         )
 
-    def _kind_of(self, node: ox.NamedNode) -> str:
+    def _kind_of(self, node: ox.NamedNode) -> Phrase:
         """What a thing is, in words: the class of it that has no narrower one among its classes."""
         types = {
             quad.object
@@ -131,17 +132,17 @@ class Names:
             for quad in self.store.quads_for_pattern(one, _NARROWER_THAN, None, None)
             if quad.object != one
         }
-        return min(map(self._title, types - wider), default="")
+        return min(map(self._title, types - wider), default=NOTHING)
 
-    def _title(self, node: ox.NamedNode) -> str:
-        """The English name of a class or a scheme, or its IRI."""
+    def _title(self, node: ox.NamedNode) -> Phrase:
+        """The name of a class or a scheme, or its IRI."""
         titles = {
             quad.object.language or "": quad.object.value
             for naming in _NAMING
             for quad in self.store.quads_for_pattern(node, naming, None, None)
             if isinstance(quad.object, ox.Literal)
         }
-        return titles.get("en") or titles.get("") or compact(node.value, self.prefixes)
+        return Label(titles.get("en") or titles.get("") or compact(node.value, self.prefixes), **titles)
 
     def property(self, text: str) -> ox.NamedNode:
         """The property that ``text`` stands for: one that is described, or one that is merely used.
@@ -185,13 +186,13 @@ class Names:
         try:
             node = ox.NamedNode(iri)
         except ValueError:
-            raise UnknownName("thing", words, ()) from None
+            raise UnknownName(Phrase("thing"), words, ()) from None
         for pattern in ((node, None, None), (None, None, node)):
             if next(self.store.quads_for_pattern(*pattern), None) is not None:
                 return iri
         everything = {quad.subject for quad in self.store}
         raise UnknownName(
-            "thing",
+            Phrase("thing"),
             compact(iri, self.prefixes),
             [compact(thing.value, self.prefixes) for thing in everything if isinstance(thing, ox.NamedNode)],
         )

@@ -6,6 +6,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from seutu.errors import UnknownName
+from seutu.phrases import Phrase
 
 BASE = "https://w3id.org/seutu/"
 """Every IRI of ours begins with this, and nowhere else is it written."""
@@ -73,7 +74,7 @@ def expand(curie: str, extra: Mapping[str, str] | None = None) -> str:
     prefix, _, local = curie.partition(":")
     namespace = PREFIXES.get(prefix) or (extra or {}).get(prefix)
     if namespace is None:
-        raise UnknownName("prefix", prefix, [*PREFIXES, *(extra or {})])
+        raise UnknownName(Phrase("prefix"), prefix, [*PREFIXES, *(extra or {})])
     return namespace + local
 
 

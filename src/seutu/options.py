@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from seutu import console
-from seutu.console import Session, emit, say
+from seutu.console import Session, emit, tell
 from seutu.errors import ParameterError, UnknownName
+from seutu.phrases import ENGLISH, Phrase
 
 if TYPE_CHECKING:
     from seutu.query import Parameter, Query
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     _ParamType = click.ParamType[str, str]
 else:
     _ParamType = click.ParamType  # generic only since click 8.2
+
+_LANGUAGE = Phrase("Language of answers and messages.")
+_HOW = Phrase("How to print it.")
+_WORKER = Phrase(
+    "What does the work: fast, or the reference to compare with, which infers by all of OWL 2 RL."
+)
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -35,7 +42,11 @@ class OneOf(_ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The value itself. Fails, naming the names there are, for any other."""
         if value not in self.choices():
-            self.fail(f"'{value}' is not one of {', '.join(self.choices())}", param, ctx)
+            self.fail(
+                Phrase("'{value}' is not one of {choices}", value=value, choices=", ".join(self.choices())),
+                param,
+                ctx,
+            )
         return value
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:  # noqa: ARG002 - click's
@@ -44,12 +55,11 @@ class OneOf(_ParamType):
 
 
 def _lang(default: str | None) -> dict[str, Any]:
-    help_text = "Language of labels and headings."
     return {
-        "type": OneOf("labels", "LANGUAGES"),
+        "type": OneOf("phrases", "LANGUAGES"),
         "envvar": "SEUTU_LANG",
         "default": default,
-        "help": help_text,
+        "help": _LANGUAGE,
     }
 
 
@@ -58,7 +68,7 @@ def _format(module: str, default: str) -> dict[str, Any]:
         "type": OneOf(module, "FORMATS"),
         "default": default,
         "show_default": True,
-        "help": "How to print it.",
+        "help": _HOW,
     }
 
 
@@ -66,10 +76,12 @@ _ENGINE: Mapping[str, Any] = {
     "type": OneOf("workspace", "ENGINES"),
     "default": "fast",
     "show_default": True,
-    "help": "What does the work: fast, or the reference to compare with, which infers by all of OWL 2 RL.",
+    "help": _WORKER,
 }
 
-lang = click.option("--lang", **_lang("en"))
+lang = click.option("--lang", **_lang(ENGLISH))
+messages = click.option("--lang", expose_value=False, **_lang(ENGLISH))
+"""The same for a command whose result is in no language, but whose messages are."""
 engine = click.option("--engine", **_ENGINE)
 overwrite = click.option(
     "--overwrite",
@@ -105,19 +117,16 @@ def listing(questions: Mapping[str, "Query"], lang: str) -> str:
     """Questions with their titles in a language, as a table."""
     from seutu import table
 
-    rows = [
-        [name, question.title.get(lang) or question.title.get("en", "")]
-        for name, question in sorted(questions.items())
-    ]
-    headings = {"fi": ("Nimi", "Kysymys"), "sv": ("Namn", "Fråga")}
-    words = table.aligned(headings.get(lang, ("Name", "Question")), rows, console.terminal_width())
+    rows = [[name, _in(question.title, lang)] for name, question in sorted(questions.items())]
+    headings = [Phrase("Name").told(lang), Phrase("Question").told(lang)]
+    words = table.aligned(headings, rows, console.terminal_width())
     return console.emphasise(words)
 
 
 class Verbs(click.Group):
     """The commands, where an unknown one is answered with the nearest."""
 
-    kind = "command"
+    kind = Phrase("command")
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -137,18 +146,20 @@ class Verbs(click.Group):
 class Questions(Verbs):
     """A command for each question of the workspace."""
 
-    kind = "question"
+    kind = Phrase("question")
 
     def search(self, ctx: click.Context, words: str) -> None:
         """List the questions that have these words in their titles or texts, in whatever language and case.
 
         Raises `ParameterError` when there are some.
         """
-        found = ctx.ensure_object(Session).workspace.questions_about(words)
-        lang = ctx.params.get("lang") or "en"
+        session = ctx.ensure_object(Session)
+        found = session.workspace.questions_about(words)
         if found:
-            emit(listing(found, lang))
-            raise ParameterError(f"No question is called '{words}'; those listed have it in their words.")
+            emit(listing(found, session.lang))
+            raise ParameterError(
+                Phrase("No question is called '{words}'; those listed have it in their words.", words=words)
+            )
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the questions."""
@@ -157,21 +168,43 @@ class Questions(Verbs):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The question of that name as a command, or None."""
         question = ctx.ensure_object(Session).workspace.questions.get(cmd_name)
-        return None if question is None else Question(question)
+        return None if question is None else Question(question, ctx.ensure_object(Session).lang)
 
 
 class Question(click.Command):
-    """A question as a command: its parameters are options, its header is the help."""
+    """A question as a command: its parameters are options, its header is the help, in the language of the reader."""
 
-    def __init__(self, question: "Query") -> None:
-        self.question = question
-        title = question.title.get("en") or question.name
+    def __init__(self, question: "Query", lang: str = ENGLISH) -> None:
+        self.question, self.lang = question, lang
+        title = _in(question.title, lang) or question.name
         super().__init__(
             question.name,
-            params=[*map(_value_option, question.parameters), *_answer_options()],
-            help=f"{title}\n\n{question.question.get('en', '')}",
+            params=[*(_value_option(each, lang) for each in question.parameters), *_answer_options(lang)],
+            help=f"{title}\n\n{_in(question.question, lang)}",
             short_help=title,
+            options_metavar=Phrase("[OPTIONS]").told(lang),
         )
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write how it is used."""
+        pieces, prefix = self.collect_usage_pieces(ctx), Phrase("Usage:").told(self.lang)
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=f"{prefix} ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what its options are."""
+        default = Phrase("default:").told(self.lang)
+        records = filter(None, (option.get_help_record(ctx) for option in self.get_params(ctx)))
+        with formatter.section(Phrase("Options").told(self.lang)):
+            formatter.write_dl(
+                [(names, about.replace("[default:", f"[{default}")) for names, about in records]
+            )
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option that shows the help."""
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = Phrase("Show this message and exit.").told(self.lang)
+        return option
 
     def invoke(self, ctx: click.Context) -> None:
         """Ask the question with the values given, and print the answer."""
@@ -179,10 +212,16 @@ class Question(click.Command):
         names = [parameter.name for parameter in self.question.parameters]
         values = {name: given[name] for name in names if given[name] is not None}
         listed_in = ctx.parent.params.get("lang") if ctx.parent else None
-        language = given["lang"] or listed_in or "en"
+        language = given["lang"] or listed_in or ENGLISH
         if given["fmt"] == "svg" and not self.question.picture:
-            drawable = ", ".join(workspace.drawable) or "none here"
-            raise ParameterError(f"'{self.question.name}' has no picture; these can be drawn: {drawable}.")
+            drawable = ", ".join(workspace.drawable) or Phrase("none here")
+            raise ParameterError(
+                Phrase(
+                    "'{name}' has no picture; these can be drawn: {drawable}.",
+                    name=self.question.name,
+                    drawable=drawable,
+                )
+            )
         whom = given["according_to"]
         answer = workspace.ask(
             self.question.name, language, engine=given["engine"], according_to=whom, **values
@@ -192,25 +231,38 @@ class Question(click.Command):
             given["fmt"], width=width, text=given["text"], iris=given["iris"], explain=given["explain"]
         )
         emit(console.emphasise(text) if given["fmt"] == "table" and answer.solutions else text)
-        say(answer.basis(language))
+        tell(answer.basis(language))
         workspace.remember()
 
 
-def _value_option(parameter: "Parameter") -> click.Option:
-    need = "[required]" if parameter.required else "[optional]"
-    about = " ".join([parameter.about.get("en", ""), need]).strip()
+def _in(texts: Mapping[str, str], lang: str) -> str:
+    return texts.get(lang) or texts.get(ENGLISH, "")
+
+
+def _value_option(parameter: "Parameter", lang: str) -> click.Option:
+    need = Phrase("[required]") if parameter.required else Phrase("[optional]")
+    about = " ".join([_in(parameter.about, lang), need.told(lang)]).strip()
     return click.Option([parameter.option, parameter.name], metavar=parameter.type.upper(), help=about)
 
 
-def _answer_options() -> list[click.Option]:
+def _answer_options(lang: str) -> list[click.Option]:
+    def told(words: Phrase) -> str:
+        return words.told(lang)
+
     return [
-        click.Option(["--lang"], **_lang(None)),
-        click.Option(["--format", "fmt"], **_format("answer", "table")),
+        click.Option(["--lang"], **_lang(None) | {"help": told(_LANGUAGE)}),
+        click.Option(["--format", "fmt"], **_format("answer", "table") | {"help": told(_HOW)}),
         click.Option(
-            ["--according-to"], metavar="SOURCE|LAYER", help="Listen to this source, or this layer, alone."
+            ["--according-to"],
+            metavar=told(Phrase("SOURCE|LAYER")),
+            help=told(Phrase("Listen to this source, or this layer, alone.")),
         ),
-        click.Option(["--text"], is_flag=True, help="Add the exact words of the source."),
-        click.Option(["--explain"], is_flag=True, help="Say under each row, in sentences, what it rests on."),
-        click.Option(["--iris"], is_flag=True, help="Show short IRIs where labels stand."),
-        click.Option(["--engine"], **_ENGINE),
+        click.Option(["--text"], is_flag=True, help=told(Phrase("Add the exact words of the source."))),
+        click.Option(
+            ["--explain"],
+            is_flag=True,
+            help=told(Phrase("Say under each row, in sentences, what it rests on.")),
+        ),
+        click.Option(["--iris"], is_flag=True, help=told(Phrase("Show short IRIs where labels stand."))),
+        click.Option(["--engine"], **{**_ENGINE, "help": told(_WORKER)}),
     ]

@@ -23,6 +23,7 @@ from pathlib import Path
 
 from seutu import scratch
 from seutu.errors import OutputError
+from seutu.phrases import NOTHING, Phrase, joined
 from seutu.scratch import Scratch, held
 from seutu.standing import (
     BUILD,
@@ -38,7 +39,7 @@ from seutu.standing import (
     transitional,
 )
 
-_UNTOUCHED = "what was there before is as it was"
+_UNTOUCHED = Phrase("what was there before is as it was")
 _STUCK = (errno.EACCES, errno.EPERM, errno.EBUSY, errno.EXDEV)
 _MOUNTS = Path("/proc/self/mountinfo")
 
@@ -56,7 +57,7 @@ class Writing:
     whole: bool = True
     standing: Standing | None = None
     work: Work = field(default_factory=lambda: Work((), ()))
-    stays: list[str] = field(default_factory=list)
+    stays: list[Phrase] = field(default_factory=list)
 
     @property
     def folder(self) -> Path:
@@ -77,7 +78,7 @@ def spot(place: Path) -> Path:
     return Path(os.path.realpath(place))
 
 
-def prepare(place: Path, shown: Path, kind: Kind = BUILD, *, overwrite: bool = False) -> str:
+def prepare(place: Path, shown: Path, kind: Kind = BUILD, *, overwrite: bool = False) -> Phrase:
     """Mend what a killed writer left beside ``place``; say in a sentence what was done, or nothing if nothing was.
 
     ``shown`` is its name for people. Raises what `refuse_foreign` raises, and `OutputError` when it cannot be written.
@@ -87,8 +88,16 @@ def prepare(place: Path, shown: Path, kind: Kind = BUILD, *, overwrite: bool = F
             done = _recover(place)
             refuse_foreign(place, shown, kind, overwrite=overwrite)
     except OSError as error:
-        raise OutputError(str(shown), _reason(error), "give a folder that can be read and written") from None
-    return f"{shown}: an earlier {kind.noun} had been killed, and {done}." if done else ""
+        raise OutputError(
+            str(shown), _reason(error), Phrase("give a folder that can be read and written")
+        ) from None
+    return _killed(shown, kind, done) if done else NOTHING
+
+
+def _killed(shown: Path, kind: Kind, done: Phrase) -> Phrase:
+    if kind == BUILD:
+        return Phrase("{shown}: an earlier build had been killed, and {done}.", shown=shown, done=done)
+    return Phrase("{shown}: an earlier publication had been killed, and {done}.", shown=shown, done=done)
 
 
 @contextmanager
@@ -115,7 +124,9 @@ def replacing(
                 refuse_foreign(place, shown, kind, overwrite=overwrite)
                 _install(writing, place, shown, wanted, overwrite=overwrite)
     except OSError as error:
-        raise OutputError(str(shown), _reason(error), f"{_remedy(error, kind)}; {_UNTOUCHED}") from error
+        raise OutputError(
+            str(shown), _reason(error), joined([_remedy(error, kind), _UNTOUCHED], "; ")
+        ) from error
 
 
 def refuse_foreign(place: Path, shown: Path, kind: Kind, *, overwrite: bool = False) -> None:
@@ -125,18 +136,22 @@ def refuse_foreign(place: Path, shown: Path, kind: Kind, *, overwrite: bool = Fa
     there could be no other by that name.
     """
     if os.path.lexists(place) and not place.is_dir():
-        problem = "is a link that leads to itself" if place.is_symlink() else "is a file"
-        raise OutputError(str(shown), problem, f"give a folder to {kind.verb} into")
+        problem = Phrase("is a link that leads to itself") if place.is_symlink() else Phrase("is a file")
+        raise OutputError(str(shown), problem, Phrase("give a folder to {verb} into", verb=kind.verb))
     manifest = place / MANIFEST
     if not os.path.lexists(manifest) or kind.is_of(place):
         return
     replaceable = manifest.is_symlink() or manifest.is_file()
     of_another = any(one.is_of(place) for one in (BUILD, SITE))
     if of_another or not (overwrite and replaceable):
-        problem = f"holds a {MANIFEST} that is not of an earlier {kind.noun}, so nothing is written over it"
-        remedy = "give another folder"
+        problem = Phrase(
+            "holds a {manifest} that is not of an {noun}, so nothing is written over it",
+            manifest=MANIFEST,
+            noun=kind.noun,
+        )
+        remedy = Phrase("give another folder")
         if replaceable and not of_another:
-            remedy += ", or replace it with --overwrite"
+            remedy = Phrase("give another folder, or replace it with --overwrite")
         raise OutputError(str(shown), problem, remedy)
 
 
@@ -145,9 +160,13 @@ def refuse_sources(place: Path, shown: Path, root: Path, kind: Kind, sources: Co
     real = spot(place)
     around = [root / name for name in sources if real.is_relative_to(spot(root / name))]
     if around or real == spot(root):
-        what = f"lies in {around[0].name}/ of the workspace" if around else "is the workspace itself"
-        problem = f"{what}, and what is written there would be among its sources"
-        raise OutputError(str(shown), problem, f"give another folder to {kind.verb} into")
+        what = (
+            Phrase("lies in {name}/ of the workspace", name=around[0].name)
+            if around
+            else Phrase("is the workspace itself")
+        )
+        problem = Phrase("{what}, and what is written there would be among its sources", what=what)
+        raise OutputError(str(shown), problem, Phrase("give another folder to {verb} into", verb=kind.verb))
 
 
 def _install(writing: Writing, place: Path, shown: Path, wanted: Wanted, *, overwrite: bool) -> None:
@@ -167,7 +186,11 @@ def _install(writing: Writing, place: Path, shown: Path, wanted: Wanted, *, over
         try:
             _move_in(writing, place, standing, work)
         except OSError as error:
-            remedy = f"see to it and {shown} is completed the next time; until then some files are new and others old"
+            remedy = Phrase(
+                "see to it and {shown} is completed the next time; until then some files are new and others "
+                "old",
+                shown=shown,
+            )
             raise OutputError(str(shown), _reason(error), remedy) from error
 
 
@@ -240,7 +263,7 @@ def _tell(writing: Writing, standing: Standing, work: Work) -> None:
     writing.standing, writing.work = standing, work
     writing.stays.extend(standing.stays(work))
     if standing.foreign:
-        writing.stays.append(f"{MANIFEST} was not ours, and was replaced")
+        writing.stays.append(Phrase("{manifest} was not ours, and was replaced", manifest=MANIFEST))
 
 
 def _bring(source: Path, target: Path) -> bool:
@@ -279,7 +302,7 @@ def _begun(place: Path) -> Scratch:
     return scratch.begun(place, place.name)
 
 
-def _recover(place: Path) -> str:
+def _recover(place: Path) -> Phrase:
     homes = [home for home in (place.parent, place) if os.access(home, os.R_OK | os.X_OK)]
     left = [one for home in homes for one in scratch.left(home, place.name) if _is_given_up(one, place)]
     put_back = False
@@ -291,11 +314,14 @@ def _recover(place: Path) -> str:
             put_back = True
     gone = [one.discard() for one in left]
     if put_back:
-        return "what stood here before was put back first"
+        return Phrase("what stood here before was put back first")
     if not all(gone):
         kept = ", ".join(one.root.name for one, went in zip(left, gone, strict=True) if not went)
-        return f"what it left behind was removed, but for files in {kept} that are not known to be ours"
-    return "what it left behind was removed" if gone else ""
+        return Phrase(
+            "what it left behind was removed, but for files in {kept} that are not known to be ours",
+            kept=kept,
+        )
+    return Phrase("what it left behind was removed") if gone else NOTHING
 
 
 def _waits(one: Scratch) -> bool:
@@ -328,8 +354,8 @@ def _swap(writing: Writing, place: Path) -> bool:
         if had_one and not beside.is_installed(place):
             _put_back(beside, place)
         if beside.put_aside and not beside.is_installed(place) and isinstance(error, OSError):
-            problem = "was made anew by somebody while it was replaced"
-            remedy = f"what stood there is in {beside.earlier}; put it back"
+            problem = Phrase("was made anew by somebody while it was replaced")
+            remedy = Phrase("what stood there is in {earlier}; put it back", earlier=beside.earlier)
             raise OutputError(str(place), problem, remedy) from error
         raise
     finally:
@@ -337,7 +363,11 @@ def _swap(writing: Writing, place: Path) -> bool:
             with suppress(OSError):
                 _tell(writing, *_settle(beside, place, writing.kept))
             if beside.put_aside:
-                writing.stays.append(f"what was changed meanwhile and has no place is in {beside.earlier}")
+                writing.stays.append(
+                    Phrase(
+                        "what was changed meanwhile and has no place is in {earlier}", earlier=beside.earlier
+                    )
+                )
     return True
 
 
@@ -390,14 +420,18 @@ def _give_back(source: Path, target: Path, sha: str | None) -> None:
         source.replace(target)
 
 
-def _reason(error: OSError) -> str:
+def _reason(error: OSError) -> Phrase:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "the disk is full"
+        return Phrase("the disk is full")
     if error.errno == errno.EFBIG:
-        return "a file would be larger than is allowed here"
-    return f"cannot be written ({error.strerror or error})"
+        return Phrase("a file would be larger than is allowed here")
+    return Phrase("cannot be written ({reason})", reason=error.strerror or error)
 
 
-def _remedy(error: OSError, kind: Kind) -> str:
+def _remedy(error: OSError, kind: Kind) -> Phrase:
     full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-    return f"make room and {kind.verb} again" if full else "give a folder that can be written"
+    return (
+        Phrase("make room and {verb} again", verb=kind.verb)
+        if full
+        else Phrase("give a folder that can be written")
+    )

@@ -8,6 +8,8 @@ guessed.
 import re
 from collections.abc import Iterator, Mapping
 
+from seutu.phrases import Phrase
+
 _START = (
     ":A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f\u2c00-\u2fef"
     "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
@@ -44,7 +46,9 @@ def translated(pattern: str, flags: str = "") -> tuple[str, str]:
     """
     unknown = sorted(set(flags) - _KNOWN_FLAGS)
     if unknown:
-        raise PatternError(f"has the flag '{unknown[0]}'; write flags of s, m, i, x and q")
+        raise PatternError(
+            Phrase("has the flag '{unknown}'; write flags of s, m, i, x and q", unknown=unknown[0])
+        )
     if "q" in flags:
         return re.sub(r"[\\.+*?()|\[\]{}^$#&~\-]", r"\\\g<0>", pattern), "i" if "i" in flags else ""
     kept = "".join(flag for flag in "smi" if flag in flags)
@@ -80,7 +84,7 @@ class _Reader:
         if self._text.startswith("?:", self._at):
             self._at += 2
             return "(?:"
-        raise PatternError("has '(?', which is not of XPath's regular expressions; leave it out")
+        raise PatternError(Phrase("has '(?', which is not of XPath's regular expressions; leave it out"))
 
     def _escape(self) -> str:
         letter = self._next()
@@ -90,12 +94,20 @@ class _Reader:
             return self._category(letter)
         if letter.isdigit():
             raise PatternError(
-                f"has the back-reference '\\{letter}', which cannot be checked here; say it otherwise"
+                Phrase(
+                    "has the back-reference '\\{letter}', which cannot be checked here; say it otherwise",
+                    letter=letter,
+                )
             )
         if letter in _PLAIN and letter:
             return f"\\{letter}"
         if not letter or letter.isalnum() or not letter.isascii():
-            raise PatternError(f"has '\\{letter}', which is not of XPath's regular expressions; leave it out")
+            raise PatternError(
+                Phrase(
+                    "has '\\{letter}', which is not of XPath's regular expressions; leave it out",
+                    letter=letter,
+                )
+            )
         return re.escape(letter)
 
     def _category(self, letter: str) -> str:
@@ -103,7 +115,11 @@ class _Reader:
         if not found:
             named = self._text[self._at : self._text.find("}", self._at) + 1]
             raise PatternError(
-                f"has '\\{letter}{named}', which is not a category of characters that is known here"
+                Phrase(
+                    "has '\\{letter}{named}', which is not a category of characters that is known here",
+                    letter=letter,
+                    named=named,
+                )
             )
         self._at = found.end()
         return f"\\{letter}{found[0]}"
@@ -117,7 +133,7 @@ class _Reader:
         while True:
             letter = self._next()
             if not letter:
-                raise PatternError("opens '[' and does not close it")
+                raise PatternError(Phrase("opens '[' and does not close it"))
             if letter == "]" and self._at - 1 > start:
                 return "".join([*parts, "]"])
             if letter == "-" and self._text.startswith("[", self._at):
@@ -128,7 +144,7 @@ class _Reader:
         self._next()
         inner = self._class()
         if self._next() != "]":
-            raise PatternError("goes on after a class that is taken away; end the class there")
+            raise PatternError(Phrase("goes on after a class that is taken away; end the class there"))
         # Without a class of its own, the sign would take away from the last character alone.
         whole = "".join(parts)
         return f"[{whole}]--{inner}]"
@@ -139,5 +155,5 @@ class _Reader:
         if letter == "-" and before in ("[", "^", "-"):
             return "\\-"  # two of them are an operator
         if letter == "[":
-            raise PatternError("has '[' within a class; write it as '\\['")
+            raise PatternError(Phrase("has '[' within a class; write it as '\\['"))
         return f"\\{letter}" if letter in _SPECIAL_IN_CLASS else letter

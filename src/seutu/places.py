@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from seutu import rdf, reading
 from seutu.errors import InputError, ShapesError
+from seutu.phrases import Phrase
 from seutu.readers import newer
 
 if TYPE_CHECKING:
@@ -46,9 +47,9 @@ class File:
             return
         found = newer.held(reading.read(self.data, self.format, self.graph, self.path))
         if found:
-            problem = f"{found} of RDF 1.2 stands here, and validation is of RDF 1.1"
+            problem = Phrase("{found} of RDF 1.2 stands here, and validation is of RDF 1.1", found=found)
             line = newer.line_of(self._text, self.format)
-            raise InputError(self.path, problem, "say it in RDF 1.1, or leave the file out", line)
+            raise InputError(self.path, problem, Phrase("say it in RDF 1.1, or leave the file out"), line)
 
     def line_of(self, iri: str) -> int | None:
         """The line where an IRI is described, counted from 1; None when it is not."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from seutu import engine, sparql
 from seutu.errors import UnknownName
 from seutu.namespaces import PREFIXES
+from seutu.phrases import Phrase
 from seutu.sparql import Token
 
 _DECLARATION = 3  # words: PREFIX, the name, the IRI
@@ -78,7 +79,7 @@ def _prefix(name: Token) -> str:
 
 def _iri(prefix: str, known: Mapping[str, str]) -> str:
     if prefix not in known:
-        raise UnknownName("prefix", prefix, known)
+        raise UnknownName(Phrase("prefix"), prefix, known)
     return known[prefix]
 
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 import pyoxigraph as ox
 
 from seutu import sparql
+from seutu.phrases import Phrase
 from seutu.sparql import Token
 
 BOUND = frozenset({"this", "PATH", "shapesGraph", "currentShape"})
@@ -19,11 +20,14 @@ BOUND = frozenset({"this", "PATH", "shapesGraph", "currentShape"})
 _FORBIDDEN = ("MINUS", "VALUES", "SERVICE")
 # Every subquery hands on what is bound outside of it, save these. A path takes the place of $PATH before that.
 _OPTIONAL = frozenset({"shapesGraph", "currentShape", "PATH"})
+Fault = tuple[Phrase, Phrase]
 _UNDECLARED: Mapping[str, str] = MappingProxyType({})
 
 
-def fault(text: str, given: AbstractSet[str] = frozenset(), prefixes: Mapping[str, str] = _UNDECLARED) -> str:
-    """What is wrong with a query of a shape, as the rest of a sentence; empty when nothing is.
+def fault(
+    text: str, given: AbstractSet[str] = frozenset(), prefixes: Mapping[str, str] = _UNDECLARED
+) -> Fault | None:
+    """What is wrong with a query of a shape, as the rest of a sentence, and what to do; None when nothing is.
 
     ``given`` are the parameters of the component that it is for, and ``prefixes`` those it need not declare.
     """
@@ -32,32 +36,34 @@ def fault(text: str, given: AbstractSet[str] = frozenset(), prefixes: Mapping[st
     return _word_fault(words, bound) or _unselected(words) or _subquery_fault(text, words, bound, prefixes)
 
 
-def _word_fault(words: Sequence[Token], bound: Container[str]) -> str:
+def _word_fault(words: Sequence[Token], bound: Container[str]) -> Fault | None:
     for token in words:
         keyword = token.text.upper() if token.kind == "word" else ""
         if keyword in _FORBIDDEN:
-            return f"has {keyword}, which no query of a shape may have; say it with FILTER NOT EXISTS"
+            problem = Phrase("has {keyword}, which no query of a shape may have", keyword=keyword)
+            return problem, Phrase("say it with FILTER NOT EXISTS")
         if keyword == "FROM":
-            return "has FROM, though a query of a shape is asked of the data; leave it out"
+            return Phrase("has FROM, though a query of a shape is asked of the data"), Phrase("leave it out")
     for before, token in pairwise(words):
         if before.text.upper() == "AS" and token.kind == "variable" and token.text[1:] in bound:
-            return f"gives {token.text} a value, which it has already; take another variable"
-    return ""
+            problem = Phrase("gives {variable} a value, which it has already", variable=token.text)
+            return problem, Phrase("take another variable")
+    return None
 
 
-def _unselected(words: Sequence[Token]) -> str:
+def _unselected(words: Sequence[Token]) -> Fault | None:
     projected = sparql.projected(words)
     if sparql.form(words) == "SELECT" and projected is not None and "this" not in projected:
-        return "does not select $this; add it after SELECT"
+        return Phrase("does not select $this"), Phrase("add it after SELECT")
     if "failure" in (projected or ()):
         # A row with it is to stop everything (section 5.3.2), and the engine takes it for a finding.
-        return "selects ?failure, which is not looked at here; leave it out"
-    return ""
+        return Phrase("selects ?failure, which is not looked at here"), Phrase("leave it out")
+    return None
 
 
 def _subquery_fault(
     text: str, words: Sequence[Token], bound: AbstractSet[str], prefixes: Mapping[str, str]
-) -> str:
+) -> Fault | None:
     for inner in _subqueries(words):
         selected = sparql.projected(inner)
         is_all = selected is None
@@ -65,9 +71,14 @@ def _subquery_fault(
             selected = _in_scope(text, words, inner, prefixes)
         missing = sorted(bound - _OPTIONAL - set(selected or ()))
         if missing:
-            what = "whose * does not reach" if is_all else "that does not select"
-            return f"has a subquery {what} ${missing[0]}; add it after its SELECT"
-    return ""
+            variable = f"${missing[0]}"
+            problem = (
+                Phrase("has a subquery whose * does not reach {variable}", variable=variable)
+                if is_all
+                else Phrase("has a subquery that does not select {variable}", variable=variable)
+            )
+            return problem, Phrase("add it after its SELECT")
+    return None
 
 
 def _in_scope(

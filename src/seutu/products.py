@@ -15,8 +15,8 @@ from seutu.description import CATALOGUE, Dataset, Description
 from seutu.errors import WorkspaceError
 from seutu.graphs import Graphs
 from seutu.header import LARGEST
-from seutu.labels import LANGUAGES
 from seutu.listing import QUERIES, Listing
+from seutu.phrases import LANGUAGES, Phrase
 from seutu.portable import naming, portable
 from seutu.rebasing import Rebasing
 from seutu.report import Report
@@ -94,10 +94,14 @@ class Products:
         description = Description.of(self.workspace.asserted())
         for dataset in description.datasets if description else ():
             if not dataset.is_main and dataset.slug.casefold() in _RESERVED:
-                problem = (
-                    f"describes <{dataset.iri.value}>, and '{dataset.slug}' is what other files are called"
+                problem = Phrase(
+                    "describes <{iri}>, and '{slug}' is what other files are called",
+                    iri=dataset.iri.value,
+                    slug=dataset.slug,
                 )
-                raise WorkspaceError(CATALOGUE, problem, "give the dataset an IRI that ends otherwise")
+                raise WorkspaceError(
+                    CATALOGUE, problem, Phrase("give the dataset an IRI that ends otherwise")
+                )
         return description
 
     @cached_property
@@ -202,11 +206,12 @@ class Products:
     def _folder(self, dataset: Dataset) -> Iterator[Product]:
         said = self.workspace.said_in(dataset.folder)
         if not said:
-            problem = (
-                f"describes a dataset of the folder '{dataset.folder}', and no file below it says anything"
+            problem = Phrase(
+                "describes a dataset of the folder '{folder}', and no file below it says anything",
+                folder=dataset.folder,
             )
             raise WorkspaceError(
-                CATALOGUE, problem, "correct seutu:publishesFolder, or leave the dataset out"
+                CATALOGUE, problem, Phrase("correct seutu:publishesFolder, or leave the dataset out")
             )
         ordered = Ordered.of_store(Graphs(said), rewrite=self.rebasing.data)
         yield from self._serialised(dataset.slug, ordered, WITHOUT_GRAPHS)
@@ -254,9 +259,9 @@ class Products:
             return []
         for name in self.tabled:
             if not _NAME.fullmatch(name):
-                problem = "its table would be published by this name, which no web address can hold"
+                problem = Phrase("its table would be published by this name, which no web address can hold")
                 raise WorkspaceError(
-                    f"{name}.rq", problem, "rename it with letters, digits, hyphens and points"
+                    f"{name}.rq", problem, Phrase("rename it with letters, digits, hyphens and points")
                 )
         return self._listing.triples(files, self.rebasing)
 

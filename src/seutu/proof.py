@@ -15,8 +15,9 @@ from seutu import serialisation, table
 from seutu.derivation import Step, Triple, steps_of
 from seutu.errors import ParameterError
 from seutu.explanation import Place, places
-from seutu.labels import WORDS, Labels
+from seutu.labels import Labels
 from seutu.namespaces import BASE
+from seutu.phrases import Phrase
 from seutu.rdf import RDF_TYPE, Term, node
 
 FORMATS = ("text", "json", "turtle")
@@ -42,7 +43,11 @@ class Proof:
             return json.dumps(_as_json(self.step, self.labels), ensure_ascii=False, indent=2) + "\n"
         if fmt == "turtle":
             return serialisation.serialise(self.quads(), ox.RdfFormat.TURTLE, self.labels.prefixes)
-        raise ParameterError(f"No format '{fmt}' for a proof; write one of {', '.join(FORMATS)}.")
+        raise ParameterError(
+            Phrase(
+                "No format '{fmt}' for a proof; write one of {formats}.", fmt=fmt, formats=", ".join(FORMATS)
+            )
+        )
 
     def quads(self) -> list[ox.Quad]:
         """The proof in PROV-O."""
@@ -52,9 +57,8 @@ class Proof:
 def _lines(
     step: Step, labels: Labels, indent: str, told: set[Triple], *, places_too: bool = True
 ) -> Iterator[str]:
-    words = {name: texts[labels.lang] for name, texts in WORDS.items()}
     said = ", ".join(_file(graph) for graph in step.graphs)
-    above = f"  ({words['above']})" if step.triple in told and step.premises else ""
+    above = f"  ({Phrase('see above').told(labels.lang)})" if step.triple in told and step.premises else ""
     yield f"{indent}{_in_words(step.triple, labels)}{f'  [{said}]' if said else ''}{above}"
     if step.triple in told:
         return
@@ -64,7 +68,8 @@ def _lines(
         for place in _places(step, labels):
             yield f"{deeper}{place.cited}  {table.one_line(place.words[0] if place.words else '')}"
     if step.rule is not None:
-        yield f"{deeper}{words['by']} {step.rule.name}: {_title(step, labels)}"
+        rule = Phrase("by the rule {rule}", rule=step.rule.name).told(labels.lang)
+        yield f"{deeper}{rule}: {_title(step, labels)}"
     following = [*step.premises[1:], None] if step.premises else []
     for premise, after in zip(step.premises, following, strict=True):
         # What several premises say of one subject rests on the same lines: they are told once, below the last.

@@ -13,6 +13,7 @@ import click
 from seutu import console, options
 from seutu.console import Session, emit, say
 from seutu.errors import ParameterError
+from seutu.phrases import NOTHING, Phrase
 
 if TYPE_CHECKING:
     from seutu.changes import Plan
@@ -105,7 +106,7 @@ def publish(
     """
     if not (places or check):
         raise ParameterError(
-            "Say where to publish with --to, or ask with --check how the workspace would fare."
+            Phrase("Say where to publish with --to, or ask with --check how the workspace would fare.")
         )
     from seutu.rebasing import Rebasing
     from seutu.targets import Choices
@@ -142,7 +143,7 @@ def _credentials(file: Path | None) -> "Credentials":
 def _released(workspace: "Workspace", rebasing: "Rebasing", endpoint: str | None, scratch: Path) -> "Release":
     from seutu.release import release
 
-    with console.progress("Building") as told:
+    with console.progress(Phrase("Building")) as told:
         return release(workspace, scratch / "build", told, rebasing=rebasing, endpoint=endpoint)
 
 
@@ -163,7 +164,7 @@ class _Told:
         if self._as_json:
             self._content.setdefault("targets", []).append(json.loads(plan.json(self._done)))
         else:
-            emit(plan.text(self._done))
+            emit(plan.text(self._done, self._lang))
 
     def close(self) -> None:
         if self._as_json:
@@ -182,10 +183,16 @@ class _Work:
         """Whether the data may be published; if not, tell why."""
         report = self.released.built.report
         if not report.passes:
-            told = "Nothing was published, for the" if publishing else "The"
-            say(f"{told} workspace violates its shapes; seutu validate tells where.")
+            told = (
+                Phrase(
+                    "Nothing was published, for the workspace violates its shapes; seutu validate tells where."
+                )
+                if publishing
+                else Phrase("The workspace violates its shapes; seutu validate tells where.")
+            )
+            say(told)
         for file in self.released.built.unwritten:
-            say(f"{file.path} is left out: {file.problem}")
+            say(Phrase("{path} is left out: {problem}", path=file.path, problem=file.problem))
         return report.passes
 
     def judged(self, official: Path | None, online: bool, told: _Told) -> "Assessment":
@@ -202,13 +209,13 @@ class _Work:
 
         with (
             opened(place, self.released, self.workspace, self.rebasing, choices) as target,
-            console.progress("Looking" if dry_run else "Publishing") as shown,
+            console.progress(Phrase("Looking") if dry_run else Phrase("Publishing")) as shown,
             console.patience(_no_answer(place), shown) as progress,
         ):
             return target.plan(progress) if dry_run else target.carry_out(progress)
 
 
-def _no_answer(place: str) -> str:
+def _no_answer(place: str) -> Phrase:
     """What to tell who waits for a server; of a folder nothing."""
     kind, _, url = place.partition(":")
-    return "" if kind == "folder" else f"{url}: no answer yet; it is asked again."
+    return NOTHING if kind == "folder" else Phrase("{url}: no answer yet; it is asked again.", url=url)

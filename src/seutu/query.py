@@ -28,6 +28,7 @@ from seutu import engine, header, rdf, sparql
 from seutu.errors import NotAQuery, ParameterError, QuerySyntaxError, UnknownName
 from seutu.header import PICTURES, SEVERITIES, Header, Line
 from seutu.namespaces import PREFIXES
+from seutu.phrases import Phrase
 
 TYPES = ("iri", "concept", "date", "year", "integer", "text", "boolean")
 """What a parameter can be; ``concept`` is an IRI too, and says that it names a concept of a scheme."""
@@ -104,7 +105,9 @@ class Query:
             if name in (parameter.name, parameter.option, parameter.option[2:]):
                 return parameter
         raise UnknownName(
-            f"parameter of {self.name}", name, [parameter.name for parameter in self.parameters]
+            Phrase("parameter of {query}", query=self.name),
+            name,
+            [parameter.name for parameter in self.parameters],
         )
 
 
@@ -150,7 +153,7 @@ def _kind(name: str, text: str, words: Sequence[sparql.Token]) -> str:
     if form == "UPDATE":
         raise NotAQuery(name)
     if not form:
-        problem = "no query begins here; write SELECT, ASK, CONSTRUCT or DESCRIBE"
+        problem = Phrase("no query begins here; write SELECT, ASK, CONSTRUCT or DESCRIBE")
         raise QuerySyntaxError(name, *sparql.place(text, words[0].start if words else len(text)), problem)
     return form.lower()
 
@@ -160,8 +163,10 @@ def _columns(read: Header, variables: Sequence[str]) -> Mapping[str, tuple[str, 
     for line in read.all("columns"):
         headings = tuple(heading.strip() for heading in line.value.split("|"))
         if len(headings) > len(variables):
-            problem = (
-                f"{len(headings)} headings for {len(variables)} columns; give at most one for each variable"
+            problem = Phrase(
+                "{count} headings for {columns} columns; give at most one for each variable",
+                count=len(headings),
+                columns=len(variables),
             )
             raise read.fault(line, problem)
         columns[line.lang] = headings
@@ -171,11 +176,23 @@ def _columns(read: Header, variables: Sequence[str]) -> Mapping[str, tuple[str, 
 def _picture(read: Header, variables: Sequence[str]) -> str:
     for line in read.all("picture"):
         if line.value not in PICTURES:
-            raise read.fault(line, f"'{line.value}' is not a picture; write one of {', '.join(PICTURES)}")
+            raise read.fault(
+                line,
+                Phrase(
+                    "'{value}' is not a picture; write one of {pictures}",
+                    value=line.value,
+                    pictures=", ".join(PICTURES),
+                ),
+            )
         missing = [f"?{column}" for column in PICTURES[line.value] if column not in variables]
         if missing:
             raise read.fault(
-                line, f"the picture '{line.value}' needs {', '.join(missing)} too; add them after SELECT"
+                line,
+                Phrase(
+                    "the picture '{picture}' needs {missing} too; add them after SELECT",
+                    picture=line.value,
+                    missing=", ".join(missing),
+                ),
             )
         return line.value
     return ""
@@ -186,14 +203,19 @@ def _literals(read: Header, variables: Sequence[str], parameters: Sequence[Param
     named = {name: line for line in read.all("literals") for name in line.value.split()}
     for name, line in named.items():
         if name not in variables:
-            raise read.fault(line, f"'{name}' is no column; name variables that stand after SELECT")
+            raise read.fault(
+                line, Phrase("'{name}' is no column; name variables that stand after SELECT", name=name)
+            )
     return frozenset(named).union(each.name for each in parameters if each.type not in _THINGS)
 
 
 def _rests(read: Header) -> bool:
     for line in read.all("rests"):
         if line.value != "one":
-            raise read.fault(line, f"'{line.value}' is not what a rule can say it rests on; write 'one'")
+            raise read.fault(
+                line,
+                Phrase("'{value}' is not what a rule can say it rests on; write 'one'", value=line.value),
+            )
         return True
     return False
 
@@ -201,7 +223,14 @@ def _rests(read: Header) -> bool:
 def _severity(read: Header) -> str:
     for line in read.all("severity"):
         if line.value not in SEVERITIES:
-            raise read.fault(line, f"'{line.value}' is not a severity; write one of {', '.join(SEVERITIES)}")
+            raise read.fault(
+                line,
+                Phrase(
+                    "'{value}' is not a severity; write one of {severities}",
+                    value=line.value,
+                    severities=", ".join(SEVERITIES),
+                ),
+            )
         return line.value
     return SEVERITIES[0]
 
@@ -213,7 +242,7 @@ def _parameters(read: Header, variables: Sequence[str], prefixes: Mapping[str, s
     for line in read.all("param"):
         name, _, about = line.value.partition(" ")
         if name not in names:
-            raise read.fault(line, f"no '# param: {name} ...' declares it; add one")
+            raise read.fault(line, Phrase("no '# param: {name} ...' declares it; add one", name=name))
         if line.lang != "en":
             translated[name][line.lang] = about.strip()
     kinds = dict(_kinds(read, declared, prefixes))
@@ -230,10 +259,15 @@ def _kinds(
         name, *kinds = line.value.split()
         if name not in things:
             raise read.fault(
-                line, f"'{name}' is no parameter that takes a thing; name one of type iri or concept"
+                line,
+                Phrase(
+                    "'{name}' is no parameter that takes a thing; name one of type iri or concept", name=name
+                ),
             )
         if not kinds:
-            raise read.fault(line, f"'{name}' has no kind; write classes or concept schemes after it")
+            raise read.fault(
+                line, Phrase("'{name}' has no kind; write classes or concept schemes after it", name=name)
+            )
         yield name, tuple(_expanded(read, line, kind, prefixes) for kind in kinds)
 
 
@@ -247,7 +281,10 @@ def _expanded(read: Header, line: Line, kind: str, prefixes: Mapping[str, str]) 
         return kind[1:-1]
     prefix, colon, local = kind.partition(":")
     if not colon or prefix not in prefixes:
-        raise read.fault(line, f"'{kind}' is no kind; write prefix:Name with a declared prefix, or <an IRI>")
+        raise read.fault(
+            line,
+            Phrase("'{kind}' is no kind; write prefix:Name with a declared prefix, or <an IRI>", kind=kind),
+        )
     return prefixes[prefix] + local
 
 
@@ -256,11 +293,18 @@ def _parameter(
 ) -> Parameter:
     name, kind, rest = [*line.value.split(None, 2), "", ""][:3]
     if kind not in TYPES:
-        raise read.fault(line, f"'{kind}' is not a type of parameter; write one of {', '.join(TYPES)}")
+        raise read.fault(
+            line,
+            Phrase(
+                "'{kind}' is not a type of parameter; write one of {types}", kind=kind, types=", ".join(TYPES)
+            ),
+        )
     if name in RESERVED:
-        raise read.fault(line, f"'{name}' is an option of every question; rename it")
+        raise read.fault(line, Phrase("'{name}' is an option of every question; rename it", name=name))
     if name not in variables:
-        raise read.fault(line, f"the parameter '{name}' is not selected; add ?{name} after SELECT")
+        raise read.fault(
+            line, Phrase("the parameter '{name}' is not selected; add ?{name} after SELECT", name=name)
+        )
     word, _, about = rest.partition(" ")
     if word not in ("optional", "required"):
         word, about = "required", rest
@@ -299,7 +343,9 @@ def run(  # noqa: PLR0913 - six things to choose, none of which follows from ano
         fault = engine.unsupported(text, words, prefixes, str(error))
         if fault:
             raise QuerySyntaxError(name, *fault) from None
-        raise ParameterError(f"{name}: {error}; select every variable that is given a value.") from error
+        raise ParameterError(
+            Phrase("{name}: {error}; select every variable that is given a value.", name=name, error=error)
+        ) from error
 
 
 def _refuse(name: str, text: str, words: Sequence[sparql.Token], federation: bool) -> None:
@@ -308,7 +354,7 @@ def _refuse(name: str, text: str, words: Sequence[sparql.Token], federation: boo
     _refuse_unbearable(name, text, words)
     service = None if federation else sparql.calls_out(words)
     if service:
-        problem = "SERVICE asks another machine, which is off; remove it, or allow it with --federate"
+        problem = Phrase("SERVICE asks another machine, which is off; remove it, or allow it with --federate")
         raise QuerySyntaxError(name, *sparql.place(text, service.start), problem)
 
 
@@ -324,21 +370,34 @@ def bind(query: Query, values: Mapping[str, str], resolve: Resolve) -> dict[str,
         bound[parameter.name] = bind_value(parameter, value, resolve)
     for parameter in query.parameters:
         if parameter.required and parameter.name not in bound:
-            raise ParameterError(f"'{query.name}' needs a value: add {parameter.option} <{parameter.type}>.")
+            raise ParameterError(
+                Phrase(
+                    "'{query}' needs a value: add {option} <{type}>.",
+                    query=query.name,
+                    option=parameter.option,
+                    type=parameter.type,
+                )
+            )
     return bound
 
 
 def bind_value(parameter: Parameter, text: str, resolve: Resolve) -> Term:
     """The RDF term a text stands for, typed as the parameter is; raises `ParameterError` saying what is expected."""
     if any("\ud800" <= character <= "\udfff" or character == "\0" for character in text):
-        raise ParameterError(f"{parameter.option}: the value is not readable text; write it in UTF-8.")
+        raise ParameterError(
+            Phrase("{option}: the value is not readable text; write it in UTF-8.", option=parameter.option)
+        )
     if parameter.type in _THINGS:
         return _iri(parameter, resolve(text, parameter))
     if parameter.type == "text":
         return ox.Literal(text)
     reads, datatype, expected = _TYPED[parameter.type]
     if not reads(text.strip()):
-        raise ParameterError(f"{parameter.option}: '{text}' is not {expected}.")
+        raise ParameterError(
+            Phrase(
+                "{option}: '{text}' is not {expected}.", option=parameter.option, text=text, expected=expected
+            )
+        )
     return ox.Literal(text.strip(), datatype=ox.NamedNode(PREFIXES["xsd"] + datatype))
 
 
@@ -346,7 +405,11 @@ def _iri(parameter: Parameter, iri: str) -> ox.NamedNode:
     try:
         return ox.NamedNode(iri)
     except ValueError:
-        problem = f"{parameter.option}: '{iri}' is not an IRI; write it in full or as prefix:name."
+        problem = Phrase(
+            "{option}: '{iri}' is not an IRI; write it in full or as prefix:name.",
+            option=parameter.option,
+            iri=iri,
+        )
         raise ParameterError(problem) from None
 
 
@@ -357,9 +420,17 @@ def _is_day(text: str) -> bool:
         return False
 
 
-_TYPED: Mapping[str, tuple[Callable[[str], object], str, str]] = {
-    "date": (_is_day, "date", "a day of the calendar; write one as 2008-06-30"),
-    "year": (re.compile(r"[0-9]{4}").fullmatch, "gYear", "a year; write one as 2008"),
-    "integer": (re.compile(r"[+-]?[0-9]{1,18}").fullmatch, "integer", "a whole number; write one as 12"),
-    "boolean": (re.compile(r"true|false").fullmatch, "boolean", "true or false; write one of the two"),
+_TYPED: Mapping[str, tuple[Callable[[str], object], str, Phrase]] = {
+    "date": (_is_day, "date", Phrase("a day of the calendar; write one as 2008-06-30")),
+    "year": (re.compile(r"[0-9]{4}").fullmatch, "gYear", Phrase("a year; write one as 2008")),
+    "integer": (
+        re.compile(r"[+-]?[0-9]{1,18}").fullmatch,
+        "integer",
+        Phrase("a whole number; write one as 12"),
+    ),
+    "boolean": (
+        re.compile(r"true|false").fullmatch,
+        "boolean",
+        Phrase("true or false; write one of the two"),
+    ),
 }

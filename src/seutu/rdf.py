@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from seutu import reading
 from seutu.errors import InputError, ParameterError
 from seutu.namespaces import PREFIXES, expand
+from seutu.phrases import Phrase
 
 FORMATS: Mapping[str, ox.RdfFormat] = MappingProxyType(
     {
@@ -109,7 +110,9 @@ def about(subject: ox.NamedNode, name: str, values: Iterable[Term]) -> Iterator[
 def format_named(name: str) -> ox.RdfFormat:
     """The format of that name in `FORMATS`. Raises `ParameterError` naming those there are."""
     if name not in FORMATS:
-        raise ParameterError(f"No RDF format '{name}': write one of {', '.join(FORMATS)}.")
+        raise ParameterError(
+            Phrase("No RDF format '{name}': write one of {formats}.", name=name, formats=", ".join(FORMATS))
+        )
     return FORMATS[name]
 
 
@@ -121,7 +124,9 @@ def format_of(filename: str) -> ox.RdfFormat:
     name = EXTENSIONS.get("." + filename.lower().removesuffix(".gz").rpartition(".")[2])
     if name is None:
         raise InputError(
-            filename, "its extension names no RDF format", f"end its name in {', '.join(EXTENSIONS)}"
+            filename,
+            Phrase("its extension names no RDF format"),
+            Phrase("end its name in {extensions}", extensions=", ".join(EXTENSIONS)),
         )
     return FORMATS[name]
 

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from seutu.errors import InputError
 from seutu.limits import NESTING
 from seutu.namespaces import PREFIXES
+from seutu.phrases import Phrase
 from seutu.readers import faults, jsonld, nesting, rdfxml
 
 GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
@@ -91,7 +92,9 @@ def decoded(data: bytes, origin: str) -> str:
         return data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise InputError(origin, "is not UTF-8 from here on", "save the file as UTF-8", line) from None
+        raise InputError(
+            origin, Phrase("is not UTF-8 from here on"), Phrase("save the file as UTF-8"), line
+        ) from None
 
 
 def moved(quad: ox.Quad, graph: GraphName) -> ox.Quad:

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from seutu.errors import OutputError, ParameterError
 from seutu.namespaces import BASE
+from seutu.phrases import Phrase
 
 # Where one IRI ends: what follows does not make it another. A full stop may end a sentence.
 _END = rb"(?![\w~%/#?-]|\.\w)"
@@ -41,25 +42,46 @@ class Rebasing:
         """
         if not is_address(base):
             raise ParameterError(
-                f"--base: '{base}' cannot begin IRIs; write a web address with a slash at its end and no user, query "
-                "or fragment, such as https://example.org/x/."
+                Phrase(
+                    "--base: '{base}' cannot begin IRIs; write a web address with a slash at its end and no "
+                    "user, query or fragment, such as https://example.org/x/.",
+                    base=base,
+                )
             )
         if base.startswith(BASE) and base != BASE:
-            raise ParameterError(f"--base: '{base}' lies within {BASE}, the base there is; give another one.")
+            raise ParameterError(
+                Phrase(
+                    "--base: '{base}' lies within {ours}, the base there is; give another one.",
+                    base=base,
+                    ours=BASE,
+                )
+            )
         if base != BASE and (known := BASE.partition("://")[2]) in base:
             raise ParameterError(
-                f"--base: '{base}' has {known} in it, by which the old base is known; give another one."
+                Phrase(
+                    "--base: '{base}' has {known} in it, by which the old base is known; give another one.",
+                    base=base,
+                    known=known,
+                )
             )
         for iri in kept:
             if not iri.startswith(BASE):
-                raise ParameterError(f"--keep: '{iri}' does not begin with {BASE}, so it is kept anyway.")
+                raise ParameterError(
+                    Phrase(
+                        "--keep: '{iri}' does not begin with {base}, so it is kept anyway.",
+                        iri=iri,
+                        base=BASE,
+                    )
+                )
         return cls(base, tuple(sorted(set(kept))))
 
     @classmethod
     def wanted(cls, base: str | None, kept: Iterable[str] = ()) -> "Rebasing":
         """The same where a person may have asked for none. Raises `ParameterError` for what is kept of nothing too."""
         if base is None and (iris := list(kept)):
-            raise ParameterError(f"--keep: '{iris[0]}' is kept anyway without another --base.")
+            raise ParameterError(
+                Phrase("--keep: '{iri}' is kept anyway without another --base.", iri=iris[0])
+            )
         return cls() if base is None else cls.to(base, kept)
 
     @property
@@ -97,7 +119,11 @@ class Rebasing:
     def refuse_left(self, path: str, content: bytes | mmap) -> None:
         """Raise `OutputError`, naming the file at ``path``, when its content has what `left` finds."""
         for left in self.left(content):
-            raise OutputError(path, f"would still name {left!r}", "write it as other IRIs are, or --keep it")
+            raise OutputError(
+                path,
+                Phrase("would still name {left!r}", left=left),
+                Phrase("write it as other IRIs are, or --keep it"),
+            )
 
     @cached_property
     def _pattern(self) -> re.Pattern[bytes]:

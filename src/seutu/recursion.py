@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from seutu.errors import ShapesError
+from seutu.phrases import Phrase
 
 _Result = TypeVar("_Result")
 
@@ -103,5 +104,5 @@ def serve() -> None:
 
 
 def _too_deep() -> ShapesError:
-    problem = "shapes that come back to themselves lead deeper into the data than the engine can go"
-    return ShapesError("shapes", problem, "use --engine reference, or say it without coming back")
+    problem = Phrase("shapes that come back to themselves lead deeper into the data than the engine can go")
+    return ShapesError("shapes", problem, Phrase("use --engine reference, or say it without coming back"))

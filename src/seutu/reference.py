@@ -16,6 +16,7 @@ from seutu.findings import refuse as refuse_check
 from seutu.graphs import Graphs
 from seutu.infer import INFERRED, MOST, ROUNDS, refuse, restless
 from seutu.namespaces import PREFIXES
+from seutu.phrases import Phrase
 from seutu.query import Query, Result, Term
 from seutu.report import Finding, Report
 from seutu.wellformed import Shapes, parse_shapes
@@ -67,7 +68,9 @@ def _node(term: Term) -> Any:
     if isinstance(term, ox.BlankNode):
         return BNode(term.value)
     if not isinstance(term, ox.Literal):
-        raise ParameterError(f"rdflib knows no statement about the statement {term}: use the fast engine.")
+        raise ParameterError(
+            Phrase("rdflib knows no statement about the statement {term}: use the fast engine.", term=term)
+        )
     # A plain string has no datatype in rdflib, and no value is to be rewritten: "2011-1" must be found as it stands.
     plain = term.language or term.datatype == _STRING
     datatype = None if plain else URIRef(term.datatype.value)
@@ -223,7 +226,9 @@ def _pyshacl(data: "Graph", shapes: "Graph") -> bytes:
     if not isinstance(report, Graph):
         first = told.strip().partition("\n")[0].rstrip(".")
         raise ShapesError(
-            "shapes", f"pyshacl cannot use them ({first})", "correct them, or use the fast engine"
+            "shapes",
+            Phrase("pyshacl cannot use them ({first})", first=first),
+            Phrase("correct them, or use the fast engine"),
         )
     return report.serialize(format="nt", encoding="utf-8")
 

@@ -17,6 +17,7 @@ from seutu.build import Built
 from seutu.changes import Progress
 from seutu.description import CATALOGUE, Description
 from seutu.errors import WorkspaceError
+from seutu.phrases import Phrase
 from seutu.rebasing import Rebasing
 
 if TYPE_CHECKING:
@@ -73,11 +74,11 @@ def release(
     """
     description = Description.of(workspace.asserted())
     if description is None:
-        remedy = (
+        remedy = Phrase(
             "describe the workspace there, as a dcat:Catalog with a dcat:Dataset for each folder to publish"
         )
         raise WorkspaceError(
-            CATALOGUE, "describes no catalogue, and no portal can show what has none", remedy
+            CATALOGUE, Phrase("describes no catalogue, and no portal can show what has none"), remedy
         )
     moved = rebasing or Rebasing()
     version = description.versions[-1].number

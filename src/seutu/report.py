@@ -12,16 +12,13 @@ from seutu.errors import ParameterError, SeutuError
 from seutu.header import SEVERITIES
 from seutu.namespaces import BASE, PREFIXES, compact
 from seutu.paths import triples_of
+from seutu.phrases import ENGLISH, Phrase
 from seutu.rdf import RDF_TYPE, Term
 
 FORMATS = ("text", "json", "turtle", "github", "junit")
 
 _SH = PREFIXES["sh"]
-_WORDS = {
-    "en": ("violation", "warning", "info"),
-    "fi": ("virhe", "varoitus", "huomautus"),
-    "sv": ("fel", "varning", "anmärkning"),
-}
+_WORDS = {"violation": Phrase("violation"), "warning": Phrase("warning"), "info": Phrase("info")}
 _GITHUB = {"violation": "error", "warning": "warning", "info": "notice"}
 _IRI = re.compile(r"<([^>]*)>")
 _XML = str.maketrans(
@@ -65,10 +62,10 @@ class Report:
     """All findings of one validation, the gravest first, and sentences about what was passed over."""
 
     findings: tuple[Finding, ...]
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Phrase, ...] = ()
 
     @classmethod
-    def of(cls, findings: Iterable[Finding], remarks: Iterable[str] = ()) -> "Report":
+    def of(cls, findings: Iterable[Finding], remarks: Iterable[Phrase] = ()) -> "Report":
         """The report of these findings, put in order."""
         return cls(tuple(sorted(findings, key=_order)), tuple(remarks))
 
@@ -102,7 +99,9 @@ class Report:
             return self.github(lang, prefixes)
         if fmt == "junit":
             return self.junit(lang, prefixes)
-        raise ParameterError(f"No report format '{fmt}': write one of {', '.join(FORMATS)}.")
+        raise ParameterError(
+            Phrase("No report format '{fmt}': write one of {formats}.", fmt=fmt, formats=", ".join(FORMATS))
+        )
 
     def text(self, lang: str = "en", prefixes: Mapping[str, str] = PREFIXES) -> str:
         """A line a finding: ``file:line: severity: focus path value: message``; nothing when there is none."""
@@ -135,8 +134,7 @@ class Report:
 
 def severity_word(severity: str, lang: str) -> str:
     """The word for one of `SEVERITIES`, in English for other languages than ours; of another severity the CURIE."""
-    words = _WORDS.get(lang, _WORDS["en"])
-    return words[SEVERITIES.index(severity)] if severity in SEVERITIES else compact(severity)
+    return _WORDS[severity].told(lang) if severity in _WORDS else compact(severity)
 
 
 def _sh(name: str) -> ox.NamedNode:
@@ -220,14 +218,14 @@ def _command(finding: Finding, lang: str, prefixes: Mapping[str, str]) -> str:
     return f"::{_GITHUB.get(finding.severity, 'warning')} {where}title={title}::{words}"
 
 
-def annotation(error: SeutuError) -> str:
+def annotation(error: SeutuError, lang: str = ENGLISH) -> str:
     """The workflow command that tells at its place of what stopped a validation; "" for what has no file."""
     path = getattr(error, "path", None) or getattr(error, "name", None)
     if not isinstance(path, str):
         return ""
     line = getattr(error, "line", None)
     where = f"file={_property(path)}" + (f",line={line}" if line else "")
-    return f"::error {where}::{_data(str(error))}\n"
+    return f"::error {where}::{_data(error.told(lang))}\n"
 
 
 def _kind(finding: Finding, prefixes: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from seutu import rdf, serialisation
 from seutu.answer import Answer
 from seutu.errors import ParameterError
 from seutu.labels import Labels
+from seutu.phrases import Phrase
 from seutu.query import Result
 
 _RESULTS = {
@@ -40,7 +41,9 @@ def rendered(result: Result, fmt: str | None, labels: Labels, width: int | None 
         return "true\n" if result else "false\n"
     known = [*_RESULTS, LINES] if isinstance(result, ox.QuerySolutions) else ["json", "xml"]
     if fmt not in known:
-        raise ParameterError(f"No format '{fmt}' for this query; write one of {', '.join(known)}.")
+        raise ParameterError(
+            Phrase("No format '{fmt}' for this query; write one of {known}.", fmt=fmt, known=", ".join(known))
+        )
     written = result.serialize(format=_RESULTS["json" if fmt == LINES else fmt]) or b""
     if fmt == LINES:
         return _lines(written)
@@ -57,5 +60,7 @@ def _xml(written: bytes) -> bytes:
     odd = _NOT_XML.search(written)
     if odd:
         code = f"U+{ord(odd.group().decode()):04X}"
-        raise ParameterError(f"The result holds {code}, which no XML can; write --format json.")
+        raise ParameterError(
+            Phrase("The result holds {code}, which no XML can; write --format json.", code=code)
+        )
     return written.replace(b"\r", b"&#13;")

@@ -16,6 +16,7 @@ from seutu.difference import Version
 from seutu.errors import InputError, ParameterError, UnknownName, WorkspaceError
 from seutu.graphs import Graphs
 from seutu.namespaces import PREFIXES
+from seutu.phrases import Phrase
 from seutu.places import File
 
 _SECONDS = 60
@@ -57,7 +58,9 @@ def _version(
     }
     if not contents:
         raise InputError(
-            whole or where, "holds no RDF", "give a folder with files of Turtle or another format of RDF"
+            whole or where,
+            Phrase("holds no RDF"),
+            Phrase("give a folder with files of Turtle or another format of RDF"),
         )
     for name, data in files.items():
         # Two single files have the same graph, whatever they are called; those of folders are told by their paths.
@@ -99,11 +102,14 @@ class _Git:
     def __init__(self, text: str, here: Path) -> None:
         self.text, self.here = text, here
         if not here.is_dir():
-            raise WorkspaceError(str(here), "is not a folder", "give one with --workspace")
+            raise WorkspaceError(str(here), Phrase("is not a folder"), Phrase("give one with --workspace"))
         if not shutil.which("git"):
             raise ParameterError(
-                f"'{text}' is no file or folder, and git is not installed to look for a revision of that name;"
-                " give a file or folder, or install git."
+                Phrase(
+                    "'{text}' is no file or folder, and git is not installed to look for a revision of that "
+                    "name; give a file or folder, or install git.",
+                    text=text,
+                )
             )
         self.prefix = self.run("rev-parse", "--show-prefix").decode(errors="replace").rstrip("\n")
 
@@ -111,14 +117,22 @@ class _Git:
         """What a git command prints. Raises `ParameterError` when it fails or takes too long."""
         ran = self._started(args, data)
         if ran.returncode:
-            said = (ran.stderr.decode(errors="replace").strip() or "no reason given").splitlines()[0]
+            said = ran.stderr.decode(errors="replace").strip().partition("\n")[0] or Phrase("no reason given")
             if "not a git repository" in said:
                 raise ParameterError(
-                    f"'{self.text}' is no file or folder, and no git revision, for {self.here} is in no git"
-                    " repository; give a file or folder that exists."
+                    Phrase(
+                        "'{text}' is no file or folder, and no git revision, for {here} is in no git repository; "
+                        "give a file or folder that exists.",
+                        text=self.text,
+                        here=self.here,
+                    )
                 )
             raise ParameterError(
-                f"'{self.text}' cannot be read from git ({said}); correct it or the repository."
+                Phrase(
+                    "'{text}' cannot be read from git ({said}); correct it or the repository.",
+                    text=self.text,
+                    said=said,
+                )
             )
         return ran.stdout
 
@@ -136,7 +150,11 @@ class _Git:
             )
         except subprocess.TimeoutExpired:
             raise ParameterError(
-                f"git took longer than {_SECONDS} s for '{self.text}'; try again later."
+                Phrase(
+                    "git took longer than {seconds} s for '{text}'; try again later.",
+                    seconds=_SECONDS,
+                    text=self.text,
+                )
             ) from None
 
     def resolve(self) -> str:
@@ -147,12 +165,18 @@ class _Git:
         revision, colon, path = self.text.partition(":")
         if colon and self._hash(revision):
             raise ParameterError(
-                f"The git revision '{revision}' has no file or folder '{path}'; give its path from the top of the"
-                " repository."
+                Phrase(
+                    "The git revision '{revision}' has no file or folder '{path}'; give its path from the top of "
+                    "the repository.",
+                    revision=revision,
+                    path=path,
+                )
             )
         named = self.run("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags")
         raise UnknownName(
-            "file, folder or git revision", self.text, [*named.decode(errors="replace").split(), "HEAD"]
+            Phrase("file, folder or git revision"),
+            self.text,
+            [*named.decode(errors="replace").split(), "HEAD"],
         )
 
     def _hash(self, text: str) -> str:
@@ -181,8 +205,8 @@ class _Git:
             if entry is None or entry.mode == _LINK:
                 raise InputError(
                     where + wanted[index],
-                    f"links to '{target}', which is no file here",
-                    "put the file itself there",
+                    Phrase("links to '{target}', which is no file here", target=target),
+                    Phrase("put the file itself there"),
                 )
             found[index] = self.blobs([entry.blob])[0]
         return found
@@ -197,7 +221,10 @@ class _Git:
             head = told[at : start - 1]
             if head.endswith(b" missing"):
                 raise ParameterError(
-                    f"'{self.text}' lacks a part in this repository; fetch all of it and try again."
+                    Phrase(
+                        "'{text}' lacks a part in this repository; fetch all of it and try again.",
+                        text=self.text,
+                    )
                 )
             end = start + int(head.split()[2])
             found.append(told[start:end])

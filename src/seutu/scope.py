@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from seutu.errors import ParameterError, UnknownName
-from seutu.labels import WORDS, Labels
+from seutu.labels import Labels
 from seutu.names import Names
 from seutu.namespaces import BASE
+from seutu.phrases import Phrase
 from seutu.rdf import RDF_TYPE, GraphName, Quads, Term, node, objects
 
 _MODALITY, _EVIDENCE, _IN_SOURCE = node("seutu:modality"), node("seutu:evidence"), node("seutu:inSource")
@@ -44,17 +45,19 @@ def named(whom: str, names: Names, labels: Labels) -> Scope:
     found = _found(whom, names)
     shown = labels.shown(found)
     if _IN_LAYERS in objects(names.store, found, _IN_SCHEME):
-        return of_layer(found, f'{WORDS["layer"][labels.lang]} "{shown}"')
+        return of_layer(found, Phrase('the layer "{layer}"', layer=shown).told(labels.lang))
     if _SOURCE in objects(names.store, found, RDF_TYPE):
         return of_source(found, shown)
-    raise ParameterError(f"'{whom}' is neither a source nor a layer; 'seutu ask sources' lists both.")
+    raise ParameterError(
+        Phrase("'{whom}' is neither a source nor a layer; 'seutu ask sources' lists both.", whom=whom)
+    )
 
 
 def layer_named(name: str, names: Names) -> ox.NamedNode:
     """The layer that a person means. Raises what `named` raises."""
     found = _found(name, names)
     if _IN_LAYERS not in objects(names.store, found, _IN_SCHEME):
-        raise ParameterError(f"'{name}' is not a layer; 'seutu ask sources' lists them.")
+        raise ParameterError(Phrase("'{name}' is not a layer; 'seutu ask sources' lists them.", name=name))
     return found
 
 
@@ -64,7 +67,7 @@ def _found(name: str, names: Names) -> ox.NamedNode:
         with suppress(UnknownName):
             return ox.NamedNode(names.resolve(candidate))
     known = [*_subjects(names.store, _IN_SCHEME, _IN_LAYERS), *_subjects(names.store, RDF_TYPE, _SOURCE)]
-    raise UnknownName("source or layer", name, [str(term)[1:-1].rpartition("/")[2] for term in known])
+    raise UnknownName(Phrase("source or layer"), name, [str(term)[1:-1].rpartition("/")[2] for term in known])
 
 
 def of_layer(layer: ox.NamedNode, name: str) -> Scope:

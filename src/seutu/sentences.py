@@ -19,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from seutu.errors import TemplateError
+from seutu.phrases import Phrase
 
 _PIECE = re.compile(r"\{(?P<slot>[^{}\[\]]*)\}|(?P<mark>[{}\[\]])|(?P<text>[^{}\[\]]+)")
 _SLOT = re.compile(
@@ -139,12 +140,12 @@ def read(text: str) -> Template:
         if mark is None:
             pieces.append(found["text"] or _named(text, found, inside))
         elif mark in "{}" or (mark == "[") == inside:
-            raise TemplateError(text, found.start(), f"'{mark}' has no counterpart")
+            raise TemplateError(text, found.start(), Phrase("'{mark}' has no counterpart", mark=mark))
         else:
             parts.append(_part(pieces, inside))
             pieces, inside = [], not inside
     if inside:
-        raise TemplateError(text, len(text), "'[' has no counterpart")
+        raise TemplateError(text, len(text), Phrase("'[' has no counterpart"))
     return Template((*parts, _part(pieces, False)))
 
 
@@ -165,7 +166,9 @@ def _named(text: str, found: re.Match[str], inside: bool) -> Slot | Condition:
         return _slot(text, found)
     if not inside:
         raise TemplateError(
-            text, found.start(), f"the condition '{found['slot']}' stands outside square brackets"
+            text,
+            found.start(),
+            Phrase("the condition '{slot}' stands outside square brackets", slot=found["slot"]),
         )
     if asked["any"]:
         return Condition(asked["any"], holds=asked["there"] == "?")
@@ -175,7 +178,9 @@ def _named(text: str, found: re.Match[str], inside: bool) -> Slot | Condition:
 def _slot(text: str, found: re.Match[str]) -> Slot:
     inner = _SLOT.fullmatch(found["slot"])
     if not inner:
-        raise TemplateError(text, found.start(), f"'{found['slot']}' is not the name of a property")
+        raise TemplateError(
+            text, found.start(), Phrase("'{slot}' is not the name of a property", slot=found["slot"])
+        )
     choice = None if inner["one"] is None else (inner["one"], inner["many"])
     return Slot(inner["name"], inner["like"], choice)
 

@@ -19,6 +19,7 @@ from seutu.canonical import canonical
 from seutu.errors import OutputError
 from seutu.merging import merging
 from seutu.namespaces import PREFIXES
+from seutu.phrases import Phrase
 
 Sink = Callable[[bytes], object]
 """Takes what is written, piece by piece."""
@@ -303,15 +304,17 @@ def _fit_for_xml(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
         predicate = quad.predicate.value
         if predicate not in fit:
             if not re.search(_XML_NAME_END, predicate):
-                raise _not_in_xml(f"the predicate <{predicate}> ends in no XML name")
+                raise _not_in_xml(
+                    Phrase("the predicate <{predicate}> ends in no XML name", predicate=predicate)
+                )
             fit.add(predicate)
         if isinstance(quad.object, ox.Literal) and re.search(_NOT_IN_XML, quad.object.value):
-            raise _not_in_xml(f"a value of <{predicate}> has a control character")
+            raise _not_in_xml(Phrase("a value of <{predicate}> has a control character", predicate=predicate))
         yield quad
 
 
-def _not_in_xml(problem: str) -> OutputError:
-    return OutputError("RDF/XML", problem, "use another format")
+def _not_in_xml(problem: Phrase) -> OutputError:
+    return OutputError("RDF/XML", problem, Phrase("use another format"))
 
 
 def _keeping_returns(sink: Sink) -> Sink:

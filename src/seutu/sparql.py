@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from seutu.errors import begun_small
+from seutu.phrases import Phrase
 
 _TOKEN = re.compile(
     r"""(?P<comment>\#[^\n\r]*)
@@ -187,7 +188,7 @@ def place(text: str, offset: int) -> tuple[int, int]:
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
-def explain(text: str, parse: Callable[[str], object], prefixes: Container[str]) -> tuple[int, int, str]:
+def explain(text: str, parse: Callable[[str], object], prefixes: Container[str]) -> tuple[int, int, Phrase]:
     """Line, column and problem, in words for people, of a text that ``parse`` (the engine's parser) refuses.
 
     The engine reports how far it could have read, not where it stopped; parsed once more with every word on a line of
@@ -203,17 +204,26 @@ def explain(text: str, parse: Callable[[str], object], prefixes: Container[str])
     line, column = place(text, culprit.start if culprit else len(text.rstrip()))
     relative = _relative(words, culprit)
     if relative:
-        problem = f"{relative.text} is not a full IRI; write it from its https:// on, or as prefix:name"
+        problem = Phrase(
+            "{iri} is not a full IRI; write it from its https:// on, or as prefix:name",
+            iri=relative.text,
+        )
         return *place(text, relative.start), problem
     missing = _undeclared(words, culprit, prefixes)
     if missing is not None:
         return (
             line,
             column,
-            f"the prefix '{missing}:' is not declared; write PREFIX {missing}: <...> above the query",
+            Phrase(
+                "the prefix '{missing}:' is not declared; write PREFIX {missing}: <...> above the query",
+                missing=missing,
+            ),
         )
     if culprit and _calls_unknown(words, culprit):
-        problem = f"no function {culprit.text}() is known; write one of SPARQL 1.1, section 17.4, or an IRI"
+        problem = Phrase(
+            "no function {name}() is known; write one of SPARQL 1.1, section 17.4, or an IRI",
+            name=culprit.text,
+        )
         return line, column, problem
     return line, column, _problem(culprit, message)
 
@@ -255,15 +265,15 @@ def _token_on_line(words: Sequence[Token], message: str) -> Token | None:
     return None
 
 
-def _problem(culprit: Token | None, message: str) -> str:
+def _problem(culprit: Token | None, message: str) -> Phrase:
     if "IRI parsing failed" in message and culprit:
-        return f"{culprit.text} is not an IRI; check its spelling"
+        return Phrase("{iri} is not an IRI; check its spelling", iri=culprit.text)
     told = re.search(r"[A-Z]\w+(?: \w+){3,}", message)
     if told:
-        return f"{begun_small(told.group())}; correct it"
+        return Phrase("{fault}; correct it", fault=begun_small(told.group()))
     if culprit is None:
-        return "the query ends too early; complete it"
+        return Phrase("the query ends too early; complete it")
     shown = culprit.text if len(culprit.text) <= _SHOWN else culprit.text[:_SHOWN] + "..."
     if culprit.text in "\"'":
-        return "a string is opened and not closed on its line; close it"
-    return f"'{shown}' cannot stand here; check its spelling and what comes before it"
+        return Phrase("a string is opened and not closed on its line; close it")
+    return Phrase("'{shown}' cannot stand here; check its spelling and what comes before it", shown=shown)

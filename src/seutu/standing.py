@@ -10,7 +10,7 @@ import os
 import re
 import stat
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
@@ -18,6 +18,7 @@ from functools import cached_property
 from pathlib import Path
 
 from seutu import scratch
+from seutu.phrases import Phrase, and_more, counted, joined
 
 MANIFEST = "manifest.json"
 """The file that says that a folder is ours, by naming its builder, and which files in it are."""
@@ -34,16 +35,16 @@ class Kind:
     """
 
     builder: str
-    noun: str
-    verb: str
+    noun: Phrase
+    verb: Phrase
 
     def is_of(self, folder: Path) -> bool:
         """Whether a folder is of this kind, by its manifest."""
         return manifest_of(folder).get("builder") == self.builder
 
 
-BUILD = Kind("seutu", "build", "build")
-SITE = Kind("seutu publish", "publication", "publish")
+BUILD = Kind("seutu", Phrase("earlier build"), Phrase("build"))
+SITE = Kind("seutu publish", Phrase("earlier publication"), Phrase("publish"))
 
 UNREADABLE = ""
 """What stands for the hash of a file that cannot be read."""
@@ -289,34 +290,19 @@ class Standing:
             scratch.prune(self.folder / path)
         return _form(self.folder / path) is not _Form.FOLDER
 
-    def stays(self, work: Work) -> list[str]:
+    def stays(self, work: Work) -> list[Phrase]:
         """What is left as it is, in sentences for people."""
-        told = []
-        if work.edited:
-            told.append(
-                f"{_named(work.edited)} {_verb(work.edited, 'was', 'were')} edited since and"
-                f" {_verb(work.edited, 'stays', 'stay')}; --overwrite replaces what we wrote"
-            )
-        if work.unknown:
-            told.append(
-                f"{_named(work.unknown)} {_verb(work.unknown, 'was', 'were')} edited since and"
-                f" {_verb(work.unknown, 'stays', 'stay')}, for an earlier version is not made anew"
-            )
-        if work.taken:
-            told.append(
-                f"{_named(work.taken)} {_verb(work.taken, 'is', 'are')} not ours and"
-                f" {_verb(work.taken, 'stays', 'stay')}, so what we have for it is not written;"
-                " --overwrite replaces files"
-            )
         replaced = {above for path in work.write for above in (path, *_above(path))}
         rest = self._grouped(
             path for path in self.others if path not in work.taken and path.rstrip("/") not in replaced
         )
-        if rest:
-            told.append(
-                f"{_named(rest)} {_verb(rest, 'is', 'are')} not ours and {_verb(rest, 'stays', 'stay')}"
-            )
-        return told
+        each = (
+            (work.edited, _edited),
+            (work.unknown, _unknown),
+            (work.taken, _taken),
+            (rest, _foreign),
+        )
+        return [sentence(list(paths)) for paths, sentence in each if paths]
 
     def _grouped(self, others: Iterable[str]) -> list[str]:
         """Paths, those in a folder at the top in which nothing is ours as that folder."""
@@ -325,7 +311,10 @@ class Standing:
             f"{path.partition('/')[0]}/" if "/" in path and path.partition("/")[0] not in tops else path
             for path in others
         )
-        return [f"{path} ({count} files)" if count > 1 else path for path, count in sorted(counts.items())]
+        return [
+            Phrase("{path} ({count} files)", path=shown(path), count=count) if count > 1 else path
+            for path, count in sorted(counts.items())
+        ]
 
 
 def settled(content: Mapping[str, object], standing: Standing, work: Work) -> bytes:
@@ -402,11 +391,48 @@ def _above(path: str) -> Iterator[str]:
     return ("/".join(steps[:length]) for length in range(1, len(steps)))
 
 
-def _named(paths: Iterable[str]) -> str:
-    every = [shown(path) for path in paths]
-    more = f" and {len(every) - _NAMED} more" if len(every) > _NAMED else ""
-    return ", ".join(every[:_NAMED]) + more
+def _named(paths: Sequence[str]) -> Phrase:
+    each = (path if isinstance(path, Phrase) else shown(path) for path in paths[:_NAMED])
+    return and_more(joined(each), len(paths) - _NAMED)
 
 
-def _verb(paths: Iterable[str], one: str, several: str) -> str:
-    return one if len(list(paths)) == 1 else several
+def _edited(paths: Sequence[str]) -> Phrase:
+    return counted(
+        len(paths),
+        Phrase("{names} was edited since and stays; --overwrite replaces what we wrote", names=_named(paths)),
+        Phrase("{names} were edited since and stay; --overwrite replaces what we wrote", names=_named(paths)),
+    )
+
+
+def _unknown(paths: Sequence[str]) -> Phrase:
+    return counted(
+        len(paths),
+        Phrase(
+            "{names} was edited since and stays, for an earlier version is not made anew", names=_named(paths)
+        ),
+        Phrase(
+            "{names} were edited since and stay, for an earlier version is not made anew", names=_named(paths)
+        ),
+    )
+
+
+def _taken(paths: Sequence[str]) -> Phrase:
+    return counted(
+        len(paths),
+        Phrase(
+            "{names} is not ours and stays, so what we have for it is not written; --overwrite replaces files",
+            names=_named(paths),
+        ),
+        Phrase(
+            "{names} are not ours and stay, so what we have for it is not written; --overwrite replaces files",
+            names=_named(paths),
+        ),
+    )
+
+
+def _foreign(paths: Sequence[str]) -> Phrase:
+    return counted(
+        len(paths),
+        Phrase("{names} is not ours and stays", names=_named(paths)),
+        Phrase("{names} are not ours and stay", names=_named(paths)),
+    )

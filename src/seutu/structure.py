@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from seutu import rdf
 from seutu.limits import SHAPES
+from seutu.phrases import Phrase
 
 _FIRST, _REST, _NIL = rdf.node("rdf:first"), rdf.node("rdf:rest"), rdf.node("rdf:nil")
 _LISTS = tuple(
@@ -22,16 +23,15 @@ _PATH, _ALTERNATIVE = rdf.node("sh:path"), rdf.node("sh:alternativePath")
 _UNARY = tuple(map(rdf.node, ("sh:inversePath", "sh:zeroOrMorePath", "sh:oneOrMorePath", "sh:zeroOrOnePath")))
 # What a path of several steps has at the least.
 _SEVERAL = 2
-_TOO_DEEP = f"nested deeper than {{}}; make it flatter, or raise {SHAPES.variable}"
 
 
 class Fault(NamedTuple):
     """What is wrong with a thing of a shapes graph, as the rest of a sentence; what to do; and what the thing is."""
 
     thing: rdf.Term
-    problem: str
-    remedy: str = "correct the shape"
-    kind: str = "shape"
+    problem: Phrase
+    remedy: Phrase = Phrase("correct the shape")
+    kind: Phrase = Phrase("shape")
 
 
 class _Fault(Exception):
@@ -46,12 +46,17 @@ def faults(shapes: rdf.Quads) -> Iterator[Fault]:
                 members(shapes, quad.object)
             except ValueError as error:
                 name = f"sh:{predicate.value.rpartition('#')[2]}"
-                yield Fault(quad.subject, f"has no well-formed list as {name}: {error}")
+                yield Fault(
+                    quad.subject,
+                    Phrase("has no well-formed list as {name}: {error}", name=name, error=error.args[0]),
+                )
     for quad in sorted(shapes.quads_for_pattern(None, _PATH, None), key=str):
         try:
             _check_path(shapes, quad.object, ())
         except (_Fault, ValueError) as error:
-            yield Fault(quad.subject, f"has a sh:path that is not well-formed: {error}")
+            yield Fault(
+                quad.subject, Phrase("has a sh:path that is not well-formed: {error}", error=error.args[0])
+            )
     yield from _too_deep(shapes)
 
 
@@ -61,7 +66,7 @@ def members(shapes: rdf.Quads, head: rdf.Term) -> list[rdf.Term]:
     seen: set[rdf.Term] = set()
     while head != _NIL:
         if isinstance(head, ox.Literal | ox.Triple):
-            raise ValueError(f"{head} is not a list; write it in round brackets")
+            raise ValueError(Phrase("{head} is not a list; write it in round brackets", head=head))
         if head in seen:
             raise ValueError("it comes back to itself")
         seen.add(head)
@@ -69,10 +74,10 @@ def members(shapes: rdf.Quads, head: rdf.Term) -> list[rdf.Term]:
             [quad.object for quad in shapes.quads_for_pattern(head, step, None)] for step in (_FIRST, _REST)
         )
         if len(first) != 1 or len(rest) != 1:
-            name = str(head) if isinstance(head, ox.NamedNode) else "a node"
+            name = str(head) if isinstance(head, ox.NamedNode) else Phrase("a node")
             if first or rest:
-                raise ValueError(f"{name} has not one rdf:first and one rdf:rest")
-            raise ValueError(f"{name} is not a list; write it in round brackets")
+                raise ValueError(Phrase("{name} has not one rdf:first and one rdf:rest", name=name))
+            raise ValueError(Phrase("{name} is not a list; write it in round brackets", name=name))
         found.append(first[0])
         head = rest[0]
     return found
@@ -82,11 +87,17 @@ def _check_path(shapes: rdf.Quads, path: rdf.Term, above: tuple[rdf.Term, ...]) 
     if isinstance(path, ox.NamedNode) and not _is_list(shapes, path):
         return
     if isinstance(path, ox.Literal | ox.Triple):
-        raise _Fault(f"{path} is not a property")
+        raise _Fault(Phrase("{path} is not a property", path=path))
     if path in above:
-        raise _Fault("it comes back to itself")
+        raise _Fault(Phrase("it comes back to itself"))
     if len(above) >= SHAPES.value():
-        raise _Fault(f"it is {_TOO_DEEP.format(SHAPES.value())}")
+        raise _Fault(
+            Phrase(
+                "it is nested deeper than {limit}; make it flatter, or raise {variable}",
+                limit=SHAPES.value(),
+                variable=SHAPES.variable,
+            )
+        )
     for step in _steps(shapes, path):
         _check_path(shapes, step, (*above, path))
 
@@ -102,12 +113,14 @@ def _steps(shapes: rdf.Quads, path: ox.NamedNode | ox.BlankNode) -> list[rdf.Ter
     heads = [path] if is_list else [quad.object for quad in said if quad.predicate == _ALTERNATIVE]
     unary = [] if is_list else [quad.object for quad in said if quad.predicate in _UNARY]
     if not (heads or unary):
-        raise _Fault("a part of it is not a path")
+        raise _Fault(Phrase("a part of it is not a path"))
     if len(heads) + len(unary) > 1:
-        raise _Fault("a part of it says more than one thing, such as sh:inversePath and sh:zeroOrMorePath")
+        raise _Fault(
+            Phrase("a part of it says more than one thing, such as sh:inversePath and sh:zeroOrMorePath")
+        )
     steps = [members(shapes, head) for head in heads]
     if any(len(several) < _SEVERAL for several in steps):
-        raise _Fault("a list of steps or of alternatives has two members or more")
+        raise _Fault(Phrase("a list of steps or of alternatives has two members or more"))
     return [*unary, *(step for several in steps for step in several)]
 
 
@@ -118,7 +131,12 @@ def _too_deep(shapes: rdf.Quads) -> Iterator[Fault]:
     depths: dict[rdf.Term, int] = {}
     for shape in sorted(inner, key=str):
         if _depth(shape, inner, depths) > SHAPES.value():
-            yield Fault(shape, f"is {_TOO_DEEP.format(SHAPES.value())}")
+            problem = Phrase(
+                "is nested deeper than {limit}; make it flatter, or raise {variable}",
+                limit=SHAPES.value(),
+                variable=SHAPES.variable,
+            )
+            yield Fault(shape, problem)
             return
 
 

@@ -7,8 +7,9 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from seutu import days
-from seutu.labels import BASIS, NOT_STATED, WORDS, Labels
+from seutu.labels import NOT_STATED, Labels
 from seutu.namespaces import BASE
+from seutu.phrases import Phrase
 from seutu.query import Query
 from seutu.rdf import Term
 from seutu.table import one_line
@@ -55,7 +56,10 @@ class Subject:
     def title(self) -> str:
         """The question's title, with the day that was asked about."""
         title, day = self._text(self.query.title) or self.query.name, self.bindings.get(_DAY)
-        return f"{title}, {BASIS[self.lang][0].format(days.written(day, self.lang))}" if day else title
+        if day is None:
+            return title
+        told = Phrase("as of {day}", day=days.written(day, self.lang)).told(self.lang)
+        return f"{title}, {told}"
 
     @property
     def question(self) -> str:
@@ -77,7 +81,7 @@ class Subject:
     def shown(self, term: Term | None) -> str:
         """A thing's name on one line; of a passage, ``line 49``; a date as people write it."""
         if isinstance(term, ox.NamedNode) and self.labels.line(term) is not None:
-            return f"{WORDS['line'][self.lang]} {self.labels.line(term)}"
+            return self.labels.placed([term])
         if days.covered(term):
             return days.written(term, self.lang)
         return one_line(self.labels.shown(term))
@@ -91,7 +95,7 @@ class Subject:
         """All that a row says, in words: each heading with its value, and the source."""
         said = [f"{self.heading(column)}: {self.shown(value)}" for column, value in record.cells.items()]
         cited = one_line(self.labels.cited(record.evidence))
-        return "; ".join([*said, f"{WORDS['evidence'][self.lang]}: {cited}"] if cited else said)
+        return "; ".join([*said, f"{Phrase('Source').told(self.lang)}: {cited}"] if cited else said)
 
     def values(self, column: str) -> list[Term]:
         """What stands in a column, each once, in the order of its first row."""
@@ -99,7 +103,7 @@ class Subject:
         return list(dict.fromkeys(value for value in found if value is not None))
 
 
-LINES_OF = {"en": "Numbers: lines of", "fi": "Numerot: rivit lähteessä", "sv": "Siffror: rader i"}
+LINES_OF = Phrase("Numbers: lines of")
 """What comes before the source whose lines are cited by their numbers."""
 
 SILENT = NOT_STATED
@@ -140,7 +144,7 @@ class Citations:
     def key(self) -> list[tuple[str, str, Term]]:
         """What the marks stand for: the mark, its source's name, and the source."""
         lined, labels = self._lined, self.subject.labels
-        entries = [(LINES_OF[self.subject.lang], lined[0])] if len(lined) == 1 else []
+        entries = [(LINES_OF.told(self.subject.lang), lined[0])] if len(lined) == 1 else []
         entries += [(letter, source) for source, letter in self._letters.items()]
         return [(mark, one_line(labels.shown(source)), source) for mark, source in entries]
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from seutu.changes import Plan, Progress
 from seutu.errors import ParameterError
 from seutu.folder import SOURCES
+from seutu.phrases import Phrase
 from seutu.rebasing import Rebasing, is_address
 from seutu.release import Release
 from seutu.remote.credentials import Credentials
@@ -66,7 +67,9 @@ def opened(
     """
     kind, _, place = to.partition(":")
     if kind not in KINDS or not place:
-        raise ParameterError(f"--to: '{to}' names no place; write folder:PATH, sparql:URL or ckan:URL.")
+        raise ParameterError(
+            Phrase("--to: '{to}' names no place; write folder:PATH, sparql:URL or ckan:URL.", to=to)
+        )
     if kind == "folder":
         yield _Folder(released, workspace, rebasing, Path(place), choices)
     elif kind == "sparql":
@@ -90,8 +93,11 @@ class _Folder:
 
         if choices.site and not is_address(choices.site):
             raise ParameterError(
-                f"--site: '{choices.site}' is no address of a folder; write it with a slash at its end and no user, "
-                "query or fragment, such as https://example.org/x/."
+                Phrase(
+                    "--site: '{site}' is no address of a folder; write it with a slash at its end and no user, "
+                    "query or fragment, such as https://example.org/x/.",
+                    site=choices.site,
+                )
             )
         output.refuse_sources(place, place, workspace.root, SITE, SOURCES)
         publication = Publication.of(workspace, released, rebasing, choices.site)

@@ -11,8 +11,9 @@ from seutu import table
 from seutu.answer import json_of
 from seutu.difference import ADDED, CHANGED, MOVED, REMOVED, Change, Difference, Thing, Version
 from seutu.errors import ParameterError
-from seutu.labels import WORDS, Labels
+from seutu.labels import Labels
 from seutu.namespaces import PREFIXES
+from seutu.phrases import Phrase, counted
 from seutu.statements import Described, Listed, Value
 
 FORMATS = ("text", "json", "markdown")
@@ -22,18 +23,8 @@ _LONG = 90
 _XSD = PREFIXES["xsd"]
 _BARE = frozenset(_XSD + name for name in ("boolean", "integer", "decimal"))
 _NAMES = {ADDED: "added", REMOVED: "removed", CHANGED: "changed"}
-_HEADINGS = {
-    "en": ("", "Property", "Before", "After"),
-    "fi": ("", "Ominaisuus", "Ennen", "Jälkeen"),
-    "sv": ("", "Egenskap", "Före", "Efter"),
-}
-_QUERIES = {"en": "Queries", "fi": "Kyselyt", "sv": "Frågor"}
-_FILE = {"en": "File", "fi": "Tiedosto", "sv": "Fil"}
-_STATEMENTS = {
-    "en": ("statement", "statements"),
-    "fi": ("väite", "väitettä"),
-    "sv": ("påstående", "påståenden"),
-}
+_HEADINGS = (Phrase("Property"), Phrase("Before"), Phrase("After"))
+_QUERIES = Phrase("Queries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +51,13 @@ class Telling:
         Raises `ParameterError` naming the formats for any other.
         """
         if fmt not in FORMATS:
-            raise ParameterError(f"No format '{fmt}' for a difference; write one of {', '.join(FORMATS)}.")
+            raise ParameterError(
+                Phrase(
+                    "No format '{fmt}' for a difference; write one of {formats}.",
+                    fmt=fmt,
+                    formats=", ".join(FORMATS),
+                )
+            )
         if fmt == "json":
             return json.dumps(self._json(difference), ensure_ascii=False, indent=2) + "\n"
         told = self._markdown(difference) if fmt == "markdown" else self._text(difference)
@@ -74,7 +71,7 @@ class Telling:
             for (old, new), words in self._moves(thing):
                 yield f"  {MOVED} {words}: {old} -> {new}"
         if difference.queries:
-            yield f"{CHANGED} {_QUERIES[self.lang]}"
+            yield f"{CHANGED} {_QUERIES.told(self.lang)}"
             yield from (f"  {mark} {table.one_line(path)}" for mark, path in difference.queries)
 
     def _line(self, change: Change) -> Iterator[str]:
@@ -94,10 +91,10 @@ class Telling:
                 [change.mark, self.shown(change.predicate), *self.values(change)] for change in thing.changes
             ]
             rows += [[MOVED, words, old, new] for (old, new), words in self._moves(thing)]
-            yield table.markdown(_HEADINGS[self.lang], rows)
+            yield table.markdown(("", *(one.told(self.lang) for one in _HEADINGS)), rows)
         if difference.queries:
-            yield f"### {_QUERIES[self.lang]}\n"
-            yield table.markdown(("", _FILE[self.lang]), difference.queries)
+            yield f"### {_QUERIES.told(self.lang)}\n"
+            yield table.markdown(("", Phrase("File").told(self.lang)), difference.queries)
 
     def _heading(self, thing: Thing) -> str:
         name = self._curie(thing.subject)
@@ -117,11 +114,12 @@ class Telling:
     def _moves(self, thing: Thing) -> Iterator[tuple[tuple[str, str], str]]:
         """From which graphs to which, and how many statements in words."""
         routes = Counter((", ".join(move.old), ", ".join(move.new)) for move in thing.moves)
-        one, several = _STATEMENTS[self.lang]
         for route, count in sorted(routes.items()):
             yield (
                 (table.one_line(route[0]), table.one_line(route[1])),
-                f"{count} {one if count == 1 else several}",
+                counted(count, Phrase("1 statement"), Phrase("{count} statements", count=count)).told(
+                    self.lang
+                ),
             )
 
     def values(self, change: Change) -> tuple[str, str]:
@@ -166,7 +164,7 @@ class Telling:
         """What people call a thing; a passage is called by its line."""
         for labels in (self.new, self.old):
             line = labels.line(node)
-            found = f"{WORDS['line'][self.lang]} {line}" if line is not None else labels.label(node)
+            found = labels.placed([node]) if line is not None else labels.label(node)
             if found and not labels.iris:
                 return table.one_line(found)
         return None

@@ -12,6 +12,7 @@ from seutu.errors import ShapesError
 from seutu.findings import finding_of, findings_in, refuse
 from seutu.graphs import Graphs
 from seutu.namespaces import PREFIXES, compact
+from seutu.phrases import Phrase
 from seutu.query import Query
 from seutu.report import Finding, Report
 from seutu.rewritten import Odd
@@ -152,7 +153,8 @@ def _engine(shapes: bytes, data: bytes) -> str | None:
         # What the engine did not expect ends in an exception of its own, which no class of Python's covers.
         if type(error).__name__ != "PanicException":
             raise
-        raise _refused(f"the engine cannot read it: {error}") from None
+        problem = Phrase("the engine cannot read it: {error}", error=error)
+        raise _unusable(None, problem) from None
 
 
 def _refused(message: str) -> ShapesError:
@@ -162,8 +164,12 @@ def _refused(message: str) -> ShapesError:
     problem = re.sub(r"^\[\w+\] ", "", first).partition(": error at ")[0]
     named = _NAMED.search(message.rstrip())
     shape = named[1] if named else None
-    problem = f"{_culprit(shape)} cannot be used, {_NAMED.sub('', problem).strip(' (')}"
-    return ShapesError("shapes", problem, "correct the shape", shape=_bare(shape))
+    return _unusable(shape, Phrase(_NAMED.sub("", problem).strip(" (")))
+
+
+def _unusable(shape: str | None, problem: Phrase) -> ShapesError:
+    problem = Phrase("{shape} cannot be used, {problem}", shape=_culprit(shape), problem=problem)
+    return ShapesError("shapes", problem, Phrase("correct the shape"), shape=_bare(shape))
 
 
 def _negating(message: str) -> ShapesError:
@@ -172,17 +178,24 @@ def _negating(message: str) -> ShapesError:
     shape = named[0] if named else None
     return ShapesError(
         "shapes",
-        f"{_culprit(shape)} refers to itself where it must not hold, through sh:not, sh:xone or a count, and SHACL"
-        " leaves open what that means (3.4.3)",
-        "name another shape there",
+        Phrase(
+            "{shape} refers to itself where it must not hold, through sh:not, sh:xone or a count, and "
+            "SHACL leaves open what that means (3.4.3)",
+            shape=_culprit(shape),
+        ),
+        Phrase("name another shape there"),
         shape=_bare(shape),
     )
 
 
-def _culprit(name: str | None) -> str:
+def _culprit(name: str | None) -> Phrase:
     if name is None:
-        return "a shape"
-    return "the shape without a name" if name.startswith("_:") else f"the shape {compact(name[1:-1])}"
+        return Phrase("a shape")
+    return (
+        Phrase("the shape without a name")
+        if name.startswith("_:")
+        else Phrase("the shape {name}", name=compact(name[1:-1]))
+    )
 
 
 def _bare(name: str | None) -> str | None:

@@ -10,6 +10,7 @@ from seutu import components, patterns, prebinding, query, rdf, reading, sparql,
 from seutu.errors import QuerySyntaxError, ShapesError
 from seutu.graphs import Graphs
 from seutu.namespaces import PREFIXES, compact
+from seutu.phrases import Phrase
 from seutu.structure import Fault
 
 Shapes = bytes | Iterable[ox.Quad]
@@ -50,55 +51,65 @@ _FROM_ZERO = re.compile(r"\+?[0-9]+|-0+")
 
 # What every row of a query names is a shape at fault, and what is at fault in it.
 _FAULTS = {
-    "is a property shape and has no sh:path": """SELECT ?shape ("sh:path" AS ?what) {
+    Phrase("is a property shape and has no sh:path"): """SELECT ?shape ("sh:path" AS ?what) {
         { [] sh:property ?shape } UNION { ?shape a sh:PropertyShape } FILTER NOT EXISTS { ?shape sh:path ?path }
         FILTER EXISTS { ?shape ?any ?value } }""",
-    "has two values, where one is allowed, of {what}": """SELECT DISTINCT ?shape ?what {
+    Phrase("has two values, where one is allowed, of {what}"): """SELECT DISTINCT ?shape ?what {
         VALUES ?what { sh:path sh:minCount sh:maxCount sh:datatype sh:nodeKind sh:minLength sh:maxLength sh:pattern
             sh:flags sh:uniqueLang sh:minInclusive sh:maxInclusive sh:minExclusive sh:maxExclusive sh:in sh:languageIn
             sh:closed sh:ignoredProperties sh:severity sh:deactivated sh:qualifiedValueShape sh:qualifiedMinCount
             sh:qualifiedMaxCount sh:qualifiedValueShapesDisjoint sh:select sh:ask sh:prefix sh:namespace }
         ?shape ?what ?one, ?other FILTER(!sameTerm(?one, ?other)) }""",
-    "has neither true nor false as {what}": """SELECT ?shape ?what {
+    Phrase("has neither true nor false as {what}"): """SELECT ?shape ?what {
         VALUES ?what { sh:uniqueLang sh:closed sh:deactivated sh:qualifiedValueShapesDisjoint }
         ?shape ?what ?flag FILTER(!COALESCE(datatype(?flag) = xsd:boolean, false)) }""",
-    "has no class as {what}": """SELECT ?shape ?what {
+    Phrase("has no class as {what}"): """SELECT ?shape ?what {
         VALUES ?what { sh:class sh:targetClass }
         ?shape ?what ?iri FILTER(!isIRI(?iri)) }""",
-    "has no text as {what}": """SELECT ?shape ?what {
+    Phrase("has no text as {what}"): """SELECT ?shape ?what {
         VALUES ?what { sh:message sh:pattern sh:flags sh:select sh:ask sh:prefix }
         ?shape ?what ?text
         FILTER(!isLiteral(?text) || !(DATATYPE(?text) IN (xsd:string, rdf:langString))) }""",
-    "has a value, where a shape or another node is wanted, as {what}": """SELECT ?shape ?what {
+    Phrase("has a value, where a shape or another node is wanted, as {what}"): """SELECT ?shape ?what {
         VALUES ?what { sh:node sh:property sh:not sh:qualifiedValueShape sh:sparql sh:validator sh:nodeValidator
             sh:propertyValidator sh:parameter sh:prefixes sh:declare }
         ?shape ?what ?other FILTER(isLiteral(?other)) }""",
-    "has a value, where shapes are wanted, in the list of {what}": """SELECT ?shape ?what {
+    Phrase("has a value, where shapes are wanted, in the list of {what}"): """SELECT ?shape ?what {
         VALUES ?what { sh:and sh:or sh:xone }
         ?shape ?what ?list . ?list rdf:rest*/rdf:first ?other FILTER(isLiteral(?other)) }""",
-    "has no IRI as {what}": """SELECT ?shape ?what {
+    Phrase("has no IRI as {what}"): """SELECT ?shape ?what {
         VALUES ?what { sh:equals sh:disjoint sh:lessThan sh:lessThanOrEquals sh:severity sh:datatype
             sh:targetSubjectsOf sh:targetObjectsOf }
         ?shape ?what ?iri FILTER(!isIRI(?iri)) }""",
-    "has a node without a name, where an IRI or a value is wanted, as {what}": """SELECT ?shape ?what {
+    Phrase(
+        "has a node without a name, where an IRI or a value is wanted, as {what}"
+    ): """SELECT ?shape ?what {
         VALUES ?what { sh:targetNode } ?shape ?what ?node FILTER(isBlank(?node)) }""",
-    "has true or false, which are not compared here, as {what}; say by sh:in which are right": """SELECT ?shape ?what {
+    Phrase("has true or false, which are not compared here, as {what}"): """SELECT ?shape ?what {
         VALUES ?what { sh:minInclusive sh:maxInclusive sh:minExclusive sh:maxExclusive }
         ?shape ?what ?bound FILTER(datatype(?bound) = xsd:boolean) }""",
-    "has no namespace as {what}; write it in quotes, with ^^xsd:anyURI": """SELECT ?shape ?what {
+    Phrase("has no namespace as {what}"): """SELECT ?shape ?what {
         VALUES ?what { sh:namespace } ?shape ?what ?iri
         FILTER(!isLiteral(?iri) || !(DATATYPE(?iri) IN (xsd:anyURI, xsd:string))) }""",
-    "names a constraint by {what} that has no sh:select": """SELECT ?shape ?what {
+    Phrase("names a constraint by {what} that has no sh:select"): """SELECT ?shape ?what {
         VALUES ?what { sh:sparql } ?shape ?what ?other
         FILTER(!isLiteral(?other)) FILTER NOT EXISTS { ?other sh:select ?text } }""",
-    "has no kind of node as {what}": """SELECT ?shape ?what {
+    Phrase("has no kind of node as {what}"): """SELECT ?shape ?what {
         VALUES ?what { sh:nodeKind } ?shape ?what ?kind
         FILTER(!(?kind IN (sh:IRI, sh:BlankNode, sh:Literal, sh:BlankNodeOrIRI, sh:BlankNodeOrLiteral,
             sh:IRIOrLiteral))) }""",
-    "asks for {what}, and what follows by it is not worked out here": """SELECT ?shape ("sh:entailment" AS ?what) {
+    Phrase(
+        "asks for {what}, and what follows by it is not worked out here"
+    ): """SELECT ?shape ("sh:entailment" AS ?what) {
         ?shape sh:entailment ?regime }""",
-    "names {other} by {what}, of which nothing is said; give it a sh:path": """SELECT ?shape ?what ?other {
+    Phrase("names {other} by {what}, of which nothing is said"): """SELECT ?shape ?what ?other {
         VALUES ?what { sh:property } ?shape ?what ?other FILTER NOT EXISTS { ?other ?any ?value } }""",
+}
+
+_REMEDIES = {
+    "has true or false, which are not compared here, as {what}": Phrase("say by sh:in which are right"),
+    "has no namespace as {what}": Phrase("write it in quotes, with ^^xsd:anyURI"),
+    "names {other} by {what}, of which nothing is said": Phrase("give it a sh:path"),
 }
 
 # Data may lie beside the shapes, and use of SHACL's names what it likes.
@@ -126,7 +137,12 @@ def parse_shapes(shapes: Shapes, origin: str = "shapes") -> Graphs:
         shapes = reading.read(shapes, ox.RdfFormat.TURTLE, rdf.DEFAULT_GRAPH, origin)
     graph = Graphs(map(_kept_in_reports, shapes))
     for thing, problem, remedy, kind in _faults(graph):
-        raise ShapesError(origin, f"the {kind} {_shown(thing)} {problem}", remedy, shape=_name(thing))
+        raise ShapesError(
+            origin,
+            Phrase("the {kind} {thing} {problem}", kind=kind, thing=_shown(thing), problem=problem),
+            remedy,
+            shape=_name(thing),
+        )
     return graph
 
 
@@ -142,7 +158,7 @@ def _relabelled(term: Any) -> Any:
     return term
 
 
-def remarks(files: Mapping[str, Iterable[ox.Quad]]) -> Iterator[str]:
+def remarks(files: Mapping[str, Iterable[ox.Quad]]) -> Iterator[Phrase]:
     """Sentences about files of shapes, given by path, that say less than somebody may think."""
     said = {
         path: Graphs(rdf.moved(quad, rdf.DEFAULT_GRAPH) for quad in quads) for path, quads in files.items()
@@ -154,20 +170,30 @@ def remarks(files: Mapping[str, Iterable[ox.Quad]]) -> Iterator[str]:
     }
     for path, graph in said.items():
         if not any(True for _ in _rows(graph, _USES)):
-            yield f"{path}: holds no shape; {_hint(graph)}."
+            yield Phrase("{path}: holds no shape; {hint}.", path=path, hint=_hint(graph))
         for quad in graph.quads_for_pattern(None, _IMPORTS, None):
             if quad.object not in known:
-                yield f"{path}: imports {quad.object}, which is not read; give its file with --shapes, too."
+                yield Phrase(
+                    "{path}: imports {object}, which is not read; give its file with --shapes, too.",
+                    path=path,
+                    object=quad.object,
+                )
         for quad in graph.quads_for_pattern(None, _SPARQL, None):
             if rdf.objects(graph, quad.object, _SEVERITY):
-                yield f"{path}: the severity of a query is not read; give it to {_shown(quad.subject)} itself."
+                yield Phrase(
+                    "{path}: the severity of a query is not read; give it to {subject} itself.",
+                    path=path,
+                    subject=_shown(quad.subject),
+                )
 
 
-def _hint(graph: Graphs) -> str:
+def _hint(graph: Graphs) -> Phrase:
     other = sorted(iri for iri in reading.iris(graph) if _NEARLY in iri and not iri.startswith(_SH))
     if other:
-        return f"it uses {other[0]}, and the namespace of SHACL is {_SH}"
-    return "check that it is the right file"
+        return Phrase(
+            "it uses {other}, and the namespace of SHACL is {namespace}", other=other[0], namespace=_SH
+        )
+    return Phrase("check that it is the right file")
 
 
 def declared_prefixes(store: rdf.Quads) -> dict[str, dict[str, str]]:
@@ -181,12 +207,17 @@ def declared_prefixes(store: rdf.Quads) -> dict[str, dict[str, str]]:
 def _faults(store: Graphs) -> Iterator[Fault]:
     for shape, predicate in sorted(_rows(store, _USES), key=str):
         if predicate.value.removeprefix(_SH) not in _VOCABULARY:
-            yield Fault(shape, f"uses {compact(predicate.value)}, which is not of SHACL Core or SHACL-SPARQL")
+            yield Fault(
+                shape,
+                Phrase(
+                    "uses {predicate}, which is not of SHACL Core or SHACL-SPARQL",
+                    predicate=compact(predicate.value),
+                ),
+            )
     yield from _number_faults(store)
-    for sentence, select in _FAULTS.items():
-        problem, _, remedy = sentence.partition("; ")
+    for problem, select in _FAULTS.items():
         for shape, told in sorted(_told(_rows(store, select), problem), key=str):
-            yield Fault(shape, told, remedy or "correct the shape")
+            yield Fault(shape, told, _REMEDIES.get(problem, Phrase("correct the shape")))
     yield from structure.faults(store)
     yield from components.faults(store)
     yield from _pattern_faults(store)
@@ -194,11 +225,11 @@ def _faults(store: Graphs) -> Iterator[Fault]:
     yield from _query_faults(store)
 
 
-def _told(rows: ox.QuerySolutions, problem: str) -> Iterator[tuple[rdf.Term, str]]:
+def _told(rows: ox.QuerySolutions, problem: str) -> Iterator[tuple[rdf.Term, Phrase]]:
     """Each shape at fault, and the problem with what a row has put into it."""
     names = [variable.value for variable in rows.variables]
     for row in rows:
-        yield row["shape"], problem.format(**{name: _shown(row[name]) for name in names})
+        yield row["shape"], Phrase(problem, **{name: _shown(row[name]) for name in names})
 
 
 def _number_faults(store: Graphs) -> Iterator[Fault]:
@@ -207,21 +238,27 @@ def _number_faults(store: Graphs) -> Iterator[Fault]:
         for quad in sorted(store.quads_for_pattern(None, ox.NamedNode(_SH + name), None), key=str):
             number = quad.object
             if not isinstance(number, ox.Literal) or not _FROM_ZERO.fullmatch(number.value):
-                yield Fault(quad.subject, f"has no whole number from 0 up as sh:{name}")
+                yield Fault(quad.subject, Phrase("has no whole number from 0 up as sh:{name}", name=name))
             elif number.datatype != _INTEGER:
-                problem = f"has no whole number from 0 up as sh:{name}: its type is not xsd:integer"
-                yield Fault(quad.subject, problem, f"write {number.value}, without quotes")
+                problem = Phrase(
+                    "has no whole number from 0 up as sh:{name}: its type is not xsd:integer", name=name
+                )
+                yield Fault(
+                    quad.subject, problem, Phrase("write {number}, without quotes", number=number.value)
+                )
 
 
 def _pattern_faults(store: rdf.Quads) -> Iterator[Fault]:
     for shape, pattern, flags in sorted(_rows(store, _PATTERNS), key=str):
         try:
             told = patterns.translated(pattern.value, flags.value if flags else "")
-            fault = "" if _is_read(*told) else "cannot be read as a regular expression"
+            fault = None if _is_read(*told) else Phrase("cannot be read as a regular expression")
         except patterns.PatternError as error:
-            fault = str(error)
+            fault = error.args[0]
         if fault:
-            yield Fault(shape, f"has a sh:pattern, {pattern}, that {fault}")
+            yield Fault(
+                shape, Phrase("has a sh:pattern, {pattern}, that {fault}", pattern=pattern, fault=fault)
+            )
 
 
 def _is_read(pattern: str, flags: str) -> bool:
@@ -241,10 +278,12 @@ def _prefix_faults(store: rdf.Quads) -> Iterator[Fault]:
         meant.setdefault((shape, prefix.value), set()).add(namespace.value)
     for (shape, prefix), several in sorted(meant.items(), key=str):
         if len(several) > 1:
-            problem = (
-                f"has sh:prefixes that give several namespaces to '{prefix}:', {', '.join(sorted(several))}"
+            problem = Phrase(
+                "has sh:prefixes that give several namespaces to '{prefix}:', {several}",
+                prefix=prefix,
+                several=", ".join(sorted(several)),
             )
-            yield Fault(shape, problem, "declare one of them")
+            yield Fault(shape, problem, Phrase("declare one of them"))
 
 
 def _query_faults(store: rdf.Quads) -> Iterator[Fault]:
@@ -252,19 +291,28 @@ def _query_faults(store: rdf.Quads) -> Iterator[Fault]:
     for shape, what, text in sorted(_rows(store, _QUERIES), key=str):
         form, wanted = sparql.form(sparql.tokens(text.value)), what.value.removeprefix(_SH).upper()
         if form not in ("", wanted):
-            yield Fault(shape, f"has a query that is no {wanted} as {compact(what.value)}")
+            yield Fault(
+                shape,
+                Phrase("has a query that is no {wanted} as {what}", wanted=wanted, what=compact(what.value)),
+            )
             continue
         known = prefixes.get(str(shape), {})
         try:
             query.run(ox.Store(), text.value, known)
         except QuerySyntaxError as error:
-            yield Fault(shape, f"has a query with a fault in its line {error.line}: {error.problem}")
+            yield Fault(
+                shape,
+                Phrase(
+                    "has a query with a fault in its line {line}: {problem}",
+                    line=error.line,
+                    problem=error.problem,
+                ),
+            )
             continue
-        problem, _, remedy = prebinding.fault(text.value, given.get(shape, frozenset()), known).partition(
-            "; "
-        )
-        if problem:
-            yield Fault(shape, f"has a query that {problem}", remedy)
+        fault = prebinding.fault(text.value, given.get(shape, frozenset()), known)
+        if fault:
+            problem, remedy = fault
+            yield Fault(shape, Phrase("has a query that {problem}", problem=problem), remedy)
 
 
 def _rows(store: rdf.Quads, select: str) -> ox.QuerySolutions:
@@ -279,5 +327,5 @@ def _name(shape: rdf.Term) -> str:
 
 def _shown(term: rdf.Term) -> str:
     if isinstance(term, ox.BlankNode):
-        return "without a name"
+        return Phrase("without a name")
     return compact(term.value) if isinstance(term, ox.NamedNode) else str(term)

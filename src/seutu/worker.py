@@ -14,6 +14,7 @@ from seutu.contents import Contents
 from seutu.errors import InputError
 from seutu.joins import OF_TERMS, Side
 from seutu.outcome import Outcome
+from seutu.phrases import Phrase
 from seutu.places import File
 from seutu.rewritten import Odd
 from seutu.sights import Sights
@@ -195,7 +196,7 @@ def _file(root: Path, named: Named) -> File:
     path, name = named
     read = folder.file(root / path, path)
     if name_of(read) != name:
-        raise InputError(path, "has changed while it was read", "run this again")
+        raise InputError(path, Phrase("has changed while it was read"), Phrase("run this again"))
     return read
 
 

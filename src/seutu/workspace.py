@@ -13,6 +13,7 @@ from seutu.answer import Answer
 from seutu.contents import Contents
 from seutu.errors import ParameterError, UnknownName
 from seutu.infer import INFERRED
+from seutu.phrases import Phrase
 from seutu.places import File
 from seutu.query import Query, Result, Term
 
@@ -119,7 +120,7 @@ class Workspace(Contents):
 
     def _question(self, name: str) -> Query:
         if name not in self.questions:
-            raise UnknownName("question", name, self.questions)
+            raise UnknownName(Phrase("question"), name, self.questions)
         return self.questions[name]
 
     def query(
@@ -218,7 +219,9 @@ def _distinct(files: Iterable[File]) -> list[File]:
 
 def _checked(engine: str) -> str:
     if engine not in ENGINES:
-        raise ParameterError(f"No engine '{engine}': write {' or '.join(ENGINES)}.")
+        raise ParameterError(
+            Phrase("No engine '{engine}': write {engines}.", engine=engine, engines=" or ".join(ENGINES))
+        )
     return engine
 
 

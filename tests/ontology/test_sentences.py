@@ -11,8 +11,9 @@ import pytest
 
 from seutu import Workspace, sentences
 from seutu.explanation import sentence
-from seutu.labels import LANGUAGES, Labels
+from seutu.labels import Labels
 from seutu.namespaces import BASE
+from seutu.phrases import LANGUAGES
 from seutu.rdf import node, objects
 from tests.loading import ROOT
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from seutu import query, table
 from seutu.answer import FORMATS, Answer
 from seutu.errors import ParameterError, SeutuError
-from seutu.labels import LANGUAGES, Labels
+from seutu.labels import Labels
 from seutu.namespaces import PREFIXES, expand
+from seutu.phrases import LANGUAGES
 from seutu.results import rendered
 from tests.src import small
 

@@ -54,7 +54,9 @@ def test_ask_without_a_name_lists_the_questions(folder: Path) -> None:
 def test_ask_finds_questions_by_their_words_in_any_language(folder: Path) -> None:
     ran = seutu("--workspace", folder, "ask", "päättää", "--lang", "fi")
     assert ran.code == 2
-    assert ran.err == "seutu: No question is called 'päättää'; those listed have it in their words.\n"
+    assert (
+        ran.err == "seutu: Minkään kysymyksen nimi ei ole 'päättää'; se esiintyy luetelluissa kysymyksissä.\n"
+    )
     assert "who-decides" in ran.out
     none = seutu("--workspace", folder, "ask", "meteorology")
     assert (none.code, none.out) == (2, "")

@@ -143,7 +143,9 @@ def test_shapes_and_queries_are_compared_too(repository: Path) -> None:
     assert ran.out == (
         "+ <urn:R>\n  + rdf:type: sh:NodeShape\n~ Frågor\n  - queries/questions/all.rq\n  + queries/rules/new.rq\n"
     )
-    assert ran.err == "1 thing differs: 1 statement added, 0 removed, 0 changed; 2 query files differ.\n"
+    assert ran.err == (
+        "1 sak skiljer sig (tillagda påståenden: 1, borttagna: 0, ändrade: 0); 2 frågefiler skiljer sig.\n"
+    )
 
 
 def test_moves_between_files_are_told_when_asked_for(repository: Path) -> None:

@@ -9,8 +9,9 @@ import pytest
 from seutu import Workspace
 from seutu.errors import AmbiguousName, ParameterError, UnknownName
 from seutu.explanation import Explanation, explained
-from seutu.labels import LANGUAGES, Labels
+from seutu.labels import Labels
 from seutu.namespaces import PREFIXES, expand
+from seutu.phrases import LANGUAGES
 from seutu.reasons import of_row
 from seutu.rows import Row
 from tests.loading import ROOT

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from seutu import console
+from seutu.phrases import NOTHING, Phrase
 
 
 class Terminal(io.StringIO):
@@ -37,7 +38,7 @@ def test_a_terminal_is_shown_the_share_and_the_time_left(monkeypatch: pytest.Mon
     seen, clock = Terminal(), iter([1000.0, 1000.0, 1060.0, 1090.0])
     monkeypatch.setattr(sys, "stderr", seen)
     monkeypatch.setattr(time, "monotonic", lambda: next(clock))
-    with console.progress("Building") as told:
+    with console.progress(Phrase("Building")) as told:
         told(0)
         told(0.25)
         told(0.5)
@@ -50,7 +51,7 @@ def test_a_terminal_is_shown_the_share_and_the_time_left(monkeypatch: pytest.Mon
 def test_nothing_is_shown_where_no_terminal_reads(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = io.StringIO()
     monkeypatch.setattr(sys, "stderr", seen)
-    with console.progress("Building") as told:
+    with console.progress(Phrase("Building")) as told:
         told(0.5)
     assert seen.getvalue() == ""
 
@@ -64,7 +65,7 @@ def test_who_waits_is_told_once(
     seen, handed_on = Terminal() if terminal else io.StringIO(), list[float]()
     monkeypatch.setattr(sys, "stderr", seen)
     # With no time to wait what is said is said at once, and what is not said is not said within a while.
-    with console.patience("No answer yet.", handed_on.append, 0 if words else 60) as told:
+    with console.patience(Phrase("No answer yet."), handed_on.append, 0 if words else 60) as told:
         for share in shares:
             told(share)
         for _ in range(400):
@@ -78,7 +79,10 @@ def test_who_waits_is_told_once(
 def test_who_does_not_wait_is_told_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = Terminal()
     monkeypatch.setattr(sys, "stderr", seen)
-    with console.patience("No answer yet.", lambda _: None, 0.2) as told, console.patience("", told, 0):
+    with (
+        console.patience(Phrase("No answer yet."), lambda _: None, 0.2) as told,
+        console.patience(NOTHING, told, 0),
+    ):
         told(0)
         time.sleep(0.4)
     assert seen.getvalue() == ""

@@ -15,8 +15,8 @@ from seutu.derivation import Derivations, Step, Triple, steps_of
 from seutu.errors import ParameterError, UnknownName
 from seutu.graphs import Graphs
 from seutu.infer import INFERRED, closure
-from seutu.labels import LANGUAGES
 from seutu.namespaces import PREFIXES, expand
+from seutu.phrases import LANGUAGES
 from seutu.proof import Proof
 from seutu.query import parse_header
 from tests.loading import ROOT

@@ -240,7 +240,7 @@ def test_a_workspace_that_violates_its_shapes_is_judged_all_the_same(tmp_path: P
     assert "contactPointAvailability: " in ran.out
     told = publish(folder, "--check", "--to", f"folder:{tmp_path / 'site'}", "--lang", "sv")
     assert "Ange vem man kan fråga om datamängden" in told.out
-    assert told.err.startswith("Nothing was published, for the workspace violates its shapes")
+    assert told.err.startswith("Inget publicerades, eftersom arbetsytan bryter mot sina former")
     assert not (tmp_path / "site").exists()
 
 

@@ -8,6 +8,7 @@ import pytest
 from seutu import recursion
 from seutu.errors import ShapesError
 from seutu.graphs import Graphs
+from seutu.phrases import Phrase
 from seutu.rdf import Quads
 from seutu.validate import validate
 
@@ -45,7 +46,7 @@ def double(given: bytes) -> bytes:
 
 
 def refuse(given: bytes) -> bytes:
-    raise ShapesError("shapes", given.decode(), "mend it", shape="urn:s")
+    raise ShapesError("shapes", Phrase(given.decode()), Phrase("mend it"), shape="urn:s")
 
 
 def end(given: bytes) -> bytes:

@@ -163,7 +163,9 @@ def test_without_asking_the_basis_says_all(workspace: Workspace) -> None:
     )
     assert workspace.ask("kinds").basis() == "According to all sources, in all layers."
     assert (
-        workspace.ask("roles", on="2008-01-01").basis("sv").startswith("Läget 2008-01-01; enligt alla källor")
+        workspace.ask("roles", on="2008-01-01")
+        .basis("sv")
+        .startswith("Läget 1 januari 2008; enligt alla källor")
     )
 
 
@@ -171,17 +173,22 @@ def test_without_asking_the_basis_says_all(workspace: Workspace) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "period"), [("2001-12-31", "2002-2006"), ("2011-01-01", "2007-2010"), ("2006-12-31", None)]
+    ("day", "told", "period"),
+    [
+        ("2001-12-31", "31 December 2001", "2002-2006"),
+        ("2011-01-01", "1 January 2011", "2007-2010"),
+        ("2006-12-31", "31 December 2006", None),
+    ],
 )
 def test_roles_outside_their_periods_are_not_stated_but_the_nearest_is(
-    workspace: Workspace, day: str, period: str | None
+    workspace: Workspace, day: str, told: str, period: str | None
 ) -> None:
     answer = workspace.ask("roles", on=day)
     assert (answer.nearest is None) == (period is None)
     if answer.nearest is not None:
         at = answer.columns.index("period")
         assert {row.cells[at] for row in answer.nearest.rows} == {node(f"period:{period}")}
-        assert f"not stated for this day ({day}); known nearest:" in answer.render()
+        assert f"not stated for this day ({told}); known nearest:" in answer.render()
         assert answer.render("csv").count("\n") == 1, "machines get what is stated, and no more"
 
 

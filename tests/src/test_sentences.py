@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from seutu import sentences
 from seutu.errors import TemplateError
-from seutu.labels import LANGUAGES
+from seutu.phrases import LANGUAGES
 from seutu.sentences import Words
 
 NAMES = st.from_regex(r"[a-z][A-Za-z0-9]{0,8}", fullmatch=True)

@@ -4,7 +4,7 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,7 +21,7 @@ ONE: Files = {"index.html": "one", "id/a.ttl": "a", "id/b.ttl": "b", "old/gone.t
 TWO: Files = {"index.html": "two", "id/a.ttl": "a", "id/c.ttl": "c", "id/new/d.ttl": "d"}
 
 
-def write(place: Path, files: Files, *, overwrite: bool = False) -> list[str]:
+def write(place: Path, files: Files, *, overwrite: bool = False) -> Sequence[str]:
     """Have the folder hold what is made, as a build does; give what was left as it is."""
     with output.replacing(place.resolve(), place, overwrite=overwrite) as writing:
         for path, content in files.items():

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from seutu.labels import LANGUAGES
+from seutu.phrases import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)

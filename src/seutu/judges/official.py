@@ -6,6 +6,7 @@ import pyoxigraph as ox
 
 from seutu import rdf
 from seutu.errors import InputError
+from seutu.phrases import Phrase
 
 NAMES = ("shapes.ttl", "range.ttl", "shapes_recommended.ttl", "mdr-vocabularies.shape.ttl")
 """What is read: what must hold, of which class values are, what should be there, and from which code lists values come.
@@ -35,5 +36,7 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        remedy = f"give the folder with {', '.join(NAMES)} of DCAT-AP 3.0.1"
-        raise InputError(str(path), f"cannot be read ({error.strerror})", remedy) from None
+        remedy = Phrase("give the folder with {names} of DCAT-AP 3.0.1", names=", ".join(NAMES))
+        raise InputError(
+            str(path), Phrase("cannot be read ({reason})", reason=error.strerror), remedy
+        ) from None

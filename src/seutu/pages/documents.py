@@ -15,8 +15,8 @@ import pyoxigraph as ox
 from seutu import rdf
 from seutu.errors import OutputError
 from seutu.graphs import Graphs
-from seutu.labels import LANGUAGES
 from seutu.merging import IMPORTS, ONTOLOGY, merged
+from seutu.phrases import LANGUAGES, Phrase
 from seutu.rdf import RDF_TYPE, Term, node, objects
 
 HEADS = ("concept", "graph", "id", "ont", "shape")
@@ -101,8 +101,8 @@ class Published:
     def _document(self, whole: str, subjects: set[ox.NamedNode], of: str) -> Document:
         path = whole.removeprefix(self.base)
         if not _SAFE.fullmatch(path):
-            remedy = "use letters, digits, hyphens and points in its parts"
-            raise OutputError(f"<{whole}>", "no file can be named after this IRI", remedy)
+            remedy = Phrase("use letters, digits, hyphens and points in its parts")
+            raise OutputError(f"<{whole}>", Phrase("no file can be named after this IRI"), remedy)
         about = tuple(sorted(subjects, key=lambda one: one.value))
         return Document(ox.NamedNode(whole), path, about, whole in self._graphs, of.removeprefix(self.base))
 
@@ -179,5 +179,5 @@ def _refuse_clashes(documents: Iterable[Document]) -> None:
         for length in range(1, len(steps) + 1):
             other = files.get("/".join(steps[:length]))
             if other:
-                problem = f"stands where a file of <{other.iri.value}> is to stand"
-                raise OutputError(f"<{document.iri.value}>", problem, "give one of them another name")
+                problem = Phrase("stands where a file of <{iri}> is to stand", iri=other.iri.value)
+                raise OutputError(f"<{document.iri.value}>", problem, Phrase("give one of them another name"))

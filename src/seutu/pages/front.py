@@ -6,11 +6,11 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from seutu.labels import LANGUAGES
 from seutu.pages.documents import Document
 from seutu.pages.links import relative
 from seutu.pages.page import LANG, Page, Picture, Row, Section, Table, Text, listed, text
 from seutu.pages.resource import Pages
+from seutu.phrases import LANGUAGES
 from seutu.rdf import RDF_TYPE, Quads, node, objects
 
 HOME, THINGS, LATEST = "index.html", "things.html", "latest"

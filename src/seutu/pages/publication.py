@@ -18,6 +18,7 @@ from seutu.folder import ONTOLOGY
 from seutu.namespaces import BASE, PREFIXES
 from seutu.pages.documents import Document, Published
 from seutu.pages.front import File
+from seutu.phrases import Phrase
 from seutu.rebasing import Rebasing
 from seutu.release import SHAPES, Release
 from seutu.standing import MANIFEST
@@ -92,13 +93,21 @@ class Publication:
     def files(self) -> dict[str, File]:
         """The files of the build, by their paths. Raises `OutputError` when there are none, or for a faulty version."""
         if not VERSION.fullmatch(self.version):
-            remedy = "begin with a digit and use letters, digits, points and hyphens"
-            raise OutputError(f"version '{self.version}'", "no folder can be named after it", remedy)
+            remedy = Phrase("begin with a digit and use letters, digits, points and hyphens")
+            raise OutputError(
+                Phrase("version '{version}'", version=self.version),
+                Phrase("no folder can be named after it"),
+                remedy,
+            )
         with self._readable():
             paths = sorted(path for path in self.built.rglob("*") if path.is_file())
             found = [_measured(path, path.relative_to(self.built).as_posix()) for path in paths]
         if not any(file.path == MANIFEST for file in found):
-            raise OutputError(str(self.built), f"holds no {MANIFEST} of a build", "run seutu build first")
+            raise OutputError(
+                str(self.built),
+                Phrase("holds no {manifest} of a build", manifest=MANIFEST),
+                Phrase("run seutu build first"),
+            )
         return {file.path: file for file in found}
 
     def content(self, path: str) -> bytes:
@@ -111,8 +120,8 @@ class Publication:
         try:
             yield
         except OSError as error:
-            problem = f"cannot be read ({error.strerror or error})"
-            raise OutputError(str(self.built), problem, "give a build that can be read") from None
+            problem = Phrase("cannot be read ({reason})", reason=error.strerror or error)
+            raise OutputError(str(self.built), problem, Phrase("give a build that can be read")) from None
 
     @cached_property
     def published(self) -> Published:

@@ -8,12 +8,13 @@ import pyoxigraph as ox
 
 from seutu import explanation
 from seutu.explanation import Place, Told
-from seutu.labels import LANGUAGES, Labels
+from seutu.labels import Labels
 from seutu.pages import tombstones
 from seutu.pages.documents import FORMATS, Document, Published
 from seutu.pages.links import Links, relative
 from seutu.pages.negotiation import TYPES
 from seutu.pages.page import LANG, Format, Page, Row, Said, Section, Table, Text, listed, text
+from seutu.phrases import LANGUAGES
 from seutu.rdf import RDF_TYPE, Term, node, objects
 
 FORMAT_NAMES: Mapping[str, str] = {

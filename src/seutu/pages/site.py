@@ -17,6 +17,7 @@ from seutu.pages.links import Links
 from seutu.pages.page import Renderer, embedded
 from seutu.pages.publication import CATALOGUE, VERSION, Publication
 from seutu.pages.resource import Pages
+from seutu.phrases import Phrase
 from seutu.serialisation import Ordered
 from seutu.standing import MANIFEST, SITE, Hashes, listed, manifest_of, shown, state
 
@@ -161,22 +162,32 @@ class Site:
         now = {f"{version}/{path}": file.sha256 for path, file in self._publication.files.items()}
         below = [path for path in before if path.startswith(f"{version}/") and path != f"{version}/{HOME}"]
         if any(now.get(path) not in before[path] for path in below):
-            problem = f"{version} is published here already with other contents"
-            remedy = "give the next version in data/catalogue.ttl, or replace this one with --redo"
+            problem = Phrase("{version} is published here already with other contents", version=version)
+            remedy = Phrase("give the next version in data/catalogue.ttl, or replace this one with --redo")
             raise OutputError(str(self._place), problem, remedy)
 
     def _refuse_other_base(self) -> None:
         before, now = self._manifest.get("base"), self._publication.rebasing.base
         if before not in (None, now):
-            problem = f"what is published here begins with {shown(str(before))}, and not with {now}"
-            raise OutputError(str(self._place), problem, "give another folder, or that address as --base")
+            problem = Phrase(
+                "what is published here begins with {before}, and not with {now}",
+                before=shown(str(before)),
+                now=now,
+            )
+            raise OutputError(
+                str(self._place), problem, Phrase("give another folder, or that address as --base")
+            )
 
     def _refuse_older(self) -> None:
         version = self._publication.version
         newer = [one for one in self.versions if version_order(one) > version_order(version)]
         if newer:
-            problem = f"{newer[-1]} is published here already, which is newer than {version}"
-            raise OutputError(str(self._place), problem, "give a newer version in data/catalogue.ttl")
+            problem = Phrase(
+                "{newer} is published here already, which is newer than {version}",
+                newer=newer[-1],
+                version=version,
+            )
+            raise OutputError(str(self._place), problem, Phrase("give a newer version in data/catalogue.ttl"))
 
     def _refuse_vanished(self) -> None:
         gone = tombstones.vanished(self._published(), frozenset(self._publication.iris))

@@ -16,6 +16,7 @@ from seutu.errors import OutputError
 from seutu.output import Writing
 from seutu.pages.publication import Publication, hashed
 from seutu.pages.site import Site
+from seutu.phrases import NOTHING, Phrase, counted
 from seutu.standing import MANIFEST, SITE, Hashes, Standing, Work, as_json, manifest_of, shown
 
 _GROUPED = ("id", "concept", "graph")
@@ -63,7 +64,9 @@ def publish(
 
     def wanted(now: Standing, work: Work) -> bool:
         if manifest_of(spot) != manifest:
-            raise OutputError(str(place), "was published into by another run meanwhile", "publish again")
+            raise OutputError(
+                str(place), Phrase("was published into by another run meanwhile"), Phrase("publish again")
+            )
         return bool(work.write or work.remove or now.unfinished or now.foreign)
 
     with output.replacing(spot, place, SITE, wanted, overwrite=overwrite) as writing:
@@ -86,8 +89,8 @@ def _standing(folder: Path, shown: Path) -> Standing:
     try:
         return Standing.of(folder)
     except OSError as error:
-        problem = f"cannot be read ({error.strerror or error})"
-        raise OutputError(str(shown), problem, "give a folder that can be read and written") from None
+        problem = Phrase("cannot be read ({reason})", reason=error.strerror or error)
+        raise OutputError(str(shown), problem, Phrase("give a folder that can be read and written")) from None
 
 
 def _keep(spot: Path, path: str, writing: Writing) -> None:
@@ -111,7 +114,7 @@ def _compared(target: str, standing: Standing, work: Work, made: Hashes) -> Plan
     stays = tuple(standing.stays(work))
     foreign = (Change("replace", MANIFEST),) if standing.foreign else ()
     if work.write and not standing.ours:
-        everything = Change("add", "everything", f"{len(work.write)} files", len(work.write))
+        everything = Change("add", Phrase("everything"), _files(len(work.write)), len(work.write))
         return Plan(target, (*foreign, everything), stays=stays)
     differing: dict[tuple[str, Action], list[str]] = {}
     for path in (*work.write, *work.remove):
@@ -125,8 +128,12 @@ def _compared(target: str, standing: Standing, work: Work, made: Hashes) -> Plan
 
 def _change(group: str, action: Action, paths: Iterable[str]) -> Change:
     count = len(list(paths))
-    detail = (f"{count} files" if count > 1 else "1 file") if group.endswith("/") else ""
+    detail = _files(count) if group.endswith("/") else NOTHING
     return Change(action, group, detail, count)
+
+
+def _files(count: int) -> Phrase:
+    return counted(count, Phrase("1 file"), Phrase("{count} files", count=count))
 
 
 def _group(path: str) -> str:

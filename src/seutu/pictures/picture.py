@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from seutu.errors import ParameterError
 from seutu.header import LARGEST
-from seutu.labels import WORDS
+from seutu.phrases import Phrase
 from seutu.pictures import decisions, frame, lettering, network, timeline
 from seutu.pictures.looks import PATTERNS, Pattern
 from seutu.pictures.scene import PAPER, Item, Scene, Shape, Words
@@ -34,7 +34,7 @@ _BASELINE = 0.98
 def scene(subject: Subject) -> Scene:
     """The picture that the question asks for as geometry; of an answer without rows one that says so."""
     if not subject.records:
-        return frame.nothing(subject, WORDS["nothing"][subject.lang])
+        return frame.nothing(subject, Phrase("Nothing is recorded.").told(subject.lang))
     return _DRAWN[subject.query.picture](subject)
 
 
@@ -45,10 +45,14 @@ def drawn(subject: Subject) -> str:
     """
     rows = len(subject.records)
     if rows > LARGEST:
-        problem = (
-            f"The answer has {rows} rows, and a picture holds {LARGEST}; ask for a part of it, with an option"
+        raise ParameterError(
+            Phrase(
+                "The answer has {rows} rows, and a picture holds {largest}; ask for a part of it, with an option of "
+                "the question, or as a table.",
+                rows=rows,
+                largest=LARGEST,
+            )
         )
-        raise ParameterError(f"{problem} of the question, or as a table.")
     return document(scene(subject))
 
 

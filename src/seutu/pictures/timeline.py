@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from seutu import days
+from seutu.phrases import Phrase
 from seutu.pictures import lettering
 from seutu.pictures.frame import BODY, MARGIN, SMALL, bottom_of, cited, framed, head
 from seutu.pictures.looks import (
@@ -46,7 +47,7 @@ _LABEL = (_RIGHT - _LEFT) / 3 - 2 * _GAP
 _FADE = 40.0
 _BAR, _PAD = 13.0, 5.0
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 2000, 5000)
-_DAY = {"en": "a single day", "fi": "yksittäinen päivä", "sv": "en enskild dag"}
+_DAY = Phrase("a single day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,9 @@ def _legend(subject: Subject) -> Iterator[Explained]:
     yield from certainty(subject)
     ends = f"{subject.heading('begins')} / {subject.heading('ends')}"
     silent = Entry(subject.shown(SILENT), SILENT.value, lambda box: _fading(box, UNKNOWN, 1, sure=True))
-    day = Entry(_DAY[subject.lang], None, lambda box: (_diamond(box.x + box.width / 2, box.middle, UNKNOWN),))
+    day = Entry(
+        _DAY.told(subject.lang), None, lambda box: (_diamond(box.x + box.width / 2, box.middle, UNKNOWN),)
+    )
     yield Explained(ends, (silent, day))
 
 

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from seutu.errors import InputError, begun_small
 from seutu.namespaces import PREFIXES
+from seutu.phrases import Phrase, joined
 from seutu.readers import jsonld
 
 _WHERE = re.compile(r"^Parser error (?:at |between )?[^:]*: ")
@@ -36,8 +37,8 @@ def untagged(value: ox.Literal, text: str, fmt: ox.RdfFormat, origin: str) -> No
         line = _line_of_fault(text, lambda quad: quad.object == value)
     else:
         line = jsonld.line_of(value.datatype.value, text)
-    problem = f"a value has the datatype rdf:{name} and no language tag"
-    raise InputError(origin, problem, "give it a language in place of the datatype", line) from None
+    problem = Phrase("a value has the datatype rdf:{name} and no language tag", name=name)
+    raise InputError(origin, problem, Phrase("give it a language in place of the datatype"), line) from None
 
 
 def too_long(error: MemoryError, text: str, fmt: ox.RdfFormat, origin: str) -> NoReturn:
@@ -46,9 +47,13 @@ def too_long(error: MemoryError, text: str, fmt: ox.RdfFormat, origin: str) -> N
         raise error
     match = _LONG.search(text)
     line = text.count("\n", 0, match.start()) + 1 if match else None
-    problem = f"a single value, comment or IRI is longer than the {fmt.name} parser holds ({_LONGEST} MiB)"
+    problem = Phrase(
+        "a single value, comment or IRI is longer than the {fmt} parser holds ({longest} MiB)",
+        fmt=fmt.name,
+        longest=_LONGEST,
+    )
     raise InputError(
-        origin, problem, "shorten it, or keep it in a file of its own and name that", line
+        origin, problem, Phrase("shorten it, or keep it in a file of its own and name that"), line
     ) from None
 
 
@@ -79,23 +84,27 @@ def _line_of_fault(text: str, wanted: Callable[[ox.Quad], bool]) -> int | None:
     return None
 
 
-def _diagnosis(message: str, fmt: ox.RdfFormat) -> tuple[str, str]:
+def _diagnosis(message: str, fmt: ox.RdfFormat) -> tuple[Phrase, Phrase]:
     undeclared = _UNDECLARED.search(message)
     if undeclared:
         prefix = undeclared[1] or undeclared[2] or ""
-        iri = PREFIXES.get(prefix, "its namespace")
-        declaration = (
-            f'xmlns:{prefix}="{iri}"' if fmt == ox.RdfFormat.RDF_XML else f"@prefix {prefix}: <{iri}> ."
+        iri = PREFIXES.get(prefix) or Phrase("its namespace")
+        start, end = (
+            (f'xmlns:{prefix}="', '"') if fmt == ox.RdfFormat.RDF_XML else (f"@prefix {prefix}: <", ">")
         )
+        declaration = joined([start, iri, end], "")
         return (
-            f"the prefix '{prefix}:' is not declared",
-            f"declare it at the top: {declaration.removesuffix(' .')}",
+            Phrase("the prefix '{prefix}:' is not declared", prefix=prefix),
+            Phrase("declare it at the top: {declaration}", declaration=declaration),
         )
     if _RELATIVE in message:
         return (
-            "an IRI is relative and the file declares no base",
-            "write it in full, as prefix:name, or declare a base",
+            Phrase("an IRI is relative and the file declares no base"),
+            Phrase("write it in full, as prefix:name, or declare a base"),
         )
     if "LoadDocumentCallback" in message:
-        return "its @context lies on the network, which is not read", "write the context into the file"
-    return begun_small(message), f"correct the {fmt.name} here or just before"
+        return (
+            Phrase("its @context lies on the network, which is not read"),
+            Phrase("write the context into the file"),
+        )
+    return Phrase(begun_small(message)), Phrase("correct the {fmt} here or just before", fmt=fmt.name)

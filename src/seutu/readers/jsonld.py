@@ -10,6 +10,7 @@ from typing import NoReturn
 import pyoxigraph as ox
 
 from seutu.errors import InputError
+from seutu.phrases import Phrase
 from seutu.readers import subjects
 from seutu.readers.jsonnumbers import Numbers
 
@@ -53,8 +54,8 @@ def parsed(text: str, origin: str) -> Iterator[ox.Quad]:
     if text.lstrip()[:1] not in ("{", "["):
         raise InputError(
             origin,
-            "holds a single value, and JSON-LD is an object or a list",
-            "check that it is the right file",
+            Phrase("holds a single value, and JSON-LD is an object or a list"),
+            Phrase("check that it is the right file"),
             1,
         )
 
@@ -92,8 +93,10 @@ def _unique_keys(text: str, origin: str) -> None:
     except (_Doubled, RecursionError):
         found = subjects.doubled(text)
         if found:
-            problem, line = f"the key '{found[0]}' is twice in one object", found[1]
-            raise InputError(origin, problem, "write its values as a list, or take one away", line) from None
+            problem, line = Phrase("the key '{found}' is twice in one object", found=found[0]), found[1]
+            raise InputError(
+                origin, problem, Phrase("write its values as a list, or take one away"), line
+            ) from None
 
 
 def _object(pairs: list[tuple[str, None]]) -> None:
@@ -112,25 +115,25 @@ def _iris(quad: ox.Quad) -> Iterator[str]:
 def _look_at(iri: str, text: str, origin: str) -> None:
     if iri.startswith(NO_BASE):
         named = iri.removeprefix(NO_BASE)
-        problem = f"the IRI '{named}' is relative and the file declares no base"
-        remedy = 'write it in full, or give the @context a "@base"'
+        problem = Phrase("the IRI '{named}' is relative and the file declares no base", named=named)
+        remedy = Phrase('write it in full, or give the @context a "@base"')
         raise InputError(origin, problem, remedy, line_of(named, text))
     if iri.startswith("_:"):
-        _lost(f"'{iri}' is a blank node where an IRI must stand", iri, text, origin)
+        _lost(Phrase("'{iri}' is a blank node where an IRI must stand", iri=iri), iri, text, origin)
     if not _PLAIN.fullmatch(iri):
         try:
             ox.NamedNode(iri)
         except ValueError:
-            _lost(f"'{iri}' is not an IRI", iri, text, origin)
+            _lost(Phrase("'{iri}' is not an IRI", iri=iri), iri, text, origin)
 
 
 def _tagged(value: ox.Literal, language: str, text: str, origin: str) -> ox.Literal:
     if not _LANGUAGE.fullmatch(language):
-        _lost(f"'{language}' is not a language tag", language, text, origin)
+        _lost(Phrase("'{language}' is not a language tag", language=language), language, text, origin)
     # Without the direction, and with the tag in the letters that all readers use.
     return ox.Literal(value.value, language=language)
 
 
-def _lost(problem: str, words: str, text: str, origin: str) -> NoReturn:
-    remedy = "correct it, for what it says would be lost"
+def _lost(problem: Phrase, words: str, text: str, origin: str) -> NoReturn:
+    remedy = Phrase("correct it, for what it says would be lost")
     raise InputError(origin, problem, remedy, line_of(words, text))

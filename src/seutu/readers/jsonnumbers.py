@@ -6,6 +6,7 @@ import pyoxigraph as ox
 
 from seutu.errors import InputError
 from seutu.namespaces import PREFIXES
+from seutu.phrases import Phrase
 
 _JSON = PREFIXES["rdf"] + "JSON"
 _WHOLE = 21  # digits that a whole number has at most that is no double
@@ -59,9 +60,11 @@ class Numbers:
             if not _held(parts):
                 line = match.string.count("\n", 0, match.start()) + 1
                 shown = match[0] if len(match[0]) <= _SHOWN else f"{match[0][:_SHOWN]}…"
-                problem = f"the number {shown} is beyond those of JSON-LD, which are as xsd:double"
+                problem = Phrase(
+                    "the number {shown} is beyond those of JSON-LD, which are as xsd:double", shown=shown
+                )
                 raise InputError(
-                    origin, problem, "write it as a string with a datatype, such as xsd:decimal", line
+                    origin, problem, Phrase("write it as a string with a datatype, such as xsd:decimal"), line
                 )
             self._found[match[0]] = self._standing_in(parts)
         return self._found[match[0]]

@@ -6,6 +6,7 @@ import pyoxigraph as ox
 
 from seutu.errors import InputError
 from seutu.limits import NESTING
+from seutu.phrases import Phrase
 
 _Pairs = tuple[tuple[str, str], ...]
 
@@ -28,7 +29,7 @@ ASIDE = re.compile(
 _JSON_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\Z)', re.DOTALL)
 _NO_MARK = re.compile(r"[^\[\](){}<>]+")
 
-_REMEDY = f"write it flatter, or raise the limit with {NESTING.variable}"
+_REMEDY = Phrase("write it flatter, or raise the limit with {variable}", variable=NESTING.variable)
 
 
 def bounded(text: str, fmt: ox.RdfFormat, origin: str) -> None:
@@ -44,7 +45,7 @@ def bounded(text: str, fmt: ox.RdfFormat, origin: str) -> None:
 
 def too_deep(origin: str, limit: int, line: int | None) -> InputError:
     """The error for what nests deeper than the limit."""
-    return InputError(origin, f"nests more than {limit} levels deep here", _REMEDY, line)
+    return InputError(origin, Phrase("nests more than {limit} levels deep here", limit=limit), _REMEDY, line)
 
 
 def _bound(text: str, aside: re.Pattern[str], pairs: _Pairs, limit: int, origin: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
+from seutu.phrases import NOTHING, Phrase
 from seutu.readers.nesting import ASIDE
 
 _MARKS = (b"<<", b"{|", b"--ltr", b"--rtl", b"Triple", b":dir", b":annotation")
@@ -20,15 +21,15 @@ def may_hold(data: bytes) -> bool:
     return any(mark in data for mark in _MARKS) or data.startswith(_WIDE)
 
 
-def held(quads: Iterable[ox.Quad]) -> str:
+def held(quads: Iterable[ox.Quad]) -> Phrase:
     """What the first statement that RDF 1.1 has no place for holds, in words; empty where there is none."""
     for quad in quads:
         value = quad.object
         if isinstance(value, ox.Triple) or isinstance(quad.subject, ox.Triple):
-            return "a triple term"
+            return Phrase("a triple term")
         if isinstance(value, ox.Literal) and value.direction:
-            return "a text with a base direction"
-    return ""
+            return Phrase("a text with a base direction")
+    return NOTHING
 
 
 def line_of(text: str, fmt: ox.RdfFormat) -> int | None:

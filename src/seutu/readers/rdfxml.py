@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from seutu.errors import InputError
 from seutu.limits import EXPANSION, NESTING
 from seutu.namespaces import PREFIXES
+from seutu.phrases import Phrase
 from seutu.readers import canonicalxml
 from seutu.readers.nesting import too_deep
 
@@ -57,16 +58,22 @@ def decoded(data: bytes, origin: str) -> str:
     said = _DECLARATION.match(data[:200].decode("latin-1")) if not encoding else None
     name = (said[1] if said else None) or encoding or "utf-8"
     if not _ENCODINGS.fullmatch(name) or (said and name.lower().startswith(("utf-16", "utf-32"))):
-        remedy = "save the file as UTF-8 and declare that, or nothing"
-        raise InputError(origin, f"declares the encoding '{name}', in which it cannot be read", remedy, 1)
+        remedy = Phrase("save the file as UTF-8 and declare that, or nothing")
+        raise InputError(
+            origin, Phrase("declares the encoding '{name}', in which it cannot be read", name=name), remedy, 1
+        )
     try:
         text = data.decode(name)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        problem = f"is not {name.upper()} from here on"
-        raise InputError(origin, problem, "save the file as UTF-8, or declare its encoding", line) from None
+        problem = Phrase("is not {name} from here on", name=name.upper())
+        raise InputError(
+            origin, problem, Phrase("save the file as UTF-8, or declare its encoding"), line
+        ) from None
     except LookupError:
-        raise InputError(origin, f"has an unknown encoding '{name}'", "save the file as UTF-8", 1) from None
+        raise InputError(
+            origin, Phrase("has an unknown encoding '{name}'", name=name), Phrase("save the file as UTF-8"), 1
+        ) from None
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return (
         _DECLARATION.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text, count=1)
@@ -194,8 +201,10 @@ class _Rewriting(_Depth):
             prefix, _, local = key.rpartition(":")
             ours = self.scopes[-1].get(prefix) == _RDF and local in ("ID", "parseType")
             if not ours and prefix != "xmlns" and not key.startswith("xml"):
-                remedy = "take one of the two away"
-                self.refuse(f"an element of rdf:parseType has the attribute '{key}' as well", remedy)
+                remedy = Phrase("take one of the two away")
+                self.refuse(
+                    Phrase("an element of rdf:parseType has the attribute '{key}' as well", key=key), remedy
+                )
 
     def plain(self, pair: tuple[str, str]) -> tuple[str, str]:
         key, value = pair
@@ -232,12 +241,16 @@ class _Rewriting(_Depth):
             self.literal.out.append(f"<?{target} {data}?>" if data else f"<?{target}?>")
 
     def external(self, *_: object) -> int:
-        self.refuse("names an external entity, and none is read", "write into the file what it stands for")
+        self.refuse(
+            Phrase("names an external entity, and none is read"),
+            Phrase("write into the file what it stands for"),
+        )
 
     def skipped(self, name: str, is_parameter: bool) -> None:
         if not is_parameter:
             self.refuse(
-                f"the entity '&{name};' is not declared", "declare it in the DOCTYPE, or write it out"
+                Phrase("the entity '&{name};' is not declared", name=name),
+                Phrase("declare it in the DOCTYPE, or write it out"),
             )
 
     def at(
@@ -247,14 +260,18 @@ class _Rewriting(_Depth):
             do(name, pairs, scope)
         except KeyError as error:
             self.refuse(
-                f"the prefix '{error.args[0]}:' is not declared", "declare it in the element or around it"
+                Phrase("the prefix '{prefix}:' is not declared", prefix=error.args[0]),
+                Phrase("declare it in the element or around it"),
             )
 
     def grow(self, by: int) -> None:
         self.size += by
         if self.size > self.most:
-            remedy = f"write it out, or raise the limit with {EXPANSION.variable}"
-            self.refuse(f"its entities add more than {EXPANSION.value()} characters here", remedy)
+            remedy = Phrase("write it out, or raise the limit with {variable}", variable=EXPANSION.variable)
+            self.refuse(
+                Phrase("its entities add more than {limit} characters here", limit=EXPANSION.value()),
+                remedy,
+            )
 
     def newlines(self) -> str:
         return "\n" * max(0, self.parser.CurrentLineNumber - self.lines)
@@ -263,7 +280,7 @@ class _Rewriting(_Depth):
         self.lines += text.count("\n")
         self.out.append(text)
 
-    def refuse(self, problem: str, remedy: str) -> NoReturn:
+    def refuse(self, problem: Phrase, remedy: Phrase) -> NoReturn:
         raise InputError(self.origin, problem, remedy, self.parser.CurrentLineNumber)
 
 
@@ -277,17 +294,23 @@ def _escaped(text: str, table: dict[str, str]) -> str:
 def _refuse(error: expat.ExpatError, origin: str, text: str) -> NoReturn:
     told, column = expat.ErrorString(error.code) or "syntax error", error.offset + 1
     if "amplification" in told:
-        problem, remedy = "its entities grow to more than a hundred times the file", "write them out"
+        problem, remedy = (
+            Phrase("its entities grow to more than a hundred times the file"),
+            Phrase("write them out"),
+        )
     elif told == expat.errors.XML_ERROR_NO_ELEMENTS and text.strip():
         problem, remedy = (
-            "ends before its outermost element does",
-            "get the whole file, or close what is open",
+            Phrase("ends before its outermost element does"),
+            Phrase("get the whole file, or close what is open"),
         )
     elif told == expat.errors.XML_ERROR_NO_ELEMENTS:
         problem, remedy = (
-            "is empty, and RDF/XML has an outermost element",
-            "write <rdf:RDF>, or delete the file",
+            Phrase("is empty, and RDF/XML has an outermost element"),
+            Phrase("write <rdf:RDF>, or delete the file"),
         )
     else:
-        problem, remedy = f"is not well-formed XML here ({told})", "correct it here or just before"
+        problem, remedy = (
+            Phrase("is not well-formed XML here ({told})", told=told),
+            Phrase("correct it here or just before"),
+        )
     raise InputError(origin, problem, remedy, error.lineno, column) from None

@@ -18,6 +18,7 @@ import pyoxigraph as ox
 
 from seutu.changes import Change, Plan, Progress
 from seutu.errors import PublishError
+from seutu.phrases import NOTHING, Phrase, counted, joined
 from seutu.remote.ckandifference import claim, differences, identifier, is_elsewhere, merged
 from seutu.remote.ckanfields import Json, Package, packages
 from seutu.remote.ckanprofiles import profile_named
@@ -28,8 +29,8 @@ _DELETED = "deleted"
 _ROOM = 80
 # The names that RFC 2606 keeps for examples: no one reads what is written to them.
 _RESERVED = ("example.org", "example.com", "example.net", ".example", ".invalid", ".test")
-_NOTHING = "nothing was changed"
-_PUT_BACK = "the datasets published before it were put back as they were"
+_NOTHING = Phrase("nothing was changed")
+_PUT_BACK = Phrase("the datasets published before it were put back as they were")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class PortalPublication:
         try:
             work = self._work(lambda share: progress(share / 2))
         except PublishError as error:
-            raise PublishError(error.place, error.problem, f"{error.remedy}; {_NOTHING}") from None
+            raise PublishError(error.place, error.problem, joined([error.remedy, _NOTHING], "; ")) from None
         changing = [step for step in work if step.writes]
         begun: list[_Step] = []
         try:
@@ -80,7 +81,9 @@ class PortalPublication:
         except BaseException as error:
             outcome = self._put_back(begun)
             if isinstance(error, PublishError):
-                raise PublishError(error.place, error.problem, f"{error.remedy}; {outcome}") from None
+                raise PublishError(
+                    error.place, error.problem, joined([error.remedy, outcome], "; ")
+                ) from None
             raise
         progress(1.0)
         return self._plan(work)
@@ -105,27 +108,35 @@ class PortalPublication:
             return _Step(ours, there, None, None, (reason,))
         change = Change("replace", str(ours["name"]), unlike) if unlike else None
         if _is_deleted(there):
-            change = Change("add", str(ours["name"]), f"{_counted(ours)}; it was deleted there")
+            change = Change(
+                "add",
+                str(ours["name"]),
+                Phrase("{resources}; it was deleted there", resources=_counted(ours)),
+            )
         return _Step(ours, there, change, found, found.stays)
 
-    def _left(self, ours: Package, there: Package, unlike: str) -> str:
+    def _left(self, ours: Package, there: Package, unlike: str) -> Phrase:
         """Why a dataset there is left as it is; empty when it is ours to publish."""
-        whose, named = claim(ours, there), f"the dataset '{ours['name']}'"
-        another = "publish under another base, which names begin with, to have yours beside it"
+        whose, named = claim(ours, there), Phrase("the dataset '{name}'", name=ours["name"])
+        another = Phrase("publish under another base, which names begin with, to have yours beside it")
         if whose == "another" or (whose == "unknown" and is_elsewhere(ours, there)):
-            return f"{named} is not ours and stays; {another}"
+            return Phrase("{named} is not ours and stays; {another}", named=named, another=another)
         if self._wanted.overwrite:
-            return ""
+            return NOTHING
         if whose == "unknown" and (unlike or _is_deleted(there)):
-            return (
-                f"{named} does not say that it is ours and stays; {another}, or replace it with --overwrite"
+            return Phrase(
+                "{named} does not say that it is ours and stays; {another}, or replace it with --overwrite",
+                named=named,
+                another=another,
             )
         if is_elsewhere(ours, there):
-            return f"{named} is another organisation's and stays; --overwrite moves it to ours"
+            return Phrase(
+                "{named} is another organisation's and stays; --overwrite moves it to ours", named=named
+            )
         return (
-            f"{named} was deleted there and stays so; --overwrite brings it back"
+            Phrase("{named} was deleted there and stays so; --overwrite brings it back", named=named)
             if _is_deleted(there)
-            else ""
+            else NOTHING
         )
 
     def _owner(self) -> str:
@@ -156,7 +167,7 @@ class PortalPublication:
             again = merged(known.package, made, self._profile, known.others)
             self._portal.tell("package_update", again)
 
-    def _put_back(self, begun: Iterable["_Step"]) -> str:
+    def _put_back(self, begun: Iterable["_Step"]) -> Phrase:
         """Undo what was begun, the last of it too, for its answer may be lost and the deed done; say how it went."""
         failed = []
         steps = list(begun)
@@ -166,7 +177,9 @@ class PortalPublication:
             except PublishError:
                 failed.append(f"'{step.ours['name']}'")
         if failed:
-            return f"{', '.join(sorted(failed))} could not be put back, so publish again"
+            return Phrase(
+                "{failed} could not be put back, so publish again", failed=", ".join(sorted(failed))
+            )
         return _PUT_BACK if len(steps) > 1 else _NOTHING
 
     def _undo(self, step: "_Step") -> None:
@@ -199,12 +212,15 @@ class PortalPublication:
         warnings, stays = tuple(self._warnings()), tuple(each for step in work for each in step.stays)
         return Plan(self._portal.place, changes, unchanged, warnings, stays)
 
-    def _warnings(self) -> Iterable[str]:
+    def _warnings(self) -> Iterable[Phrase]:
         for address in sorted({address for package in self._packages for address in _addresses(package)}):
             if address.endswith(_RESERVED):
                 yield (
-                    f"the contact {address} is a placeholder: put your own address into the catalogue, for people "
-                    "will write to it"
+                    Phrase(
+                        "the contact {address} is a placeholder: put your own address into the catalogue, for people "
+                        "will write to it",
+                        address=address,
+                    )
                 )
 
 
@@ -218,7 +234,7 @@ class _Step:
     there: Package | None
     change: Change | None
     sent: Settled | None
-    stays: tuple[str, ...] = ()
+    stays: tuple[Phrase, ...] = ()
 
     @property
     def writes(self) -> bool:
@@ -236,9 +252,10 @@ def _with_ids(package: Package) -> Package:
     return {**package, "resources": [*named]}
 
 
-def _counted(package: Package) -> str:
+def _counted(package: Package) -> Phrase:
     found = package["resources"]
-    return f"{len(found) if isinstance(found, list) else 0} resources"
+    count = len(found) if isinstance(found, list) else 0
+    return counted(count, Phrase("1 resource"), Phrase("{count} resources", count=count))
 
 
 def _is_deleted(there: Package) -> bool:

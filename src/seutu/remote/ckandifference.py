@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Literal
 
+from seutu.phrases import Phrase, counted, joined
 from seutu.remote.ckanfields import DATASET, RESOURCE, Json, Package
 from seutu.remote.ckanprofiles import Profile
 
@@ -18,18 +19,18 @@ Claim = Literal["ours", "another", "unknown"]
 """Whose a dataset on the portal is, by what it says of itself."""
 
 
-def differences(ours: Package, there: Package, profile: Profile, others: Iterable[str] = ()) -> str:
+def differences(ours: Package, there: Package, profile: Profile, others: Iterable[str] = ()) -> Phrase:
     """The names of the fields that differ, then how many resources differ in what, are missing or too many.
 
     ``others`` are the identifiers of resources that are not ours.
     """
     names = {*fields(profile)} | ({_OWNER} if _OWNER in ours else set())
     said, shown = flat(ours), flat(there)
-    told = [", ".join(sorted(_unlike(said, shown, names)))]
+    told = [joined(sorted(_unlike(said, shown, names)))]
     left = {*others}
     shared = {key: each for key, each in resources(there).items() if key not in left}
     told += _of_resources(resources(ours), shared, resource_fields(profile))
-    return "; ".join(filter(None, told))
+    return joined(filter(None, told), "; ")
 
 
 def fields(profile: Profile) -> list[str]:
@@ -90,25 +91,27 @@ def identifier(iri: str) -> str:
 
 def _of_resources(
     ours: Mapping[str, Package], there: Mapping[str, Package], names: Iterable[str]
-) -> Iterator[str]:
+) -> Iterator[Phrase]:
     unlike = {key: _unlike(ours[key], there[key], names) for key in ours if key in there}
     changed = {name for found in unlike.values() for name in found}
     if changed:
         count = sum(map(bool, unlike.values()))
-        verb = "differs" if count == 1 else "differ"
-        yield f"{_number(count, 'resource')} {verb} in {', '.join(sorted(changed))}"
+        fields = ", ".join(sorted(changed))
+        yield counted(
+            count,
+            Phrase("1 resource differs in {fields}", fields=fields),
+            Phrase("{count} resources differ in {fields}", count=count, fields=fields),
+        )
     if missing := len(ours.keys() - there.keys()):
-        yield f"{_number(missing, 'resource')} missing"
+        yield counted(
+            missing, Phrase("1 resource missing"), Phrase("{count} resources missing", count=missing)
+        )
     if many := len(there.keys() - ours.keys()):
-        yield f"{_number(many, 'resource')} too many"
+        yield counted(many, Phrase("1 resource too many"), Phrase("{count} resources too many", count=many))
 
 
 def _unlike(ours: Package, there: Package, names: Iterable[str]) -> list[str]:
     return [name for name in names if plain(ours.get(name)) != plain(there.get(name))]
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def flat(package: Package) -> Package:

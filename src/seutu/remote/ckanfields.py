@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from seutu.codes import AUTHORITY, IANA
 from seutu.errors import ParameterError
-from seutu.labels import LANGUAGES
+from seutu.phrases import LANGUAGES, Phrase
 from seutu.rdf import RDF_TYPE, node
 from seutu.remote.ckanprofiles import Kind, Profile
 
@@ -133,8 +133,13 @@ def _refuse_one_name(names: Mapping[ox.NamedNode, str]) -> None:
         other = first.setdefault(name, dataset.value)
         if other != dataset.value:
             raise ParameterError(
-                f"{other} and {dataset.value}: both would be called '{name}' on a portal; "
-                "let their IRIs end in other letters or digits."
+                Phrase(
+                    "{other} and {dataset}: both would be called '{name}' on a portal; let their IRIs end in "
+                    "other letters or digits.",
+                    other=other,
+                    dataset=dataset.value,
+                    name=name,
+                )
             )
 
 
@@ -215,9 +220,22 @@ class _Described:
     def _check(self, dataset: ox.NamedNode, said: Mapping[str, Values]) -> None:
         for name, lang in self._profile.required:
             if not (said[name].get(lang) if lang else said[name]):
-                what = DATASET[name].replace(" ", " / ") + (f" in the language '{lang}'" if lang else "")
-                remedy = "say it in data/catalogue.ttl"
-                raise ParameterError(f"{dataset.value}: has no {what}, which the portal requires; {remedy}.")
+                what = DATASET[name].replace(" ", " / ")
+                raise ParameterError(
+                    Phrase(
+                        "{dataset}: has no {what} in the language '{lang}', which the portal requires; say it in "
+                        "data/catalogue.ttl.",
+                        dataset=dataset.value,
+                        what=what,
+                        lang=lang,
+                    )
+                    if lang
+                    else Phrase(
+                        "{dataset}: has no {what}, which the portal requires; say it in data/catalogue.ttl.",
+                        dataset=dataset.value,
+                        what=what,
+                    )
+                )
 
 
 def _subjects(store: ox.Store, kind: str) -> list[ox.NamedNode]:

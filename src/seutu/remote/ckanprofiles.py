@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from seutu.errors import UnknownName
+from seutu.phrases import Phrase
 
 Kind = Literal["text", "texts", "list", "json", "number", "tags", "keywords", "contacts"]
 """How a field is written: a text in one language, or in each; a list, or its JSON as a text; a number; tags, or tags in
@@ -120,5 +121,5 @@ PROFILES: Mapping[str, Profile] = {
 def profile_named(name: str) -> Profile:
     """The profile of that name. Raises `UnknownName`."""
     if name not in PROFILES:
-        raise UnknownName("kind of portal", name, PROFILES)
+        raise UnknownName(Phrase("kind of portal"), name, PROFILES)
     return PROFILES[name]

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from seutu.phrases import Phrase, counted, joined
 from seutu.remote.ckandifference import (
     fields,
     flat,
@@ -44,7 +45,7 @@ class Settled:
 
     package: Package
     others: tuple[str, ...] = ()
-    stays: tuple[str, ...] = ()
+    stays: tuple[Phrase, ...] = ()
 
     def is_recorded(self, there: Package) -> bool:
         """Whether the dataset there has the record that this one is to have."""
@@ -76,7 +77,7 @@ def settled(
     """
     shown, name = resources(there), str(ours["name"])
     main = _compared(flat(ours), flat(there), fields(profile), None if overwrite else _marks(there))
-    package, told = _with(ours, there, main.theirs, profile), list(_edited(main.edited, name))
+    package, told = _with(ours, there, main.theirs, profile), list(_edited(main.edited, joined([name])))
     own = list[Json]()
     for key, resource in resources(ours).items():
         other = shown.get(key, resource)
@@ -84,9 +85,15 @@ def settled(
         kept = {field: value for field, value in resource.items() if field not in found.theirs}
         kept |= {field: other[field] for field in found.theirs if field in other}
         own.append(kept | ({KEY: _text(found.marks)} if profile.extras else {}))
-        told += _edited(found.edited, f"the resource '{_called(resource)}' of {name}")
+        told += _edited(
+            found.edited,
+            Phrase("the resource '{resource}' of {name}", resource=_called(resource), name=name),
+        )
     others = dict(_others(ours, there, profile, base))
-    told += (f"the resource '{_called(shown[key])}' of {name} {why} and stays" for key, why in others.items())
+    told += (
+        _foreign(_called(shown[key]), name) if foreign else _dropped(_called(shown[key]), name)
+        for key, foreign in others.items()
+    )
     if profile.extras:
         package = {**package, _EXTRAS: listed(pairs(package) | {KEY: _text(main.marks)})}
     return Settled({**package, _RESOURCES: own}, tuple(others), tuple(told))
@@ -128,8 +135,8 @@ def _with(ours: Package, there: Package, names: Iterable[str], profile: Profile)
     return package | {_EXTRAS: listed(extras)} if extras else package
 
 
-def _others(ours: Package, there: Package, profile: Profile, base: str) -> Iterator[tuple[str, str]]:
-    """The resources of our dataset there that stay beside those it has now, and why.
+def _others(ours: Package, there: Package, profile: Profile, base: str) -> Iterator[tuple[str, bool]]:
+    """The resources of our dataset there that stay beside those it has now, and whether they are somebody else's.
 
     Ours are those that have an IRI of ours and the identifier that is made of it; they stay if somebody edited them.
     """
@@ -139,11 +146,11 @@ def _others(ours: Package, there: Package, profile: Profile, base: str) -> Itera
         if key in now:
             continue
         if not (base and uri.startswith(base) and identifier(uri) == key):
-            yield key, "is not ours"
+            yield key, True
         elif marks is not None and any(
             _mark(resource.get(name)) != _there(marks.get(name, "")) for name in resource_fields(profile)
         ):
-            yield key, "is no longer published, was changed there since"
+            yield key, False
 
 
 def _with_made(sent: Package, made: Package, names: Iterable[str]) -> Package:
@@ -188,10 +195,34 @@ def _there(mark: str) -> str:
     return mark.rpartition(" ")[2]
 
 
-def _edited(names: tuple[str, ...], whose: str) -> Iterator[str]:
+def _edited(names: tuple[str, ...], whose: Phrase) -> Iterator[Phrase]:
     if names:
-        verb, stay, it = ("was", "stays", "it") if len(names) == 1 else ("were", "stay", "them")
-        yield f"{', '.join(names)} of {whose} {verb} changed there since and {stay}; --overwrite replaces {it}"
+        fields = ", ".join(names)
+        yield counted(
+            len(names),
+            Phrase(
+                "{fields} of {whose} was changed there since and stays; --overwrite replaces it",
+                fields=fields,
+                whose=whose,
+            ),
+            Phrase(
+                "{fields} of {whose} were changed there since and stay; --overwrite replaces them",
+                fields=fields,
+                whose=whose,
+            ),
+        )
+
+
+def _foreign(resource: str, name: str) -> Phrase:
+    return Phrase("the resource '{resource}' of {name} is not ours and stays", resource=resource, name=name)
+
+
+def _dropped(resource: str, name: str) -> Phrase:
+    return Phrase(
+        "the resource '{resource}' of {name} is no longer published, was changed there since and stays",
+        resource=resource,
+        name=name,
+    )
 
 
 def _called(resource: Package) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 from seutu.errors import InputError, ParameterError
+from seutu.phrases import Phrase
 
 VARIABLES: Mapping[str, str] = {"token": "SEUTU_TOKEN", "user": "SEUTU_USER", "password": "SEUTU_PASSWORD"}
 """What each is called in the environment."""
@@ -23,7 +24,7 @@ HIDDEN = "[hidden]"
 """What stands for a secret in a text."""
 
 _LINE = re.compile(r"(\w+)\s*=\s*(.*)")
-_FORM = "write lines such as 'token = ...', or 'user = ...' and 'password = ...'"
+_FORM = Phrase("write lines such as 'token = ...', or 'user = ...' and 'password = ...'")
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -65,10 +66,11 @@ def from_environment(environment: Mapping[str, str]) -> Credentials:
     Raises `ParameterError` for half a pair, both kinds at once, or a value that cannot be sent.
     """
     values = {name: environment.get(variable, "") for name, variable in VARIABLES.items()}
-    problem = _problem(values)
-    if problem:
+    fault = _fault(values)
+    if fault:
+        names, (problem, remedy) = ", ".join(VARIABLES.values()), fault
         raise ParameterError(
-            f"{VARIABLES['token']}, {VARIABLES['user']}, {VARIABLES['password']}: {problem}."
+            Phrase("{names}: {problem}; {remedy}.", names=names, problem=problem, remedy=remedy)
         )
     return Credentials(**values)
 
@@ -86,12 +88,11 @@ def from_file(path: Path) -> Credentials:
             found = _LINE.fullmatch(line.strip())
             # The line itself may be a secret and is not repeated.
             if found is None or found[1] not in VARIABLES:
-                raise InputError(str(path), "is not in the form of credentials", _FORM, number)
+                raise InputError(str(path), Phrase("is not in the form of credentials"), _FORM, number)
             values[found[1]] = found[2]
-    problem = _problem(values) or ("" if any(values.values()) else f"holds no credentials; {_FORM}")
-    if problem:
-        wrong, _, remedy = problem.partition("; ")
-        raise InputError(str(path), wrong, remedy)
+    fault = _fault(values) or (None if any(values.values()) else (Phrase("holds no credentials"), _FORM))
+    if fault:
+        raise InputError(str(path), *fault)
     return Credentials(**values)
 
 
@@ -101,26 +102,34 @@ def _read(path: Path) -> str:
             # The rights of the file that was opened, which cannot be exchanged for another meanwhile.
             mode = os.fstat(file.fileno()).st_mode
             if os.name == "posix" and mode & _OTHERS:
-                raise InputError(str(path), "can be read by others than you", f"run: chmod 600 '{path}'")
+                raise InputError(
+                    str(path),
+                    Phrase("can be read by others than you"),
+                    Phrase("run: chmod 600 '{path}'", path=path),
+                )
             return file.read()
     except UnicodeDecodeError:
-        raise InputError(str(path), "is not UTF-8", "save the file as UTF-8") from None
+        raise InputError(str(path), Phrase("is not UTF-8"), Phrase("save the file as UTF-8")) from None
     except OSError as error:
-        problem = f"cannot be read ({error.strerror or error})"
-        raise InputError(str(path), problem, "give the file with your credentials") from None
+        problem = Phrase("cannot be read ({reason})", reason=error.strerror or error)
+        raise InputError(str(path), problem, Phrase("give the file with your credentials")) from None
 
 
-def _problem(values: Mapping[str, str]) -> str:
-    """What is wrong with them and what to do, parted by a semicolon; nothing if nothing is."""
+def _fault(values: Mapping[str, str]) -> tuple[Phrase, Phrase] | None:
+    """What is wrong with them and what to do; None if nothing is."""
     if values["token"] and (values["user"] or values["password"]):
-        return "there is a token and also a user or a password; leave one of the two"
+        return Phrase("there is a token and also a user or a password"), Phrase("leave one of the two")
     if bool(values["user"]) != bool(values["password"]):
-        given, missing = ("user", "password") if values["user"] else ("password", "user")
-        return f"there is a {given} without a {missing}; give both"
+        problem = (
+            Phrase("there is a user without a password")
+            if values["user"]
+            else Phrase("there is a password without a user")
+        )
+        return problem, Phrase("give both")
     if not re.fullmatch(r"[!-~]*", values["token"]):
-        return "the token has a space or a character beyond ASCII; copy it again"
+        return Phrase("the token has a space or a character beyond ASCII"), Phrase("copy it again")
     if not values["user"].isascii() or not (values["user"] + values["password"]).isprintable():
-        return "the user or the password has a character that cannot be sent; copy it again"
+        return Phrase("the user or the password has a character that cannot be sent"), Phrase("copy it again")
     if ":" in values["user"]:
-        return "the user's name has a colon, which HTTP cannot send; give another user"
-    return ""
+        return Phrase("the user's name has a colon, which HTTP cannot send"), Phrase("give another user")
+    return None

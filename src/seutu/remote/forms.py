@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from seutu.difference import ADDED, CHANGED, REMOVED, Version, compare
 from seutu.graphs import Graphs
+from seutu.phrases import Phrase
 from seutu.serialisation import serialise
 
 
@@ -51,7 +52,7 @@ class Form:
         digest = base64.urlsafe_b64encode(hashlib.sha256(self.ntriples).digest()).decode().rstrip("=")
         return ox.NamedNode(f"ni:///sha-256;{digest}")
 
-    def unlike(self, earlier: "Form") -> str:
+    def unlike(self, earlier: "Form") -> Phrase:
         """How it differs from an earlier one, in figures: ``+2 −1 statements``."""
         one, other = (
             Graphs(ox.parse(form.ntriples, format=ox.RdfFormat.N_TRIPLES)) for form in (earlier, self)
@@ -61,6 +62,6 @@ class Form:
         return figures(added, removed)
 
 
-def figures(added: int, removed: int) -> str:
+def figures(added: int, removed: int) -> Phrase:
     """So many statements more, so many fewer."""
-    return f"+{added} \u2212{removed} statements"
+    return Phrase("+{added} −{removed} statements", added=added, removed=removed)

@@ -35,16 +35,17 @@ import pyoxigraph as ox
 
 from seutu.changes import Change, Plan, Progress
 from seutu.errors import ParameterError, PublishError
+from seutu.phrases import Phrase, and_more, counted, joined
 from seutu.remote.forms import Form, figures
 from seutu.remote.graphlist import LISTS, STAGING, GraphList, Kept, kept
 from seutu.remote.sparqlstore import SparqlStore
 
 _GRAPHS, _FORMS = "graph/", "forms"
-_UNTOUCHED = "what was published before is as it was"
-_PUT_BACK = "what was published before was put back"
-_HALF = "what was published before could not be put back whole, so publish again"
-_PARTLY = "a part of it was changed, so publish again"
-_UNSURE = "publish again, for all of it was changed or nothing"
+_UNTOUCHED = Phrase("what was published before is as it was")
+_PUT_BACK = Phrase("what was published before was put back")
+_HALF = Phrase("what was published before could not be put back whole, so publish again")
+_PARTLY = Phrase("a part of it was changed, so publish again")
+_UNSURE = Phrase("publish again, for all of it was changed or nothing")
 # Which share of the work is done when all that stands there has been read, and when all is staged.
 _READ, _STAGED = 0.4, 0.95
 
@@ -137,8 +138,12 @@ class GraphPublication:
         for graph in graphs:
             if not _can_be_ours(graph, base):
                 raise ParameterError(
-                    f"The graph {graph} cannot be published: its IRI must begin with {base}graph/; "
-                    "leave out the --keep that holds it where it is."
+                    Phrase(
+                        "The graph {graph} cannot be published: its IRI must begin with {base}graph/; leave out the "
+                        "--keep that holds it where it is.",
+                        graph=graph,
+                        base=base,
+                    )
                 )
         forms = {graph: Form.of(graphs[graph], by_value=store.by_value) for graph in sorted(graphs)}
         self._forms = {graph: form for graph, form in forms.items() if form.size}
@@ -202,7 +207,9 @@ class GraphPublication:
         gone = [graph for graph in standing.own.forms if graph in standing.read and graph not in self._forms]
         remove = sorted(filter(standing.is_ours, gone))
         changes += [Change("remove", graph, figures(0, standing.sizes[graph])) for graph in remove]
-        changes += [Change("remove", graph, "left by a run that was killed") for graph in standing.left]
+        changes += [
+            Change("remove", graph, Phrase("left by a run that was killed")) for graph in standing.left
+        ]
         edited = sorted(set(gone) - set(remove))
         listed |= {
             graph: standing.own.forms[graph] for graph in (*stay, *edited) if graph in standing.own.forms
@@ -210,29 +217,26 @@ class GraphPublication:
         told = tuple(self._stays(standing, stay, edited))
         return _Work(write, remove, Plan(self._store.place, tuple(changes), unchanged, stays=told), listed)
 
-    def _stays(self, standing: _Standing, stay: Sequence[str], edited: Sequence[str]) -> Iterator[str]:
+    def _stays(self, standing: _Standing, stay: Sequence[str], edited: Sequence[str]) -> Iterator[Phrase]:
         """What is left as it is, in sentences for people."""
-        why: dict[str, list[str]] = {}
+        by_owner: dict[str, list[str]] = {}
         for graph in stay:
-            if owner := standing.owner(graph):
-                reason = f"is published by the catalogue {owner}"
-            else:
-                reason = "was changed since" if graph in standing.own.forms else "is not ours"
-            why.setdefault(reason, []).append(graph)
-        for reason, graphs in why.items():
-            it = "it" if len(graphs) == 1 else "them"
-            beside = "publish under another --base to have both, or " if "catalogue" in reason else ""
-            named = _named(graphs, reason)
-            yield f"{named}, so what we have for {it} is not written; {beside}--overwrite replaces {it}"
+            by_owner.setdefault(standing.owner(graph), []).append(graph)
+        unowned = by_owner.pop("", [])
+        yield from (_published(graphs, owner) for owner, graphs in by_owner.items())
+        if changed := [graph for graph in unowned if graph in standing.own.forms]:
+            yield _changed(changed)
+        if foreign := [graph for graph in unowned if graph not in standing.own.forms]:
+            yield _in_the_way(foreign)
         if edited:
-            yield _named(edited, "is no longer published, was changed since")
+            yield _dropped(edited)
         starts = (self._base + _GRAPHS, self._base + STAGING, self._base + LISTS)
         if others := [graph for graph in standing.unlisted(starts) if graph not in self._forms]:
-            yield _named(others, "is not ours")
+            yield _foreign(others)
         for each in standing.others:
             theirs = [graph for graph in each.forms if graph in standing.sizes and graph not in stay]
             if theirs:
-                yield f"what the catalogue {each.catalogue} published stays ({len(theirs)} graphs)"
+                yield _theirs(each.catalogue, len(theirs))
 
     def _at_once(self, work: _Work, standing: _Standing, progress: Progress) -> None:
         staged = {graph: self._staging(graph) for graph in work.write}
@@ -322,8 +326,15 @@ class GraphPublication:
         for graph, place in places.items():
             sent, size = self._forms[graph], sizes.get(place, 0)
             if not sent.least <= size <= sent.size:
-                problem = f"keeps {size} of the {sent.size} statements of the graph {graph}"
-                raise PublishError(self._store.place, problem, "look whether someone else writes there")
+                problem = Phrase(
+                    "keeps {size} of the {sent} statements of the graph {graph}",
+                    size=size,
+                    sent=sent.size,
+                    graph=graph,
+                )
+                raise PublishError(
+                    self._store.place, problem, Phrase("look whether someone else writes there")
+                )
             made[graph] = self._form(self._store.read(place, size))
         return made
 
@@ -351,11 +362,82 @@ def _can_be_ours(graph: str, base: str) -> bool:
     return False
 
 
-def _named(graphs: Sequence[str], what: str) -> str:
-    """A sentence that says that these graphs are so and stay."""
-    more = f" and {len(graphs) - _NAMED} more" if len(graphs) > _NAMED else ""
-    several = what.replace("is ", "are ").replace("was ", "were ")
-    return f"{', '.join(graphs[:_NAMED])}{more} {f'{what} and stays' if len(graphs) == 1 else f'{several} and stay'}"
+def _named(graphs: Sequence[str]) -> Phrase:
+    return and_more(", ".join(graphs[:_NAMED]), len(graphs) - _NAMED)
+
+
+def _published(graphs: Sequence[str], owner: str) -> Phrase:
+    return counted(
+        len(graphs),
+        Phrase(
+            "{graphs} is published by the catalogue {owner} and stays, so what we have for it is not written; publish"
+            " under another --base to have both, or --overwrite replaces it",
+            graphs=_named(graphs),
+            owner=owner,
+        ),
+        Phrase(
+            "{graphs} are published by the catalogue {owner} and stay, so what we have for them is not written;"
+            " publish under another --base to have both, or --overwrite replaces them",
+            graphs=_named(graphs),
+            owner=owner,
+        ),
+    )
+
+
+def _changed(graphs: Sequence[str]) -> Phrase:
+    return counted(
+        len(graphs),
+        Phrase(
+            "{graphs} was changed since and stays, so what we have for it is not written; --overwrite replaces it",
+            graphs=_named(graphs),
+        ),
+        Phrase(
+            "{graphs} were changed since and stay, so what we have for them is not written; --overwrite replaces them",
+            graphs=_named(graphs),
+        ),
+    )
+
+
+def _in_the_way(graphs: Sequence[str]) -> Phrase:
+    return counted(
+        len(graphs),
+        Phrase(
+            "{graphs} is not ours and stays, so what we have for it is not written; --overwrite replaces it",
+            graphs=_named(graphs),
+        ),
+        Phrase(
+            "{graphs} are not ours and stay, so what we have for them is not written; --overwrite replaces them",
+            graphs=_named(graphs),
+        ),
+    )
+
+
+def _dropped(graphs: Sequence[str]) -> Phrase:
+    return counted(
+        len(graphs),
+        Phrase("{graphs} is no longer published, was changed since and stays", graphs=_named(graphs)),
+        Phrase("{graphs} are no longer published, were changed since and stay", graphs=_named(graphs)),
+    )
+
+
+def _foreign(graphs: Sequence[str]) -> Phrase:
+    return counted(
+        len(graphs),
+        Phrase("{names} is not ours and stays", names=_named(graphs)),
+        Phrase("{names} are not ours and stay", names=_named(graphs)),
+    )
+
+
+def _theirs(catalogue: str, count: int) -> Phrase:
+    return counted(
+        count,
+        Phrase("what the catalogue {catalogue} published stays (1 graph)", catalogue=catalogue),
+        Phrase(
+            "what the catalogue {catalogue} published stays ({count} graphs)",
+            catalogue=catalogue,
+            count=count,
+        ),
+    )
 
 
 @contextmanager
@@ -370,7 +452,7 @@ def _undone(undo: Callable[[], None]) -> Iterator[None]:
 
 
 @contextmanager
-def _ending(outcome: str, first: BaseException | None = None) -> Iterator[None]:
+def _ending(outcome: Phrase, first: BaseException | None = None) -> Iterator[None]:
     """Have errors say in what state things are; of two, the first is told."""
     try:
         yield
@@ -378,5 +460,5 @@ def _ending(outcome: str, first: BaseException | None = None) -> Iterator[None]:
         raise _with(outcome, first if isinstance(first, PublishError) else error) from None
 
 
-def _with(outcome: str, error: PublishError) -> PublishError:
-    return PublishError(error.place, error.problem, f"{error.remedy}; {outcome}")
+def _with(outcome: Phrase, error: PublishError) -> PublishError:
+    return PublishError(error.place, error.problem, joined([error.remedy, outcome], "; "))

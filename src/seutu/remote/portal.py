@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import requests
 
 from seutu.errors import ParameterError, PublishError
+from seutu.phrases import Phrase
 from seutu.remote.ckanfields import Json, Package
 from seutu.remote.web import USER_AGENT, Web, checked
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _SPOKEN = frozenset(
     {HTTPStatus.OK, HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT}
 )
-_NOT_CKAN = "look whether this is the address of a CKAN portal"
+_NOT_CKAN = Phrase("look whether this is the address of a CKAN portal")
 
 
 class Absent(PublishError):
@@ -38,7 +39,7 @@ class Portal:
 
         if web.credentials.user:
             raise ParameterError(
-                "A CKAN portal takes a token, no user and password: make one there for SEUTU_TOKEN."
+                Phrase("A CKAN portal takes a token, no user and password: make one there for SEUTU_TOKEN.")
             )
         self.place, self._web = checked(url), web
         web.session.hooks["response"].append(self._look)
@@ -51,7 +52,7 @@ class Portal:
         how = {"timeout": self._web.timeout, "allow_redirects": False}
         found = self._call(self._reader, action, data, how)
         if not found:
-            raise PublishError(self._at(action), "gave no answer as CKAN does", _NOT_CKAN)
+            raise PublishError(self._at(action), Phrase("gave no answer as CKAN does"), _NOT_CKAN)
         return found
 
     def tell(self, action: str, data: Mapping[str, Json]) -> Package:
@@ -68,16 +69,18 @@ class Portal:
                 result = client.call_action(action, dict(data), requests_kwargs=dict(how))
         except errors.NotFound:
             raise Absent(
-                self._at(action), f"knows no {_named(data)}", "look whether the name is right"
+                self._at(action),
+                Phrase("knows no {name}", name=_named(data)),
+                Phrase("look whether the name is right"),
             ) from None
         except errors.NotAuthorized:
             raise self._unwanted(action) from None
         except errors.ValidationError as error:
-            told = self._web.credentials.hidden_in(_complaint(error.error_dict))
-            problem = f"refused {_named(data)} ({told})"
-            raise PublishError(self._at(action), problem, "correct that in the catalogue") from None
+            told = self._web.hidden(_complaint(error.error_dict))
+            problem = Phrase("refused {name} ({told})", name=_named(data), told=told)
+            raise PublishError(self._at(action), problem, Phrase("correct that in the catalogue")) from None
         except (errors.CKANAPIError, errors.ServerIncompatibleError):
-            raise PublishError(self._at(action), "gave no answer as CKAN does", _NOT_CKAN) from None
+            raise PublishError(self._at(action), Phrase("gave no answer as CKAN does"), _NOT_CKAN) from None
         return result if isinstance(result, dict) else {}
 
     def _look(self, response: requests.Response, *_: object, **__: object) -> None:
@@ -87,10 +90,10 @@ class Portal:
 
     def _unwanted(self, action: str) -> PublishError:
         if not self._web.credentials:
-            remedy = "make one there, and set SEUTU_TOKEN or give a file with it"
-            return PublishError(self._at(action), "wants a token, and none was given", remedy)
-        remedy = "look whether the token is right and its user may edit datasets of the organisation"
-        return PublishError(self._at(action), "the credentials were not accepted", remedy)
+            remedy = Phrase("make one there, and set SEUTU_TOKEN or give a file with it")
+            return PublishError(self._at(action), Phrase("wants a token, and none was given"), remedy)
+        remedy = Phrase("look whether the token is right and its user may edit datasets of the organisation")
+        return PublishError(self._at(action), Phrase("the credentials were not accepted"), remedy)
 
     def _at(self, action: str) -> str:
         return f"{self.place}/api/action/{action}"
@@ -100,13 +103,16 @@ def _named(data: Mapping[str, Json]) -> str:
     return f"'{data.get('name') or data.get('id') or ''}'"
 
 
-def _complaint(problems: Mapping[str, object]) -> str:
+def _complaint(problems: Mapping[str, object]) -> Phrase:
     """CKAN's own words on the first field that it complains about, and how many more there are."""
     fields = {name: value for name, value in problems.items() if not name.startswith("_")}
     told = [f"{name}: {_words(value)}" for name, value in sorted(fields.items()) if _words(value)]
     if not told:
-        return str(problems.get("message") or "it does not say why")
-    return told[0] + (f"; and {len(told) - 1} more" if len(told) > 1 else "")
+        said = problems.get("message")
+        return Phrase(str(said)) if said else Phrase("it does not say why")
+    if len(told) == 1:
+        return Phrase(told[0])
+    return Phrase("{first}; and {more} more", first=told[0], more=len(told) - 1)
 
 
 def _words(value: object) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 import pyoxigraph as ox
 
 from seutu.errors import PublishError, UnknownName
+from seutu.phrases import Phrase
 from seutu.remote.web import Scheme, Web, checked, shown
 
 _N_TRIPLES = ox.RdfFormat.N_TRIPLES.media_type
@@ -60,7 +61,7 @@ def endpoints(url: str, layout: str) -> Endpoints:
     Raises `UnknownName` for another layout, `PublishError` for what is no address.
     """
     if layout not in LAYOUTS:
-        raise UnknownName("kind of store", layout, LAYOUTS)
+        raise UnknownName(Phrase("kind of store"), layout, LAYOUTS)
     paths, at = LAYOUTS[layout], checked(url)
     return Endpoints(at + paths.store, at + paths.query, at + paths.update, paths.scheme, paths.by_value)
 
@@ -88,8 +89,8 @@ class SparqlStore:
     def sizes(self, start: str) -> dict[str, int]:
         """The named graphs whose IRI begins with ``start``, and how many statements each has."""
         query = (
-            "SELECT ?graph (COUNT(*) AS ?size) WHERE { GRAPH ?graph { ?s ?p ?o }"
-            f" FILTER(STRSTARTS(STR(?graph), {ox.Literal(start)})) }} GROUP BY ?graph"
+            "SELECT ?graph (COUNT(*) AS ?size) WHERE { GRAPH ?graph { ?s ?p ?o } "
+            f"FILTER(STRSTARTS(STR(?graph), {ox.Literal(start)})) }} GROUP BY ?graph"
         )
         # By GET, which may be repeated.
         url = f"{self._query}?{urlencode({'query': query})}"
@@ -97,19 +98,21 @@ class SparqlStore:
         try:
             return dict(map(_sized, json.loads(answer.content)["results"]["bindings"]))
         except (ValueError, KeyError, TypeError):
-            raise _not_a_store(self._query, "answered with no SPARQL result") from None
+            raise _not_a_store(self._query, Phrase("answered with no SPARQL result")) from None
 
     def read(self, graph: str, size: int) -> list[ox.Triple]:
         """The statements of a graph that has so many; fewer or more would mean that the answer is not whole."""
         answer = self._web.call("GET", self._at(graph), headers={"Accept": _N_TRIPLES}, also=_ABSENT)
         if answer.status == HTTPStatus.NOT_FOUND:
-            raise self._changing(graph, "is gone, though it was there a moment ago")
+            raise self._changing(graph, Phrase("is gone, though it was there a moment ago"))
         try:
             found = list({quad.triple for quad in ox.parse(answer.content, format=ox.RdfFormat.N_TRIPLES)})
         except (SyntaxError, ValueError):
-            raise _not_a_store(self._store, "answered with no N-Triples") from None
+            raise _not_a_store(self._store, Phrase("answered with no N-Triples")) from None
         if len(found) != size:
-            raise self._changing(graph, f"has {size} statements and {len(found)} were given")
+            raise self._changing(
+                graph, Phrase("has {size} statements and {count} were given", size=size, count=len(found))
+            )
         return found
 
     def write(self, graph: str, ntriples: bytes) -> None:
@@ -123,16 +126,20 @@ class SparqlStore:
     def update(self, operations: Iterable[str]) -> None:
         """Carry out SPARQL Update operations as one request, which is never repeated."""
         if self._update is None:
-            raise _not_a_store(self.place, "has no address for updates")
+            raise _not_a_store(self.place, Phrase("has no address for updates"))
         body = ";\n".join(operations).encode()
         self._web.call("POST", self._update, body, headers={"Content-Type": _UPDATE})
 
     def _at(self, graph: str) -> str:
         return f"{self._store}?graph={quote(graph, safe='')}"
 
-    def _changing(self, graph: str, problem: str) -> PublishError:
-        remedy = "look whether someone else writes there or the store limits its answers, and try again"
-        return PublishError(self.place, f"the graph {graph} {problem}", remedy)
+    def _changing(self, graph: str, problem: Phrase) -> PublishError:
+        remedy = Phrase(
+            "look whether someone else writes there or the store limits its answers, and try again"
+        )
+        return PublishError(
+            self.place, Phrase("the graph {graph} {problem}", graph=graph, problem=problem), remedy
+        )
 
 
 def _sized(row: Mapping[str, Mapping[str, str]]) -> tuple[str, int]:
@@ -140,5 +147,5 @@ def _sized(row: Mapping[str, Mapping[str, str]]) -> tuple[str, int]:
     return ox.NamedNode(row["graph"]["value"]).value, int(row["size"]["value"])
 
 
-def _not_a_store(url: str, problem: str) -> PublishError:
-    return PublishError(shown(url), problem, "look whether this is the address of a SPARQL 1.1 store")
+def _not_a_store(url: str, problem: Phrase) -> PublishError:
+    return PublishError(shown(url), problem, Phrase("look whether this is the address of a SPARQL 1.1 store"))

@@ -19,6 +19,7 @@ from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
 from urllib3.util.retry import Retry
 
 from seutu.errors import PublishError
+from seutu.phrases import Phrase
 from seutu.remote.credentials import VARIABLES, Credentials
 
 USER_AGENT = f"seutu/{version('seutu')}"
@@ -42,10 +43,13 @@ _PASSING = frozenset(
     }
 )
 _LONGEST_TOLD = 200
-_NO_CREDENTIALS = (
-    f"set {VARIABLES['token']}, or {VARIABLES['user']} and {VARIABLES['password']}, or give a file with them"
+_NO_CREDENTIALS = Phrase(
+    "set {token}, or {user} and {password}, or give a file with them",
+    token=VARIABLES["token"],
+    user=VARIABLES["user"],
+    password=VARIABLES["password"],
 )
-_LATER = "try again later, or ask those who run it"
+_LATER = Phrase("try again later, or ask those who run it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,21 @@ class Web:
             yield
         except requests.RequestException as error:
             problem, remedy = _fault(error, self.limits)
-            raise PublishError(shown(url), self.credentials.hidden_in(problem), remedy) from None
+            raise PublishError(shown(url), self.hidden(problem), remedy) from None
+
+    def hidden(self, problem: Phrase) -> Phrase:
+        """A phrase without the secrets that an error of the network may repeat."""
+        if not problem.arguments:
+            return Phrase(self.credentials.hidden_in(problem))
+        parts = {
+            name: self.hidden(part) if isinstance(part, Phrase) else part
+            for name, part in problem.arguments.items()
+        }
+        hidden = {
+            name: self.credentials.hidden_in(part) if type(part) is str else part
+            for name, part in parts.items()
+        }
+        return Phrase(problem.english, **hidden)
 
     def refuse(self, response: requests.Response) -> NoReturn:
         """Raise the `PublishError` for an answer that is none we hoped for."""
@@ -187,12 +205,20 @@ def checked(url: str) -> str:
     parts = _parts(url)
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
         raise PublishError(
-            shown(url), "is no address on the web", "write it in full, as https://example.org/"
+            shown(url),
+            Phrase("is no address on the web"),
+            Phrase("write it in full, as https://example.org/"),
         )
     if "@" in parts.netloc:
-        raise PublishError(shown(url), "has credentials in it", f"take them out and {_NO_CREDENTIALS}")
+        raise PublishError(
+            shown(url),
+            Phrase("has credentials in it"),
+            Phrase("take them out and {remedy}", remedy=_NO_CREDENTIALS),
+        )
     if parts.query or parts.fragment:
-        raise PublishError(shown(url), "has a query or a fragment", "give the address without it")
+        raise PublishError(
+            shown(url), Phrase("has a query or a fragment"), Phrase("give the address without it")
+        )
     return url.rstrip("/")
 
 
@@ -200,7 +226,7 @@ def shown(url: str) -> str:
     """A URL for people: no user, no password, no query."""
     parts = _parts(url)
     if parts is None:
-        return "the address"
+        return Phrase("the address")
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
@@ -213,53 +239,60 @@ def _parts(url: str) -> SplitResult | None:
         return None
 
 
-def _fault(error: requests.RequestException, limits: Limits) -> tuple[str, str]:
+def _fault(error: requests.RequestException, limits: Limits) -> tuple[Phrase, Phrase]:
     if isinstance(error, requests.exceptions.SSLError):
-        return f"its certificate was not accepted ({_reason(error)})", "ask those who run it"
+        return Phrase("its certificate was not accepted ({error})", error=_reason(error)), Phrase(
+            "ask those who run it"
+        )
     if isinstance(error, requests.ConnectTimeout):
         return (
-            f"did not answer within {limits.connect:g} s",
-            "look whether the address is right and reachable",
+            Phrase("did not answer within {connect:g} s", connect=limits.connect),
+            Phrase("look whether the address is right and reachable"),
         )
     if isinstance(error, requests.Timeout) or "Read timed out" in str(error):
-        return f"timed out after {limits.read:g} s", _LATER
+        return Phrase("timed out after {read:g} s", read=limits.read), _LATER
     if "NewConnectionError" in str(error) or "NameResolutionError" in str(error):
         return (
-            f"cannot be reached ({_reason(error)})",
-            "look whether the address is right and the server runs",
+            Phrase("cannot be reached ({error})", error=_reason(error)),
+            Phrase("look whether the address is right and the server runs"),
         )
     if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.ConnectionError):
-        return "broke the connection off", _LATER
-    return f"cannot be asked ({type(error).__name__})", "look whether the address is right"
+        return Phrase("broke the connection off"), _LATER
+    return Phrase("cannot be asked ({name})", name=type(error).__name__), Phrase(
+        "look whether the address is right"
+    )
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception) -> Phrase:
     """What the system said, out of the many words that the layers above it put around."""
     found = re.search(
         r"\[Errno -?\d+\] ([^'\")]+)|\(_ssl\.c|certificate verify failed: ([^(\"']+)", str(error)
     )
-    return (
-        next((part.strip() for part in found.groups() if part), "no reason given")
-        if found
-        else "no reason given"
-    )
+    said = next((part.strip() for part in found.groups() if part), "") if found else ""
+    return Phrase(said) if said else Phrase("no reason given")
 
 
-def _refusal(response: requests.Response, said: str, known: bool) -> tuple[str, str]:
+def _refusal(response: requests.Response, said: str, known: bool) -> tuple[Phrase, Phrase]:
     status = HTTPStatus(response.status_code) if response.status_code in set(HTTPStatus) else None
     told = f"HTTP {response.status_code}" + (f": {said}" if said else "")
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         if not known:
-            return "wants credentials, and none were given", _NO_CREDENTIALS
-        return f"the credentials were not accepted ({told})", "look whether they are right and allow it"
+            return Phrase("wants credentials, and none were given"), _NO_CREDENTIALS
+        return Phrase("the credentials were not accepted ({told})", told=told), Phrase(
+            "look whether they are right and allow it"
+        )
     if status == HTTPStatus.NOT_FOUND:
-        return "nothing is there (HTTP 404)", "look whether the address is right"
+        return Phrase("nothing is there (HTTP 404)"), Phrase("look whether the address is right")
     if response.is_redirect:
         target = shown(response.headers["Location"])
-        return f"sends on to {target} (HTTP {response.status_code})", "give the address it sends on to"
+        return Phrase(
+            "sends on to {target} (HTTP {status_code})", target=target, status_code=response.status_code
+        ), Phrase("give the address it sends on to")
     if status == HTTPStatus.TOO_MANY_REQUESTS or response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return f"failed ({told})", _LATER
-    return f"refused what was asked ({told})", "look whether this is the right kind of server"
+        return Phrase("failed ({told})", told=told), _LATER
+    return Phrase("refused what was asked ({told})", told=told), Phrase(
+        "look whether this is the right kind of server"
+    )
 
 
 def _first_line(text: str) -> str:

@@ -24,6 +24,7 @@ from seutu.namespaces import PREFIXES
 from seutu.pages import static
 from seutu.pages.negotiation import TYPES
 from seutu.pages.publication import Publication
+from seutu.phrases import Phrase
 from seutu.rebasing import Rebasing
 from seutu.standing import SITE
 from tests.src import portal, small, web
@@ -253,7 +254,7 @@ def test_a_plan_says_what_would_happen_and_does_nothing(first: Publication, tmp_
     done = static.publish(first, tmp_path / "out")
     assert done == plan
     count = len(contents(tmp_path / "out")) - 1  # all but the manifest
-    assert done.changes == (Change("add", "everything", f"{count} files", count),)
+    assert done.changes == (Change("add", "everything", Phrase("{count} files", count=count), count),)
 
 
 def test_a_later_plan_says_in_which_folders_what_changes(
@@ -694,6 +695,7 @@ import pyoxigraph as ox
 from seutu import Workspace
 from seutu.pages import static
 from seutu.pages.publication import Publication
+from seutu.phrases import Phrase
 out, *pairs = sys.argv[1:]
 states = []
 for root, built in zip(pairs[::2], pairs[1::2]):

@@ -15,8 +15,9 @@ from seutu import Workspace, build, query
 from seutu.answer import Answer
 from seutu.cli import cli
 from seutu.errors import ParameterError, QuerySyntaxError
-from seutu.labels import LANGUAGES, NOT_STATED, Labels
+from seutu.labels import NOT_STATED, Labels
 from seutu.namespaces import PREFIXES, expand
+from seutu.phrases import LANGUAGES
 from seutu.pictures import picture
 from seutu.pictures.scene import Scene
 from seutu.rdf import Term

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seutu import days
-from seutu.labels import LANGUAGES, NOT_STATED
+from seutu.labels import NOT_STATED
+from seutu.phrases import LANGUAGES
 from seutu.pictures import lettering, looks, picture
 from seutu.pictures.lattice import Bend, Node, Size, laid_out
 from seutu.pictures.scene import Scene, Shape

@@ -29,10 +29,11 @@ ONT, GRAPH, ID = BASE + "ont#", BASE + "graph/", BASE + "id/"
 SH, SKOS = "http://www.w3.org/ns/shacl#", "http://www.w3.org/2004/02/skos/core#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 LAYER = BASE + "concept/layer/"
+CALLED_FOR_BY = ONT + "calledForBy"
 LAYERS = frozenset({"stated", "read", "context"})
 STRING = ox.NamedNode("http://www.w3.org/2001/XMLSchema#string")
 CONTEXT, CATALOGUE = "context", "catalogue"
-THINGS, UNLAYERED = "things", "unlayered"
+THINGS, UNLAYERED, TERMS = "things", "unlayered", "terms"
 EXAMPLE = "https://example.org/"
 TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
@@ -43,7 +44,6 @@ SHARED_BY_COUNTRY = frozenset({"Network"})
 REGIONS_PER_COUNTRY = 5
 PLACE = "Jämsä"
 SILENCE = 0.2  # how likely a region is to lack a gap
-STRENGTHS = ("weak", "strong")
 LABELS = frozenset({SKOS + "prefLabel", SKOS + "altLabel", RDFS + "label"})
 EXPECTS = re.compile(r"^# expects: shape:(\S+) sh:(\S+)$", re.MULTILINE)
 
@@ -209,8 +209,6 @@ class Teller:
         value = triple.object
         assert isinstance(value, ox.NamedNode | ox.Literal)
         if isinstance(value, ox.NamedNode):
-            if triple.predicate.value == ONT + "tieStrength":
-                return ox.NamedNode(f"{BASE}concept/strength/{self.chance.choice(STRENGTHS)}")
             return ox.NamedNode(self.iri(value.value))
         if triple.predicate.value.endswith("sha256"):
             return ox.Literal(sha256(str(self.number).encode()).hexdigest())
@@ -318,7 +316,8 @@ def takes_tag(triple: ox.Triple) -> bool:
 def write_faults(folder: Path, worlds: Iterable[World]) -> list[Fault]:
     """Write the faulty worlds, the statements of one layer to a file; return what must be found.
 
-    A file says which layer it holds, except that of statements which say none or a wrong one, and that of things.
+    A file says which layer it holds, except that of statements which say none or a wrong one, and those of things
+    and terms.
     """
     place = folder / "data" / "faults"
     place.mkdir(parents=True)
@@ -335,7 +334,11 @@ def write_faults(folder: Path, worlds: Iterable[World]) -> list[Fault]:
         ]
     for (kind, time), triples in by_file.items():
         path = place / f"{kind}-{time}.ttl"
-        layer = [] if kind in {THINGS, UNLAYERED} else holds_layer(path.relative_to(folder).as_posix(), kind)
+        layer = (
+            []
+            if kind in {THINGS, UNLAYERED, TERMS}
+            else holds_layer(path.relative_to(folder).as_posix(), kind)
+        )
         path.write_bytes(ox.serialize([*layer, *triples], format=ox.RdfFormat.TURTLE) or b"")
     return expected
 
@@ -343,6 +346,8 @@ def write_faults(folder: Path, worlds: Iterable[World]) -> list[Fault]:
 def file_of(said: Sequence[ox.Triple]) -> dict[str, str]:
     """Return the kind of file that each subject of a world is written to."""
     kinds = {iri(triple.subject): THINGS for triple in said}
+    # What is said of terms is common to all units, and may not draw the rest there.
+    kinds |= {iri(one.subject): TERMS for one in said if iri(one.predicate) == CALLED_FOR_BY}
     kinds |= {iri(one.subject): UNLAYERED for one in said if iri(one.predicate) == ONT + "evidence"}
     for triple in said:
         if iri(triple.predicate) == ONT + "layer" and isinstance(triple.object, ox.NamedNode):

@@ -12,7 +12,8 @@ PACKAGE = Path(__file__).parents[2] / "src" / "seutu"
 # From the ground up; a module imports only from what stands before it, in a lower layer or earlier in its own.
 LAYERS = (
     (
-        "errors namespaces limits readers.nesting readers.newer readers.subjects readers.canonicalxml readers.rdfxml"
+        "phrases errors namespaces limits readers.nesting readers.newer readers.subjects readers.canonicalxml"
+        " readers.rdfxml"
         " readers.jsonnumbers readers.jsonld readers.faults reading"
     ).split(),
     (
@@ -44,7 +45,7 @@ FOLDERS = {"judges", "pages", "pictures", "readers", "remote"}
 ORDER = [module for layer in LAYERS for module in layer]
 # What a person may raise is read from the environment, wherever a file is read.
 # What an engine could end the process with is done in another one.
-PURE = [name for name in (*LAYERS[0], *LAYERS[1]) if name not in ("limits", "recursion")]
+PURE = [name for name in (*LAYERS[0], *LAYERS[1]) if name not in ("limits", "phrases", "recursion")]
 
 FORBIDDEN_MODULES = frozenset(
     (

@@ -20,7 +20,7 @@ from seutu.sights import sights_of
 from seutu.worker import Job
 from seutu.workspace import Workspace
 
-TRIPLES = 16_000  # six regions beside Jämsä
+TRIPLES = 18_000  # five regions beside Jämsä
 Key = tuple[object, ...]
 
 

@@ -29,11 +29,11 @@ ONT, GRAPH, ID = BASE + "ont#", BASE + "graph/", BASE + "id/"
 SH, SKOS = "http://www.w3.org/ns/shacl#", "http://www.w3.org/2004/02/skos/core#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 LAYER = BASE + "concept/layer/"
-CALLED_FOR_BY = ONT + "calledForBy"
 LAYERS = frozenset({"stated", "read", "context"})
 STRING = ox.NamedNode("http://www.w3.org/2001/XMLSchema#string")
 CONTEXT, CATALOGUE = "context", "catalogue"
-THINGS, UNLAYERED, TERMS = "things", "unlayered", "terms"
+OF_CONCEPTS = "invalid.concept-called-for-"
+THINGS, UNLAYERED = "things", "unlayered"
 EXAMPLE = "https://example.org/"
 TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
@@ -246,15 +246,15 @@ class World:
 def fault_worlds(times: int) -> Iterator[World]:
     """Yield every fixture that breaks one constraint, so many times, each time with a context of its own.
 
-    What breaks the constraints of catalogues is left out, for a workspace has one catalogue.
+    What breaks the constraints of catalogues is left out, for a workspace has one catalogue; and what says words of
+    concepts, for these are common to all of a workspace.
     """
     context = triples_of(FIXTURES / "context.ttl")
     source = [triple for triple in context if is_source(triple, context)]
     for time in range(times):
         shared = f"{CONTEXT}/{time}"
         yield World(shared, renamed(context, shared, shared), ())
-        paths = (path for path in FIXTURES.glob("*/invalid.*.ttl") if path.parent.name != CATALOGUE)
-        for path in sorted(paths):
+        for path in faulty():
             name = f"{path.parent.name}/{path.stem.removeprefix('invalid.')}/{time}"
             said = triples_of(path)
             # Whoever adds a line needs a source of its own, or the lines of one would be numbered twice.
@@ -264,6 +264,15 @@ def fault_worlds(times: int) -> Iterator[World]:
             coded = any(iri(one.predicate) == ONT + "code" and not takes_tag(one) for one in said)
             around = f"{CONTEXT}/0" if coded else shared
             yield World(name, renamed(said, name, around), EXPECTS.findall(path.read_text(encoding="utf-8")))
+
+
+def faulty() -> list[Path]:
+    """Return the fixtures that break one constraint in a way that can be repeated."""
+    return sorted(
+        path
+        for path in FIXTURES.glob("*/invalid.*.ttl")
+        if path.parent.name != CATALOGUE and not path.name.startswith(OF_CONCEPTS)
+    )
 
 
 def triples_of(path: Path) -> list[ox.Triple]:
@@ -316,8 +325,7 @@ def takes_tag(triple: ox.Triple) -> bool:
 def write_faults(folder: Path, worlds: Iterable[World]) -> list[Fault]:
     """Write the faulty worlds, the statements of one layer to a file; return what must be found.
 
-    A file says which layer it holds, except that of statements which say none or a wrong one, and those of things
-    and terms.
+    A file says which layer it holds, except that of statements which say none or a wrong one, and that of things.
     """
     place = folder / "data" / "faults"
     place.mkdir(parents=True)
@@ -334,11 +342,7 @@ def write_faults(folder: Path, worlds: Iterable[World]) -> list[Fault]:
         ]
     for (kind, time), triples in by_file.items():
         path = place / f"{kind}-{time}.ttl"
-        layer = (
-            []
-            if kind in {THINGS, UNLAYERED, TERMS}
-            else holds_layer(path.relative_to(folder).as_posix(), kind)
-        )
+        layer = [] if kind in {THINGS, UNLAYERED} else holds_layer(path.relative_to(folder).as_posix(), kind)
         path.write_bytes(ox.serialize([*layer, *triples], format=ox.RdfFormat.TURTLE) or b"")
     return expected
 
@@ -346,8 +350,6 @@ def write_faults(folder: Path, worlds: Iterable[World]) -> list[Fault]:
 def file_of(said: Sequence[ox.Triple]) -> dict[str, str]:
     """Return the kind of file that each subject of a world is written to."""
     kinds = {iri(triple.subject): THINGS for triple in said}
-    # What is said of terms is common to all units, and may not draw the rest there.
-    kinds |= {iri(one.subject): TERMS for one in said if iri(one.predicate) == CALLED_FOR_BY}
     kinds |= {iri(one.subject): UNLAYERED for one in said if iri(one.predicate) == ONT + "evidence"}
     for triple in said:
         if iri(triple.predicate) == ONT + "layer" and isinstance(triple.object, ox.NamedNode):

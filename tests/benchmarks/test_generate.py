@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from benchmarks.findings import SHACL, require_faults
-from benchmarks.generate import EXAMPLE, FIXTURES, fault_worlds, generate
+from benchmarks.generate import EXAMPLE, fault_worlds, faulty, generate
 from seutu import Workspace, reference
 from seutu.report import Finding
 from seutu.validate import against_shapes
@@ -18,11 +18,7 @@ from tests.loading import store_of
 from tests.src.running import seutu
 
 SMALL = 10_000
-KINDS = sorted(
-    f"{path.parent.name}/{path.stem.removeprefix('invalid.')}"
-    for path in FIXTURES.glob("*/invalid.*.ttl")
-    if path.parent.name != "catalogue"
-)
+KINDS = [f"{path.parent.name}/{path.stem.removeprefix('invalid.')}" for path in faulty()]
 
 # What checks find too: the worlds whose fault for the shapes is of itself one for a check, by name.
 CHECKED = {

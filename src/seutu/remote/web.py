@@ -250,7 +250,9 @@ def _refusal(response: requests.Response, said: str, known: bool) -> tuple[str, 
     told = f"HTTP {response.status_code}" + (f": {said}" if said else "")
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         if not known:
-            return "wants credentials, and none were given", _NO_CREDENTIALS
+            # A store that only reads says so here, whoever asks.
+            why = f" ({told})" if said and status == HTTPStatus.FORBIDDEN else ""
+            return f"wants credentials, and none were given{why}", _NO_CREDENTIALS
         return f"the credentials were not accepted ({told})", "look whether they are right and allow it"
     if status == HTTPStatus.NOT_FOUND:
         return "nothing is there (HTTP 404)", "look whether the address is right"

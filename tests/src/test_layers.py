@@ -25,7 +25,7 @@ LAYERS = (
         " places inflection names scope nearest derivation proof statements difference telling"
         " ways joins units outcome changes rebasing codes written description voids catalogue listing schemaorg csvw"
         " portable"
-        " judges.advice judges.criteria judges.mqa judges.vocabulary judges.fairness judges.foops"
+        " judges.advice judges.criteria judges.mqa judges.vocabulary"
         " judges.oops judges.scorecard judges.assessment"
         " remote.forms remote.ckanprofiles remote.ckanfields remote.ckandifference remote.ckanrecord remote.graphlist"
         " pages.tombstones pages.sitemap pages.links pages.negotiation pages.documents pages.page pages.resource"

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from seutu.judges.advice import Advice
-from seutu.judges.foops import Outcome
 from seutu.judges.mqa import Mark, Quality
 from seutu.judges.oops import Verdict
 from seutu.namespaces import compact
@@ -45,16 +44,6 @@ _SHAPES = {
         "Fel enligt DCAT-AP:s officiella former: {count}",
     ),
 }
-_CHECKS = Advice(
-    "Checks met (FOOPS!): {met} of {asked}",
-    "Täyttyviä tarkistuksia (FOOPS!): {met} / {asked}",
-    "Uppfyllda kontroller (FOOPS!): {met} av {asked}",
-)
-_ONLINE = Advice(
-    "; these need the network: {names}",
-    "; nämä vaativat verkkoyhteyden: {names}",
-    "; dessa kräver nätverk: {names}",
-)
 _PITFALLS = Advice(
     "Pitfalls without a reason (OOPS!): {open}",
     "Sudenkuoppia ilman perustelua (OOPS!): {open}",
@@ -106,16 +95,6 @@ class Scorecard:
         foci = sorted({str(getattr(finding.focus, "value", finding.focus)) for finding in alike})
         told = reason.said(self.lang) if reason else one.message(self.lang)
         return f"{severity_word(one.severity, self.lang)}: {path}: {self._listed(foci)}: {told}"
-
-    def checks(self, outcomes: Sequence[Outcome]) -> Iterator[str]:
-        """How many checks of FOOPS! are met, and each that is not."""
-        asked = [outcome for outcome in outcomes if outcome.met is not None]
-        head = self._said(_CHECKS, met=sum(bool(one.met) for one in asked), asked=len(asked))
-        online = " ".join(outcome.check.id for outcome in outcomes if outcome.met is None)
-        yield head + (self._said(_ONLINE, names=online) if online else "")
-        for outcome in asked:
-            if not outcome.met:
-                yield self._lost(outcome.check.id, outcome.lacking, outcome.check.advice)
 
     def pitfalls(self, verdict: Verdict) -> Iterator[str]:
         """How many pitfalls of OOPS! have no reason, each of them, and the notes that are about nothing."""

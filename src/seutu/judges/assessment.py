@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from seutu import validate
 from seutu.codes import AUTHORITY
 from seutu.judges import mqa, oops
-from seutu.judges.advice import Advice
+from seutu.judges.advice import Advice, advice
 from seutu.judges.scorecard import Scorecard
 from seutu.namespaces import PREFIXES, expand
 from seutu.report import Finding, Report
@@ -23,26 +23,15 @@ Statements = Iterable[ox.Triple | ox.Quad]
 _PUBLISHER = f"<{expand('dcterms:publisher')}>"
 _EXTENT = (f"<{expand('dcat:bbox')}>", f"<{expand('dcat:centroid')}>")
 
-_FOREIGN_PUBLISHER = Advice(
-    "A publisher may be in none of the EU's lists; that of corporate bodies has only the EU's own.",
-    "Julkaisija saa olla EU:n luetteloiden ulkopuolelta; yhteisöluettelossa on vain EU:n omia elimiä.",
-    "En utgivare får stå utanför EU:s listor; i listan över organ finns bara EU:s egna.",
-)
-_FOREIGN_PLACE = Advice(
-    "How far a place of the EU's lists reaches is for those lists to tell.",
-    "EU:n luetteloissa olevan paikan laajuuden kertovat luettelot itse.",
-    "Hur långt en plats i EU:s listor sträcker sig är listornas sak att ange.",
-)
-
 
 def expected(finding: Finding) -> Advice | None:
     """Why nothing is to be done about a warning of the official shapes; None for one that can be mended."""
     if finding.severity != "warning":
         return None
     if finding.path == _PUBLISHER:
-        return _FOREIGN_PUBLISHER
+        return advice("expected")["publisher"]
     of_list = isinstance(finding.focus, ox.NamedNode) and finding.focus.value.startswith(AUTHORITY)
-    return _FOREIGN_PLACE if finding.path in _EXTENT and of_list else None
+    return advice("expected")["place"] if finding.path in _EXTENT and of_list else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,15 @@ def test_the_wheel_carries_every_file_of_the_workspace(wheel: Path) -> None:
     assert packed == tracked
 
 
+def test_the_wheel_carries_every_file_of_the_package(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        packed = {name for name in archive.namelist() if name.startswith("seutu/") and "/_" not in name}
+    package = ROOT / "src" / "seutu"
+    files = (path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    wanted = {f"seutu/{path.relative_to(package).as_posix()}" for path in files if path.name[0] != "_"}
+    assert packed == wanted
+
+
 def test_a_question_is_answered_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None:
     site, empty = tmp_path / "site", tmp_path / "empty"
     empty.mkdir()

@@ -54,7 +54,7 @@ _PATH = click.Path(path_type=Path)
     default="",
     help="Where a store of no such kind takes queries; sparql:URL is then its Graph Store.",
 )
-@click.option("--update-url", metavar="URL", default="", help="Where such a store takes updates, if it does.")
+@click.option("--update-url", metavar="URL", default="", help="Where such a store takes updates.")
 @click.option("--organisation", metavar="NAME", default="", help="Whose datasets they are on the portal.")
 @click.option(
     "--credentials",

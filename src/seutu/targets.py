@@ -16,6 +16,7 @@ from seutu.release import Release
 from seutu.remote.credentials import Credentials
 
 if TYPE_CHECKING:
+    from seutu.remote.sparqlstore import Endpoints
     from seutu.workspace import Workspace
 
 KINDS = ("folder", "sparql", "ckan")
@@ -62,8 +63,8 @@ def opened(
 ) -> Iterator[Target]:
     """The target that ``to`` names, as ``folder:PATH``, ``sparql:URL`` or ``ckan:URL``; connections close at the end.
 
-    Raises `ParameterError` for another name or a site that is none, `UnknownName` for a kind that there is not,
-    `PublishError` for what is no address.
+    Raises `ParameterError` for another name, a site that is none or a store without an address for updates,
+    `UnknownName` for a kind that there is not, `PublishError` for what is no address.
     """
     kind, _, place = to.partition(":")
     if kind not in KINDS or not place:
@@ -117,18 +118,29 @@ class _Folder:
 def _store(url: str, released: Release, choices: Choices) -> Iterator[Target]:
     from seutu.remote.graphlist import catalogue_of
     from seutu.remote.graphstore import GraphPublication
-    from seutu.remote.sparqlstore import Endpoints, SparqlStore, endpoints
+    from seutu.remote.sparqlstore import SparqlStore
     from seutu.remote.web import Web
 
-    if choices.query:
-        at = Endpoints(url, choices.query, choices.update or None)
-    else:
-        at = endpoints(url, choices.kind or STORE)
+    at = _endpoints(url, choices)
     with Web(choices.credentials, scheme=at.scheme) as web:
         store, catalogue = SparqlStore(at, web), catalogue_of(released.catalogue)
         yield GraphPublication(
             store, released.graphs, released.base, catalogue=catalogue, overwrite=choices.overwrite
         )
+
+
+def _endpoints(url: str, choices: Choices) -> "Endpoints":
+    from seutu.remote.sparqlstore import Endpoints, endpoints
+
+    if not choices.query:
+        return endpoints(url, choices.kind or STORE)
+    if not choices.update:
+        raise ParameterError(
+            Phrase(
+                "--query-url: a store is published to by SPARQL updates; give their address with --update-url."
+            )
+        )
+    return Endpoints(url, choices.query, choices.update)
 
 
 @contextmanager

@@ -91,11 +91,6 @@ def test_the_reference_engine_finds_the_same(released: Release) -> None:
     assert ends(found) == EXPECTED
 
 
-def test_every_check_of_the_ontology_that_needs_no_network_is_met(assessment: Assessment) -> None:
-    assert [outcome.check.id for outcome in assessment.fairness if outcome.met is False] == []
-    assert sum(outcome.met is True for outcome in assessment.fairness) == 16
-
-
 def test_every_pitfall_that_is_there_has_its_reason(assessment: Assessment) -> None:
     assert list(assessment.verdict.open) == []
     assert [pitfall.id for pitfall in assessment.verdict.pitfalls if pitfall.accepted] == [

@@ -305,6 +305,14 @@ def test_a_store_of_no_known_make_is_told_all_at_once_where_it_takes_updates(
     assert paths == {"/store", "/query", "/update"}
 
 
+def test_a_store_without_an_address_for_updates(workspace: Path) -> None:
+    ran = publish(workspace, "--to", "sparql:http://a.example/store", "--query-url", "http://a.example/query")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "seutu: --query-url: a store is published to by SPARQL updates; give their address with --update-url.\n"
+    )
+
+
 def test_a_store_that_is_not_there(workspace: Path) -> None:
     ran = publish(workspace, "--to", f"sparql:http://127.0.0.1:{free_port()}")
     assert (ran.code, ran.out) == (2, "")

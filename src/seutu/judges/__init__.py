@@ -1,1 +1,1 @@
-"""Those who judge what is published: the MQA, the shapes of DCAT-AP, FOOPS! and OOPS!, and what to do about it."""
+"""Those who judge what is published: the MQA, the shapes of DCAT-AP and OOPS!, and what to do about it."""

@@ -1,6 +1,11 @@
-"""What to do about a fault, in the three languages of the project."""
+"""What the assessment says, in the three languages of the project; the sentences are in ``advice.toml``."""
 
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
 
 from seutu.phrases import LANGUAGES
 
@@ -20,3 +25,14 @@ class Advice:
     def json(self) -> dict[str, str]:
         """The sentence by language."""
         return {lang: self.said(lang) for lang in LANGUAGES}
+
+
+@cache
+def advice(table: str) -> Mapping[str, Advice]:
+    """The sentences of one table of ``advice.toml``, by name."""
+    return MappingProxyType({name: Advice(**texts) for name, texts in _tables()[table].items()})
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    return tomllib.loads(resources.files("seutu.judges").joinpath("advice.toml").read_text("utf-8"))

@@ -1,4 +1,4 @@
-"""How well a catalogue and its ontology would fare with those who judge them: MQA, DCAT-AP, FOOPS! and OOPS! in one.
+"""How well a catalogue and its ontology would fare with those who judge them: MQA, DCAT-AP and OOPS! in one.
 
 Nothing is asked of the network but what a given probe asks.
 """
@@ -12,8 +12,8 @@ import pyoxigraph as ox
 
 from seutu import validate
 from seutu.codes import AUTHORITY
-from seutu.judges import foops, mqa, oops
-from seutu.judges.advice import Advice
+from seutu.judges import mqa, oops
+from seutu.judges.advice import Advice, advice
 from seutu.judges.scorecard import Scorecard
 from seutu.namespaces import PREFIXES, expand
 from seutu.report import Finding, Report
@@ -23,26 +23,15 @@ Statements = Iterable[ox.Triple | ox.Quad]
 _PUBLISHER = f"<{expand('dcterms:publisher')}>"
 _EXTENT = (f"<{expand('dcat:bbox')}>", f"<{expand('dcat:centroid')}>")
 
-_FOREIGN_PUBLISHER = Advice(
-    "A publisher may be in none of the EU's lists; that of corporate bodies has only the EU's own.",
-    "Julkaisija saa olla EU:n luetteloiden ulkopuolelta; yhteisöluettelossa on vain EU:n omia elimiä.",
-    "En utgivare får stå utanför EU:s listor; i listan över organ finns bara EU:s egna.",
-)
-_FOREIGN_PLACE = Advice(
-    "How far a place of the EU's lists reaches is for those lists to tell.",
-    "EU:n luetteloissa olevan paikan laajuuden kertovat luettelot itse.",
-    "Hur långt en plats i EU:s listor sträcker sig är listornas sak att ange.",
-)
-
 
 def expected(finding: Finding) -> Advice | None:
     """Why nothing is to be done about a warning of the official shapes; None for one that can be mended."""
     if finding.severity != "warning":
         return None
     if finding.path == _PUBLISHER:
-        return _FOREIGN_PUBLISHER
+        return advice("expected")["publisher"]
     of_list = isinstance(finding.focus, ox.NamedNode) and finding.focus.value.startswith(AUTHORITY)
-    return _FOREIGN_PLACE if finding.path in _EXTENT and of_list else None
+    return advice("expected")["place"] if finding.path in _EXTENT and of_list else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +41,6 @@ class Assessment:
     quality: mqa.Quality
     shapes: Report
     official: Report | None
-    fairness: tuple[foops.Outcome, ...]
     verdict: oops.Verdict
 
     @property
@@ -63,13 +51,8 @@ class Assessment:
 
     @property
     def complete(self) -> bool:
-        """The catalogue is `harvestable`, no check of the ontology is unmet, and no pitfall has no reason."""
-        return (
-            self.harvestable
-            and all(outcome.met is not False for outcome in self.fairness)
-            and not self.verdict.open
-            and not self.verdict.idle
-        )
+        """Whether the catalogue is `harvestable`, and each pitfall has a reason and each reason a pitfall."""
+        return self.harvestable and not self.verdict.open and not self.verdict.idle
 
     @property
     def unexpected(self) -> list[Finding]:
@@ -84,7 +67,6 @@ class Assessment:
             *card.points(self.quality),
             *card.report("ours", self.shapes),
             *(card.report("official", self.official, expected) if self.official else ()),
-            *card.checks(self.fairness),
             *card.pitfalls(self.verdict),
         ]
         return "".join(f"{line}\n" for line in told)
@@ -96,7 +78,6 @@ class Assessment:
             "mqa": _quality(self.quality),
             "shapes": _report(self.shapes),
             "official": None if self.official is None else _report(self.official),
-            "foops": [_outcome(outcome) for outcome in self.fairness],
             "oops": _verdict(self.verdict),
         }
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
@@ -120,7 +101,7 @@ def assess(
     ours = validate.as_written(written, shapes)
     theirs = None if official is None else validate.as_written(written, official, "the official shapes")
     quality = mqa.assess(_stored(said), (theirs or ours).passes, probe)
-    return Assessment(quality, ours, theirs, foops.assess(ontology), oops.assess(ontology))
+    return Assessment(quality, ours, theirs, oops.assess(ontology))
 
 
 def _ntriples(triples: Iterable[ox.Triple]) -> bytes:
@@ -160,11 +141,6 @@ def _mark(mark: mqa.Mark) -> dict[str, Any]:
 
 def _report(report: Report) -> Any:
     return json.loads(report.json())
-
-
-def _outcome(outcome: foops.Outcome) -> dict[str, Any]:
-    wanted = {} if outcome.met else {"lacking": list(outcome.lacking), "advice": outcome.check.advice.json()}
-    return {"check": outcome.check.id, "met": outcome.met} | wanted
 
 
 def _verdict(verdict: oops.Verdict) -> dict[str, Any]:

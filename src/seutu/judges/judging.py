@@ -1,4 +1,4 @@
-"""A release put before those who judge: MQA, the shapes of DCAT-AP, FOOPS! and OOPS!, and on request its addresses."""
+"""A release put before those who judge: MQA, the shapes of DCAT-AP and OOPS!, and on request its addresses."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext

@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 import pyoxigraph as ox
 
 from seutu import codes, rdf
-from seutu.judges.advice import Advice
-from seutu.judges.criteria import ADVICE
+from seutu.judges.advice import Advice, advice
 
 Probe = Callable[[str], int | None]
 """The HTTP status that a URL answers to HEAD with; None when nothing answers."""
@@ -67,7 +66,7 @@ class Metric:
     @property
     def advice(self) -> Advice:
         """What to do to get the points."""
-        return ADVICE[self.id]
+        return advice("metrics")[self.id]
 
 
 @dataclass(frozen=True, slots=True)

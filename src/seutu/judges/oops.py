@@ -1,21 +1,23 @@
 """The pitfalls of the OOPS! catalogue that the statements of an ontology decide, and which of them its makers accept.
 
-A pitfall is accepted by a note that says why: ``skos:editorialNote "P13: …"``, in each language. On a term it accepts
-the pitfall of that term, on the ontology's header that of every element concerned. A note about what does not occur is
-told too, so that none outlives its reason.
+Each pitfall is a query in ``pitfalls/``, with a header like that of a check. A pitfall is accepted by a note that says
+why: ``skos:editorialNote "P13: …"``, in each language. On a term it accepts the pitfall of that term, on the ontology's
+header that of every element concerned. A note about what does not occur is reported too, so that none outlives its
+reason.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
 import pyoxigraph as ox
 
 from seutu import rdf
+from seutu.header import read
 from seutu.judges.advice import Advice
-from seutu.judges.remedies import ADVICE
 from seutu.judges.vocabulary import Vocabulary
-from seutu.namespaces import PREFIXES
 
 _NOTE = rdf.node("skos:editorialNote")
 _REASON = re.compile(r"(P\d\d): *(\S.*)", re.DOTALL)
@@ -23,91 +25,39 @@ _UNDETERMINED = ""
 
 # In the graph that is asked, the ontology's own things have one of these types besides, and nothing else has.
 _OWN = "urn:own:"
-_PREFIXES = dict(PREFIXES) | {"own": _OWN}
 _HEADER = ox.NamedNode(_OWN + "Header")
 
-_LOCAL = 'REPLACE(STR({0}), "^.*[#/]", "")'
-_BUILT_IN = " || ".join(f"STRSTARTS(STR(?element), STR({name}:))" for name in "rdf rdfs owl xsd own".split())
-_LINKED = "rdfs:subClassOf|^rdfs:subClassOf|owl:equivalentClass|^owl:equivalentClass|owl:disjointWith|^owl:disjointWith"
-_RELATED = "rdfs:subPropertyOf|^rdfs:subPropertyOf|owl:equivalentProperty|^owl:equivalentProperty"
-_INVERSE = "owl:inverseOf|^owl:inverseOf"
+_OF_HEADER = frozenset({"P36", "P38", "P39", "P41"})
 
-_ENDS_DIFFER = "?element rdfs:domain ?domain ; rdfs:range ?range FILTER(?domain != ?range)"
 
-PITFALLS: Mapping[str, str] = {
-    "P02": "?element a own:Class ; owl:equivalentClass ?other . ?other a own:Class FILTER(?element != ?other)",
-    "P03": f"""?element a own:Property OPTIONAL {{ ?element rdfs:label ?label }}
-        FILTER(LCASE({_LOCAL.format("?element")}) = "is" || LCASE(STR(?label)) = "is")""",
-    "P04": f"""{{ ?element a own:Class FILTER NOT EXISTS {{
-            ?element {_LINKED}|^rdfs:domain|^rdfs:range|^rdf:first ?other FILTER(?other != ?element) }} }}
-        UNION {{ ?element a own:Property FILTER NOT EXISTS {{
-            ?element rdfs:domain|rdfs:range|{_RELATED}|{_INVERSE} ?other FILTER(?other != ?element) }} }}""",
-    "P05": """?element a own:Property ; owl:inverseOf ?other FILTER(?element != ?other)
-        { ?element rdfs:domain ?one . ?other rdfs:range ?two FILTER(?one != ?two) }
-        UNION { ?element rdfs:range ?one . ?other rdfs:domain ?two FILTER(?one != ?two) }""",
-    "P06": "?element a own:Class ; rdfs:subClassOf+ ?element",
-    "P07": f"""?element a own:Class OPTIONAL {{ ?element rdfs:label ?label FILTER(LANG(?label) IN ("en", "")) }}
-        FILTER(REGEX({_LOCAL.format("?element")}, "[a-z](And|Or)[A-Z]") || REGEX(?label, " (and|or) "))""",
-    "P08": """?element a own:Term
-        FILTER(!EXISTS { ?element rdfs:label|skos:prefLabel ?label }
-            || !EXISTS { ?element rdfs:comment|skos:definition ?definition })""",
-    "P10": """?element a own:Header
-        FILTER NOT EXISTS { ?x owl:disjointWith|owl:disjointUnionOf|owl:propertyDisjointWith ?y }
-        FILTER NOT EXISTS { ?x a owl:AllDisjointClasses }""",
-    "P11": """?element a own:Property
-        FILTER(!EXISTS { ?element rdfs:domain ?domain } || !EXISTS { ?element rdfs:range ?range })""",
-    "P12": f"""?element a own:Property ; rdfs:label ?label . ?other a own:Property ; rdfs:label ?label
-        FILTER(?element != ?other) FILTER NOT EXISTS {{ ?element {_RELATED} ?other }}""",
-    "P13": f"""?element a own:ObjectProperty
-        FILTER NOT EXISTS {{ ?element {_INVERSE} ?other }} FILTER NOT EXISTS {{ ?element a owl:SymmetricProperty }}""",
-    "P19": """?element a own:Property { ?element rdfs:domain ?one, ?two } UNION { ?element rdfs:range ?one, ?two }
-        FILTER(?one != ?two)""",
-    "P20": """?element a own:Term ; rdfs:label ?label ; rdfs:comment|skos:definition ?definition
-        FILTER(LCASE(STR(?label)) = LCASE(STR(?definition)))""",
-    "P21": f"""?element a own:Class
-        FILTER(REGEX({_LOCAL.format("?element")}, "^(Other|Misc|Miscellaneous|Unknown)([A-Z]|$)"))""",
-    "P22": f"""{{ ?element a own:Term . ?other a own:Term
-            FILTER(REGEX({_LOCAL.format("?element")}, "[_-]") && REGEX({_LOCAL.format("?other")}, "[a-z][A-Z]")) }}
-        UNION {{ ?element a own:Class . ?other a own:Class
-            FILTER(REGEX({_LOCAL.format("?element")}, "^[a-z]") && REGEX({_LOCAL.format("?other")}, "^[A-Z]")) }}
-        UNION {{ ?element a own:Property . ?other a own:Property
-            FILTER(REGEX({_LOCAL.format("?element")}, "^[A-Z]") && REGEX({_LOCAL.format("?other")}, "^[a-z]")) }}""",
-    "P25": "?element a own:Property ; owl:inverseOf ?element",
-    "P26": f"?element a own:Property , owl:SymmetricProperty ; {_INVERSE} ?other FILTER(?element != ?other)",
-    "P27": """?element a own:Property ; owl:equivalentProperty ?other
-        { ?element rdfs:domain ?one . ?other rdfs:domain ?two }
-        UNION { ?element rdfs:range ?one . ?other rdfs:range ?two }
-        FILTER(?one != ?two)""",
-    "P28": f"?element a own:Property , owl:SymmetricProperty . {_ENDS_DIFFER}",
-    "P29": f"?element a own:Property , owl:TransitiveProperty . {_ENDS_DIFFER}",
-    "P30": f"""?element a own:Class . ?other a owl:Class
-        FILTER(?element != ?other && LCASE({_LOCAL.format("?element")}) = LCASE({_LOCAL.format("?other")}))
-        FILTER NOT EXISTS {{ ?element {_LINKED}|rdfs:seeAlso|rdfs:subClassOf+ ?other }}""",
-    "P32": """?element a own:Class ; rdfs:label ?label . ?other a own:Class ; rdfs:label ?label
-        FILTER(?element != ?other)""",
-    "P33": "?element a own:Property ; owl:propertyChainAxiom/rdf:rest rdf:nil",
-    "P34": f"""{{ ?x rdfs:subClassOf|owl:equivalentClass|owl:disjointWith|rdf:type ?element }}
-        UNION {{ ?x a own:ObjectProperty ; rdfs:domain|rdfs:range ?element }}
-        UNION {{ ?x a own:DatatypeProperty ; rdfs:domain ?element }}
-        FILTER(isIRI(?element) && !({_BUILT_IN}))
-        FILTER NOT EXISTS {{ ?element a ?kind FILTER(?kind IN (owl:Class, rdfs:Class, rdfs:Datatype)) }}""",
-    "P35": f"""{{ ?x ?element ?y }} UNION {{ ?x rdfs:subPropertyOf|owl:equivalentProperty|owl:inverseOf ?element }}
-        FILTER(isIRI(?element) && !({_BUILT_IN})) FILTER NOT EXISTS {{ ?element a ?kind FILTER(?kind IN
-            (owl:ObjectProperty, owl:DatatypeProperty, owl:AnnotationProperty, rdf:Property)) }}""",
-    "P36": """{ ?element a own:Header } UNION { ?element a own:Term }
-        FILTER(REGEX(STR(?element), "\\\\.(owl|rdf|rdfs|ttl|n3|nt|xml|jsonld|obo)([#/]|$)"))""",
-    "P38": "BIND(owl:Ontology AS ?element) FILTER NOT EXISTS { ?header a own:Header }",
-    "P39": """?element a own:Header FILTER NOT EXISTS {
-        ?element vann:preferredNamespaceUri ?namespace FILTER(REGEX(STR(?namespace), "[#/]$")) }""",
-    "P40": """?header a own:Header . ?element rdfs:subClassOf|owl:equivalentClass|owl:disjointWith|rdfs:subPropertyOf
-            |owl:equivalentProperty|owl:inverseOf|rdfs:domain|rdfs:range ?other
-        FILTER(isIRI(?element)) FILTER NOT EXISTS { ?element a own:Term }""",
-    "P41": """?element a own:Header
-        FILTER NOT EXISTS { ?element dcterms:license|schema:license|cc:license|dcterms:rights ?licence }""",
-}
-"""The pattern that each pitfall is found by: what ``?element`` it binds is concerned."""
+@dataclass(frozen=True, slots=True)
+class PitfallQuery:
+    """A pitfall's code, the query whose ``?focus`` is concerned by it, and what to do about it."""
 
-_OF_HEADER = ("P36", "P38", "P39", "P41")
+    code: str
+    text: str
+    advice: Advice
+
+    @classmethod
+    def parse(cls, name: str, text: str) -> "PitfallQuery":
+        """Read a query file's text; ``name`` is the file's. Raises `QuerySyntaxError` for a malformed header."""
+        header = read(name, text)
+        problems, solutions = header.texts("problem"), header.texts("solution")
+        sentences = {lang: _sentence(problem, solutions[lang]) for lang, problem in problems.items()}
+        return cls(header.texts("code")["en"], text, Advice(**sentences))
+
+
+def _sentence(problem: str, solution: str) -> str:
+    return f"{problem}: {solution[0].lower()}{solution[1:]}."
+
+
+@cache
+def pitfall_queries() -> tuple[PitfallQuery, ...]:
+    """The pitfalls, in order of their codes."""
+    folder = resources.files("seutu.judges").joinpath("pitfalls")
+    files = (file for file in folder.iterdir() if file.name.endswith(".rq"))
+    found = (PitfallQuery.parse(file.name, file.read_text("utf-8")) for file in files)
+    return tuple(sorted(found, key=lambda pitfall: pitfall.code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +73,9 @@ class Pitfall:
     """A pitfall that occurs: the IRIs of elements concerned without a reason, and those accepted with one."""
 
     id: str
+    advice: Advice
     elements: tuple[str, ...]
     accepted: tuple[Acceptance, ...] = ()
-
-    @property
-    def advice(self) -> Advice:
-        """What to do about it."""
-        return ADVICE[self.id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,15 +92,15 @@ class Verdict:
 
 
 def assess(ontology: ox.Store) -> Verdict:
-    """Every pitfall of `PITFALLS` that occurs in the ontology in a store, with the reasons for which it is accepted."""
+    """The pitfalls that occur in the ontology in a store, with the reasons for which they are accepted."""
     vocabulary = Vocabulary(ontology)
-    marked = _marked(vocabulary)
-    # Without terms of its own, told by their namespace, all others would seem to be the ontology's faults.
-    asked = PITFALLS if vocabulary.terms else {name: PITFALLS[name] for name in _OF_HEADER}
-    found = {name: _elements(marked, pattern) for name, pattern in asked.items()}
+    marked = marked_own(vocabulary)
+    # Without terms of its own, known by their namespace, all others would seem to be the ontology's faults.
+    asked = [each for each in pitfall_queries() if vocabulary.terms or each.code in _OF_HEADER]
+    found = {each.code: _elements(marked, each.text) for each in asked}
     notes = _notes(vocabulary) if vocabulary.terms else {}
     header = vocabulary.header.value if vocabulary.header else ""
-    pitfalls = [_pitfall(name, elements, notes, header) for name, elements in found.items() if elements]
+    pitfalls = (_pitfall(each, found[each.code], notes, header) for each in asked if found[each.code])
     return Verdict(tuple(pitfalls), tuple(sorted(_idle(notes, found, header))))
 
 
@@ -162,17 +108,17 @@ Notes = Mapping[tuple[str, str], Mapping[str, str]]
 """The reasons by the pitfall's name and the IRI of what they are said of: each a text by language."""
 
 
-def _pitfall(name: str, elements: Iterable[str], notes: Notes, header: str) -> Pitfall:
+def _pitfall(query: PitfallQuery, elements: Iterable[str], notes: Notes, header: str) -> Pitfall:
     without: list[str] = []
     covered: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for element in elements:
-        reason = notes.get((name, element)) or notes.get((name, header))
+        reason = notes.get((query.code, element)) or notes.get((query.code, header))
         if reason is None:
             without.append(element)
         else:
             covered.setdefault(tuple(sorted(reason.items())), []).append(element)
     accepted = (Acceptance(dict(reason), tuple(those)) for reason, those in sorted(covered.items()))
-    return Pitfall(name, tuple(without), tuple(accepted))
+    return Pitfall(query.code, query.advice, tuple(without), tuple(accepted))
 
 
 def _idle(notes: Notes, found: Mapping[str, Iterable[str]], header: str) -> Iterator[tuple[str, str]]:
@@ -193,8 +139,8 @@ def _notes(vocabulary: Vocabulary) -> Notes:
     return found
 
 
-def _marked(vocabulary: Vocabulary) -> ox.Store:
-    """The statements of all graphs in one, where the ontology's own things have a type that tells so."""
+def marked_own(vocabulary: Vocabulary) -> ox.Store:
+    """The statements of all graphs in one, where the ontology's own things have a type of ``urn:own:`` that says so."""
     marked = ox.Store()
     marked.extend(rdf.moved(quad, rdf.DEFAULT_GRAPH) for quad in vocabulary.store)
     if vocabulary.header is not None:
@@ -206,7 +152,7 @@ def _marked(vocabulary: Vocabulary) -> ox.Store:
     return marked
 
 
-def _elements(marked: ox.Store, pattern: str) -> list[str]:
-    rows = marked.query(f"SELECT DISTINCT ?element {{ {pattern} }}", prefixes=_PREFIXES)
+def _elements(marked: ox.Store, query: str) -> list[str]:
+    rows = marked.query(query)
     assert isinstance(rows, ox.QuerySolutions)
-    return sorted(row["element"].value for row in rows if isinstance(row["element"], ox.NamedNode))
+    return sorted(row["focus"].value for row in rows if isinstance(row["focus"], ox.NamedNode))

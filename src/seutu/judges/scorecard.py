@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from seutu.judges.advice import Advice
-from seutu.judges.foops import Outcome
+from seutu.judges.advice import Advice, advice
 from seutu.judges.mqa import Mark, Quality
 from seutu.judges.oops import Verdict
 from seutu.namespaces import compact
@@ -17,57 +16,6 @@ Reason = Callable[[Finding], Advice | None]
 _FEW = 3
 _IRI = re.compile(r"<([^>]*)>")
 
-_POINTS = Advice(
-    "{points} of {reach} points: {rating} (MQA, the dataset with the fewest)",
-    "{points} / {reach} pistettä: {rating} (MQA, vähiten pisteitä saanut aineisto)",
-    "{points} av {reach} poäng: {rating} (MQA, datamängden med minst poäng)",
-)
-_OFFLINE = Advice(
-    "; {more} more need the network",
-    "; lisäksi {more} vaatii verkkoyhteyden",
-    "; ytterligare {more} kräver nätverk",
-)
-_RATINGS = {
-    "Excellent": Advice("Excellent", "erinomainen", "utmärkt"),
-    "Good": Advice("Good", "hyvä", "bra"),
-    "Sufficient": Advice("Sufficient", "tyydyttävä", "tillräckligt"),
-    "Bad": Advice("Bad", "huono", "dåligt"),
-}
-_SHAPES = {
-    "ours": Advice(
-        "Violations of the workspace's shapes: {count}",
-        "Virheitä työtilan muotojen mukaan: {count}",
-        "Fel enligt arbetsytans former: {count}",
-    ),
-    "official": Advice(
-        "Violations of the official shapes of DCAT-AP: {count}",
-        "Virheitä DCAT-AP:n virallisten muotojen mukaan: {count}",
-        "Fel enligt DCAT-AP:s officiella former: {count}",
-    ),
-}
-_CHECKS = Advice(
-    "Checks met (FOOPS!): {met} of {asked}",
-    "Täyttyviä tarkistuksia (FOOPS!): {met} / {asked}",
-    "Uppfyllda kontroller (FOOPS!): {met} av {asked}",
-)
-_ONLINE = Advice(
-    "; these need the network: {names}",
-    "; nämä vaativat verkkoyhteyden: {names}",
-    "; dessa kräver nätverk: {names}",
-)
-_PITFALLS = Advice(
-    "Pitfalls without a reason (OOPS!): {open}",
-    "Sudenkuoppia ilman perustelua (OOPS!): {open}",
-    "Fallgropar utan motivering (OOPS!): {open}",
-)
-_ACCEPTED = Advice("; with a reason: {names}", "; perusteltuja: {names}", "; med motivering: {names}")
-_IDLE = Advice(
-    "is accepted, but does not occur: take the note out.",
-    "on hyväksytty, mutta sitä ei esiinny: poista huomautus.",
-    "är godtagen men förekommer inte: ta bort anteckningen.",
-)
-_MORE = Advice(", and {count} more", " ja {count} muuta", " och {count} till")
-
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
@@ -78,10 +26,10 @@ class Scorecard:
 
     def points(self, quality: Quality) -> Iterator[str]:
         """The points of the MQA, and each metric for which some are lost, with what lacks it."""
-        rating = _RATINGS[quality.rating].said(self.lang)
-        head = self._said(_POINTS, points=quality.points, reach=quality.reach, rating=rating)
+        rating = advice("ratings")[quality.rating].said(self.lang)
+        head = self._said("points", points=quality.points, reach=quality.reach, rating=rating)
         offline = quality.whole - quality.reach
-        yield head + (self._said(_OFFLINE, more=offline) if offline else "")
+        yield head + (self._said("offline", more=offline) if offline else "")
         lost: dict[str, list[Mark]] = {}
         for mark in (mark for scored in quality.datasets for mark in scored.marks if mark.got == 0):
             lost.setdefault(mark.metric.id, []).append(mark)
@@ -92,7 +40,7 @@ class Scorecard:
 
     def report(self, whose: str, report: Report, reason: Reason = lambda _: None) -> Iterator[str]:
         """The findings of shapes, those of one kind in one line; ``reason`` says why nothing is done about one."""
-        yield self._said(_SHAPES[whose], count=report.count("violation"))
+        yield self._said(whose, count=report.count("violation"))
         alike: dict[tuple[object, ...], list[Finding]] = {}
         for finding in report.findings:
             kind = (finding.severity, finding.path, finding.component, reason(finding))
@@ -107,16 +55,6 @@ class Scorecard:
         told = reason.said(self.lang) if reason else one.message(self.lang)
         return f"{severity_word(one.severity, self.lang)}: {path}: {self._listed(foci)}: {told}"
 
-    def checks(self, outcomes: Sequence[Outcome]) -> Iterator[str]:
-        """How many checks of FOOPS! are met, and each that is not."""
-        asked = [outcome for outcome in outcomes if outcome.met is not None]
-        head = self._said(_CHECKS, met=sum(bool(one.met) for one in asked), asked=len(asked))
-        online = " ".join(outcome.check.id for outcome in outcomes if outcome.met is None)
-        yield head + (self._said(_ONLINE, names=online) if online else "")
-        for outcome in asked:
-            if not outcome.met:
-                yield self._lost(outcome.check.id, outcome.lacking, outcome.check.advice)
-
     def pitfalls(self, verdict: Verdict) -> Iterator[str]:
         """How many pitfalls of OOPS! have no reason, each of them, and the notes that are about nothing."""
         accepted = ", ".join(
@@ -124,24 +62,24 @@ class Scorecard:
             for pitfall in verdict.pitfalls
             if pitfall.accepted
         )
-        head = self._said(_PITFALLS, open=len(verdict.open))
-        yield head + (self._said(_ACCEPTED, names=accepted) if accepted else "")
+        head = self._said("pitfalls", open=len(verdict.open))
+        yield head + (self._said("accepted", names=accepted) if accepted else "")
         for pitfall in verdict.open:
             yield self._lost(pitfall.id, pitfall.elements, pitfall.advice)
         for name, said_of in verdict.idle:
-            yield f"  {name}: {self._named(said_of)}: {_IDLE.said(self.lang)}"
+            yield f"  {name}: {self._named(said_of)}: {self._said('idle')}"
 
-    def _lost(self, name: str, lacking: Iterable[str], advice: Advice) -> str:
+    def _lost(self, name: str, lacking: Iterable[str], remedy: Advice) -> str:
         """What is not met, what lacks it if that can be named, and what to do."""
-        return f"  {': '.join(filter(None, (name, self._listed(lacking), advice.said(self.lang))))}"
+        return f"  {': '.join(filter(None, (name, self._listed(lacking), remedy.said(self.lang))))}"
 
-    def _said(self, advice: Advice, **values: object) -> str:
-        return advice.said(self.lang).format_map(values)
+    def _said(self, name: str, **values: object) -> str:
+        return advice("scorecard")[name].said(self.lang).format_map(values)
 
     def _listed(self, iris: Iterable[str]) -> str:
         names = [self._named(iri) for iri in iris]
         more = len(names) - _FEW
-        return ", ".join(names[:_FEW]) + (self._said(_MORE, count=more) if more > 0 else "")
+        return ", ".join(names[:_FEW]) + (self._said("more", count=more) if more > 0 else "")
 
     def _named(self, iri: str) -> str:
         return compact(iri, self.prefixes) if "://" in iri else iri

@@ -37,7 +37,7 @@ class Vocabulary:
         return min(found - imported, key=self._rank, default=None)
 
     def _rank(self, one: rdf.Term) -> tuple[bool, str]:
-        return not self.values(one, "vann:preferredNamespaceUri"), str(one)
+        return not rdf.objects(self.store, one, _NAMESPACE), str(one)
 
     @cached_property
     def namespace(self) -> str:
@@ -60,12 +60,6 @@ class Vocabulary:
     def owns(self, iri: str) -> bool:
         """Whether an IRI lies in the namespace and names something there."""
         return bool(self.namespace) and iri.startswith(self.namespace) and iri != self.namespace
-
-    def values(self, thing: rdf.Term | None, *names: str) -> list[rdf.Term]:
-        """What a thing has of some properties, each given as a CURIE."""
-        if thing is None:
-            return []
-        return [value for name in names for value in rdf.objects(self.store, thing, rdf.node(name))]
 
 
 def _text(term: rdf.Term) -> str:

@@ -14,9 +14,6 @@ Virtuoso 7 carries an update out in steps, and to its end even when the one who 
 may meet some graphs new and others missing or old, and a run that begins meanwhile may fail. Its answers are cut at
 ``ResultSetMaxRows`` (10000 as it comes), and a graph larger than that is refused until the limit is raised.
 
-A store without updates cannot do that: there each graph is replaced in turn, and put back if a later one fails. That
-is weaker, for a killed run leaves some graphs new and others old, and readers may see the same meanwhile.
-
 Some stores keep other values than they are given: Virtuoso 7 rounds a double to 6 digits and a decimal to 15, and turns
 an integer beyond 32 bits into a decimal. What a store made of a graph is therefore remembered in the list, as a
 statement between the names of both forms, so that the same graph is not published for ever anew; version 0.1.0
@@ -42,8 +39,6 @@ from seutu.remote.sparqlstore import SparqlStore
 
 _GRAPHS, _FORMS = "graph/", "forms"
 _UNTOUCHED = Phrase("what was published before is as it was")
-_PUT_BACK = Phrase("what was published before was put back")
-_HALF = Phrase("what was published before could not be put back whole, so publish again")
 _PARTLY = Phrase("a part of it was changed, so publish again")
 _UNSURE = Phrase("publish again, for all of it was changed or nothing")
 # Which share of the work is done when all that stands there has been read, and when all is staged.
@@ -57,14 +52,13 @@ Named = dict[str, Form]
 
 @dataclass(frozen=True)
 class _Standing:
-    """What a store holds below the base: graphs by size; those read, which are ours by name or by our list; our list,
-    all that is said in its graph, and the lists of others; and what the store made of which form.
+    """What a store holds below the base: graphs by size; those read, which are ours by name or by our list; our list
+    and the lists of others; and what the store made of which form.
     """
 
     sizes: Mapping[str, int]
     read: Named
     own: GraphList
-    said: Sequence[ox.Triple]
     others: Sequence[GraphList]
     kept: Kept
 
@@ -163,19 +157,17 @@ class GraphPublication:
             standing = self._standing(lambda share: progress(share * _READ))
             work = self._work(standing)
         if work.plan or self._list(standing, work, {}) != standing.own:
-            publish = self._at_once if self._store.updates else self._in_turn
-            publish(work, standing, lambda share: progress(_READ + share * (_STAGED - _READ)))
+            self._publish(work, standing, lambda share: progress(_READ + share * (_STAGED - _READ)))
         progress(1.0)
         return work.plan
 
     def _standing(self, progress: Progress) -> _Standing:
         sizes = self._store.sizes(self._base)
-        said = {
-            graph: self._store.read(graph, size)
+        lists = [
+            GraphList.read(self._base, graph, self._store.read(graph, size))
             for graph, size in sizes.items()
             if graph.startswith(self._base + LISTS)
-        }
-        lists = [GraphList.read(self._base, graph, triples) for graph, triples in said.items()]
+        ]
         others = [each for each in lists if each and each.place != self._empty.place]
         own = next((each for each in lists if each and each.place == self._empty.place), self._empty)
         known = [graph for graph in dict.fromkeys((*self._forms, *own.forms)) if graph in sizes]
@@ -186,7 +178,7 @@ class GraphPublication:
             progress(done / whole)
         earlier = self._base + _FORMS
         remembered = self._store.read(earlier, sizes[earlier]) if earlier in sizes else ()
-        return _Standing(sizes, read, own, said.get(own.place, ()), others, own.kept | kept(remembered))
+        return _Standing(sizes, read, own, others, own.kept | kept(remembered))
 
     def _work(self, standing: _Standing) -> _Work:
         write, changes, stay = [], [], []
@@ -238,7 +230,7 @@ class GraphPublication:
             if theirs:
                 yield _theirs(each.catalogue, len(theirs))
 
-    def _at_once(self, work: _Work, standing: _Standing, progress: Progress) -> None:
+    def _publish(self, work: _Work, standing: _Standing, progress: Progress) -> None:
         staged = {graph: self._staging(graph) for graph in work.write}
         marked = replace(standing.own, staged=standing.own.staged | {*staged.values()})
         with _ending(_UNTOUCHED), _undone(lambda: self._forget(marked, standing.own)):
@@ -279,45 +271,6 @@ class GraphPublication:
         self._discard(staged)
         if operations := list(before.less_than(marked)):
             self._store.update(operations)
-
-    def _in_turn(self, work: _Work, standing: _Standing, progress: Progress) -> None:
-        earlier = {graph: standing.read.get(graph) for graph in (*work.write, *work.remove)}
-        place, said = standing.own.place, self._form(standing.said)
-        # A killed run leaves some graphs new and others old, and all of them are ours.
-        may_be = {graph: frozenset({self._forms[graph].name}) for graph in work.write}
-        both = {
-            graph: standing.own.forms.get(graph, frozenset()) | may_be.get(graph, frozenset())
-            for graph in {*standing.own.forms, *may_be}
-        }
-        begun: list[str] = []
-        try:
-            self._put(place, self._beside(standing, replace(standing.own, forms=both)))
-            for graph in earlier:
-                begun.append(graph)
-                self._put(graph, self._forms.get(graph))
-                progress(len(begun) / len(earlier))
-            made = self._made_of({graph: graph for graph in work.write})
-            self._discard(standing.left)
-            self._put(place, self._beside(standing, self._list(standing, work, made)))
-        except BaseException as error:
-            with _ending(_HALF, error):
-                for graph in begun:
-                    self._put(graph, earlier[graph])
-                self._put(place, said)
-            if isinstance(error, PublishError):
-                raise _with(_PUT_BACK if begun else _UNTOUCHED, error) from None
-            raise
-
-    def _beside(self, standing: _Standing, listed: GraphList) -> Form:
-        """The graph of our list with what others have put into it."""
-        theirs = set(standing.said) - standing.own.statements()
-        return self._form(theirs | listed.statements())
-
-    def _put(self, graph: str, form: Form | None) -> None:
-        if form is None or not form.size:
-            self._store.remove(graph)
-        else:
-            self._store.write(graph, form.written)
 
     def _made_of(self, places: Mapping[str, str]) -> Named:
         """What the store made of our graphs, as it holds them at these places."""

@@ -1,20 +1,20 @@
-"""A CKAN portal's Action API (version 3), asked through ckanapi over connections of ours; its errors in a sentence."""
+"""A CKAN portal's Action API (version 3): actions as JSON over HTTP, and its errors in a sentence.
+
+What CKAN answers is an object with ``success`` and either ``result`` or ``error``, whose ``__type`` names the kind of
+error (CKAN API guide, "Making an API request").
+"""
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
 import requests
 
 from seutu.errors import ParameterError, PublishError
 from seutu.phrases import Phrase
 from seutu.remote.ckanfields import Json, Package
-from seutu.remote.web import USER_AGENT, Web, checked
+from seutu.remote.web import Web, checked
 
-if TYPE_CHECKING:
-    from ckanapi import RemoteCKAN
-
-# What CKAN answers with JSON of its own; ckanapi turns it into exceptions.
+# The statuses that CKAN gives an answer of its own with.
 _SPOKEN = frozenset(
     {HTTPStatus.OK, HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT}
 )
@@ -34,59 +34,65 @@ class Portal:
         Raises `PublishError` for what is no address, `ParameterError` for a user and a password, which CKAN takes from
         people alone.
         """
-        # Imported here, because it takes a while and only portals need it.
-        from ckanapi import RemoteCKAN
-
         if web.credentials.user:
             raise ParameterError(
                 Phrase("A CKAN portal takes a token, no user and password: make one there for SEUTU_TOKEN.")
             )
         self.place, self._web = checked(url), web
-        web.session.hooks["response"].append(self._look)
-        # What only asks goes by GET, which may be repeated.
-        self._reader = RemoteCKAN(self.place, user_agent=USER_AGENT, session=web.session, get_only=True)
-        self._writer = RemoteCKAN(self.place, user_agent=USER_AGENT, session=web.session)
 
     def ask(self, action: str, data: Mapping[str, str]) -> Package:
         """The result of an action that changes nothing. Raises `Absent`, or `PublishError`."""
-        how = {"timeout": self._web.timeout, "allow_redirects": False}
-        found = self._call(self._reader, action, data, how)
+        # By GET, which may be repeated.
+        found = self._result(action, data, self._send("GET", action, params=data))
         if not found:
             raise PublishError(self._at(action), Phrase("gave no answer as CKAN does"), _NOT_CKAN)
         return found
 
     def tell(self, action: str, data: Mapping[str, Json]) -> Package:
         """The result of an action that changes something; it is sent once. Raises `Absent`, or `PublishError`."""
-        return self._call(self._writer, action, data, {"timeout": self._web.timeout})
+        return self._result(action, data, self._send("POST", action, json=data))
 
-    def _call(
-        self, client: "RemoteCKAN", action: str, data: Mapping[str, Json], how: Mapping[str, object]
-    ) -> Package:
-        from ckanapi import errors
-
-        try:
-            with self._web.explaining(self._at(action)):
-                result = client.call_action(action, dict(data), requests_kwargs=dict(how))
-        except errors.NotFound:
-            raise Absent(
-                self._at(action),
-                Phrase("knows no {name}", name=_named(data)),
-                Phrase("look whether the name is right"),
-            ) from None
-        except errors.NotAuthorized:
-            raise self._unwanted(action) from None
-        except errors.ValidationError as error:
-            told = self._web.hidden(_complaint(error.error_dict))
-            problem = Phrase("refused {name} ({told})", name=_named(data), told=told)
-            raise PublishError(self._at(action), problem, Phrase("correct that in the catalogue")) from None
-        except (errors.CKANAPIError, errors.ServerIncompatibleError):
-            raise PublishError(self._at(action), Phrase("gave no answer as CKAN does"), _NOT_CKAN) from None
-        return result if isinstance(result, dict) else {}
-
-    def _look(self, response: requests.Response, *_: object, **__: object) -> None:
+    def _send(
+        self,
+        method: str,
+        action: str,
+        params: Mapping[str, str] | None = None,
+        json: Mapping[str, Json] | None = None,
+    ) -> requests.Response:
+        url = self._at(action)
+        with self._web.explaining(url):
+            response = self._web.session.request(
+                method, url, params=params, json=json, timeout=self._web.timeout, allow_redirects=False
+            )
         kind = response.headers.get("Content-Type", "")
         if response.status_code not in _SPOKEN or (not response.ok and "json" not in kind):
             self._web.refuse(response)
+        return response
+
+    def _result(self, action: str, data: Mapping[str, Json], response: requests.Response) -> Package:
+        answer = _answer(response)
+        result = answer.get("result")
+        if answer.get("success"):
+            return result if isinstance(result, dict) else {}
+        error = answer.get("error")
+        raise self._fault(action, data, error if isinstance(error, dict) else {})
+
+    def _fault(self, action: str, data: Mapping[str, Json], error: Mapping[str, object]) -> PublishError:
+        match error.get("__type"):
+            case "Not Found Error":
+                return Absent(
+                    self._at(action),
+                    Phrase("knows no {name}", name=_named(data)),
+                    Phrase("look whether the name is right"),
+                )
+            case "Authorization Error":
+                return self._unwanted(action)
+            case "Validation Error":
+                told = self._web.hidden(_complaint(error))
+                problem = Phrase("refused {name} ({told})", name=_named(data), told=told)
+                return PublishError(self._at(action), problem, Phrase("correct that in the catalogue"))
+            case _:
+                return PublishError(self._at(action), Phrase("gave no answer as CKAN does"), _NOT_CKAN)
 
     def _unwanted(self, action: str) -> PublishError:
         if not self._web.credentials:
@@ -97,6 +103,14 @@ class Portal:
 
     def _at(self, action: str) -> str:
         return f"{self.place}/api/action/{action}"
+
+
+def _answer(response: requests.Response) -> Mapping[str, object]:
+    try:
+        answer = response.json()
+    except requests.JSONDecodeError:
+        return {}
+    return answer if isinstance(answer, dict) else {}
 
 
 def _named(data: Mapping[str, Json]) -> str:

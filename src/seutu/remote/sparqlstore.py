@@ -16,11 +16,13 @@ _N_TRIPLES = ox.RdfFormat.N_TRIPLES.media_type
 _RESULTS = ox.QueryResultsFormat.JSON.media_type
 _UPDATE = "application/sparql-update"
 _ABSENT = frozenset({HTTPStatus.NOT_FOUND})
+# What answers so is another service, or a store that only reads.
+_NO_UPDATES = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED})
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """Where a store is asked and told: the Graph Store Protocol, queries, and updates if it takes any.
+    """Addresses of a store: of its Graph Store Protocol, of queries and of updates.
 
     ``scheme`` is how it wants to be told who asks; see `Web`. ``by_value`` says that it keeps the value of a literal
     and not how it is written, as Oxigraph does.
@@ -28,7 +30,7 @@ class Endpoints:
 
     store_url: str
     query_url: str
-    update_url: str | None = None
+    update_url: str
     scheme: Scheme = "usual"
     by_value: bool = False
 
@@ -72,19 +74,13 @@ class SparqlStore:
     def __init__(self, at: Endpoints, web: Web) -> None:
         """Take where it is and the connection; raises `PublishError` for what is no address."""
         self._web = web
-        self._store, self._query = checked(at.store_url), checked(at.query_url)
-        self._update = checked(at.update_url) if at.update_url is not None else None
+        self._store, self._query, self._update = map(checked, (at.store_url, at.query_url, at.update_url))
         self.by_value = at.by_value
 
     @property
     def place(self) -> str:
         """Its address, for people."""
         return shown(self._store)
-
-    @property
-    def updates(self) -> bool:
-        """Whether it takes SPARQL updates."""
-        return self._update is not None
 
     def sizes(self, start: str) -> dict[str, int]:
         """The named graphs whose IRI begins with ``start``, and how many statements each has."""
@@ -125,10 +121,14 @@ class SparqlStore:
 
     def update(self, operations: Iterable[str]) -> None:
         """Carry out SPARQL Update operations as one request, which is never repeated."""
-        if self._update is None:
-            raise _not_a_store(self.place, Phrase("has no address for updates"))
         body = ";\n".join(operations).encode()
-        self._web.call("POST", self._update, body, headers={"Content-Type": _UPDATE})
+        answer = self._web.call(
+            "POST", self._update, body, headers={"Content-Type": _UPDATE}, also=_NO_UPDATES
+        )
+        if answer.status in _NO_UPDATES:
+            problem = Phrase("takes no SPARQL updates (HTTP {status})", status=answer.status)
+            remedy = Phrase("give the address where the store takes them, or publish to a store that does")
+            raise PublishError(shown(self._update), problem, remedy)
 
     def _at(self, graph: str) -> str:
         return f"{self._store}?graph={quote(graph, safe='')}"

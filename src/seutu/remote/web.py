@@ -272,15 +272,21 @@ def _reason(error: Exception) -> Phrase:
     return Phrase(said) if said else Phrase("no reason given")
 
 
+def _unwelcome(why: str, told: str, known: bool) -> tuple[Phrase, Phrase]:
+    """A store that only reads says ``why`` with the status for credentials, whoever asks."""
+    if known:
+        problem = Phrase("the credentials were not accepted ({told})", told=told)
+        return problem, Phrase("look whether they are right and allow it")
+    if why:
+        return Phrase("wants credentials, and none were given ({told})", told=why), _NO_CREDENTIALS
+    return Phrase("wants credentials, and none were given"), _NO_CREDENTIALS
+
+
 def _refusal(response: requests.Response, said: str, known: bool) -> tuple[Phrase, Phrase]:
     status = HTTPStatus(response.status_code) if response.status_code in set(HTTPStatus) else None
     told = f"HTTP {response.status_code}" + (f": {said}" if said else "")
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
-        if not known:
-            return Phrase("wants credentials, and none were given"), _NO_CREDENTIALS
-        return Phrase("the credentials were not accepted ({told})", told=told), Phrase(
-            "look whether they are right and allow it"
-        )
+        return _unwelcome(told if said and status == HTTPStatus.FORBIDDEN else "", told, known)
     if status == HTTPStatus.NOT_FOUND:
         return Phrase("nothing is there (HTTP 404)"), Phrase("look whether the address is right")
     if response.is_redirect:

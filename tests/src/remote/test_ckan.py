@@ -26,7 +26,7 @@ from seutu.remote.web import Limits, Web
 from tests.src.serving import Handle, Reply, Request, free_port, serving
 from tests.src.standin import ORGANISATION, TOKEN, StandIn
 
-# CKAN itself stands beside ckanapi for the tests, and brings what warns.
+# CKAN itself is there for the tests, and brings what warns.
 pytestmark = [pytest.mark.filterwarnings("ignore:'crypt' is deprecated:DeprecationWarning")]
 
 BASE = "https://example.org/x/"

@@ -100,9 +100,8 @@ def state(*graphs: Graphs) -> dict[str, bytes]:
     return {name: Form.of(said, by_value=True).ntriples for each in graphs for name, said in each.items()}
 
 
-def at(url: str, *, updates: bool = True) -> Endpoints:
-    found = endpoints(url, "oxigraph")
-    return found if updates else Endpoints(found.store_url, found.query_url, by_value=True)
+def at(url: str) -> Endpoints:
+    return endpoints(url, "oxigraph")
 
 
 def publication(
@@ -120,14 +119,12 @@ def publish(
     url: str,
     graphs: Graphs = NEW,
     *,
-    updates: bool = True,
     credentials: Credentials | None = None,
     catalogue: str = CATALOGUE,
     overwrite: bool = False,
 ) -> Plan:
     with Web(credentials, limits=QUICK) as web:
-        where = at(url, updates=updates)
-        return publication(where, web, graphs, catalogue=catalogue, overwrite=overwrite).carry_out()
+        return publication(at(url), web, graphs, catalogue=catalogue, overwrite=overwrite).carry_out()
 
 
 def lines(plan: Plan) -> list[tuple[str, str, str]]:
@@ -148,14 +145,13 @@ def test_the_plan_tells_each_graph_and_changes_nothing(store: str) -> None:
     assert contents(store) == state(OLD, FOREIGN)
 
 
-@pytest.mark.parametrize("updates", [True, False])
-def test_what_is_read_back_is_what_was_sent(store: str, updates: bool) -> None:
-    assert sorted(lines(publish(store, updates=updates))) == sorted(CHANGES)
+def test_what_is_read_back_is_what_was_sent(store: str) -> None:
+    assert sorted(lines(publish(store))) == sorted(CHANGES)
     assert contents(store) == state(NEW, FOREIGN)
-    again = publish(store, updates=updates)
+    again = publish(store)
     assert (again.changes, again.unchanged) == ((), 3)
     assert not planned(store)
-    publish(store, OLD, updates=updates)
+    publish(store, OLD)
     assert contents(store) == state(OLD, FOREIGN)
 
 
@@ -212,43 +208,38 @@ def test_a_workspace_of_one_own(store: str, tmp_path: Path) -> None:
 
 MINE = triples(":mine :says 'minun' .")
 GONE = f"{BASE}graph/gone.ttl"
-HOW = [pytest.param(True, id="updates"), pytest.param(False, id="no updates")]
 
 
-@pytest.mark.parametrize("updates", HOW)
 @pytest.mark.parametrize("name", ["graph/mine", "graph/data/neighbour/municipalities.ttl", "staging/notes"])
-def test_what_others_have_beside_ours_stays_and_is_told(store: str, name: str, updates: bool) -> None:
+def test_what_others_have_beside_ours_stays_and_is_told(store: str, name: str) -> None:
     put(store, {BASE + name: MINE})
     assert planned(store).stays == (f"{BASE}{name} is not ours and stays",)
     for overwrite in (False, True):
-        plan = publish(store, updates=updates, overwrite=overwrite)
+        plan = publish(store, overwrite=overwrite)
         assert plan.stays == (f"{BASE}{name} is not ours and stays",)
         assert contents(store) == state(NEW, FOREIGN, {BASE + name: MINE})
 
 
-@pytest.mark.parametrize("updates", HOW)
 @pytest.mark.parametrize("name", ["forms", "published/notes", "kept"])
-def test_what_others_have_under_names_of_our_bookkeeping_stays(store: str, name: str, updates: bool) -> None:
+def test_what_others_have_under_names_of_our_bookkeeping_stays(store: str, name: str) -> None:
     put(store, {BASE + name: MINE})
-    publish(store, updates=updates)
+    publish(store)
     assert whole(store)[BASE + name] == Form.of(MINE).ntriples
 
 
-@pytest.mark.parametrize("updates", HOW)
-def test_what_others_put_into_our_list_stays(store: str, updates: bool) -> None:
+def test_what_others_put_into_our_list_stays(store: str) -> None:
     place = GraphList.empty(BASE, CATALOGUE).place
     update(store, f"INSERT DATA {{ GRAPH <{place}> {{ <urn:a> <urn:b> 'c' }} }}")
-    assert len(publish(store, updates=updates).changes) == 3
+    assert len(publish(store).changes) == 3
     assert b'<urn:a> <urn:b> "c" .' in whole(store)[place]
-    assert publish(store, {}, updates=updates).changes
+    assert publish(store, {}).changes
     assert whole(store)[place] == b'<urn:a> <urn:b> "c" .\n'
 
 
-@pytest.mark.parametrize("updates", HOW)
-def test_a_graph_that_was_changed_since_stays(store: str, updates: bool) -> None:
+def test_a_graph_that_was_changed_since_stays(store: str) -> None:
     edited = {ONE: triples(":a :says 'muokattu' ."), GONE: triples(":c :says 'muokattu' .")}
     put(store, edited)
-    plan = publish(store, updates=updates)
+    plan = publish(store)
     assert lines(plan) == [("add", "graph/three.ttl", "+3 −0 statements")]
     assert plan.stays == (
         f"{ONE} was changed since and stays, so what we have for it is not written; --overwrite replaces it",
@@ -256,40 +247,38 @@ def test_a_graph_that_was_changed_since_stays(store: str, updates: bool) -> None
     )
     assert plan.unchanged == 1
     assert contents(store) == state(NEW, FOREIGN, edited)
-    again = publish(store, updates=updates)
+    again = publish(store)
     assert (again.changes, again.stays) == ((), plan.stays)
     # What is edited back is ours again.
     put(store, {GONE: OLD[GONE]})
-    plan = publish(store, updates=updates, overwrite=True)
+    plan = publish(store, overwrite=True)
     assert lines(plan) == [
         ("replace", "graph/one.ttl", "+4 −1 statements"),
         ("remove", "graph/gone.ttl", "+0 −2 statements"),
     ]
     assert contents(store) == state(NEW, FOREIGN)
-    assert not publish(store, updates=updates).stays
+    assert not publish(store).stays
 
 
-@pytest.mark.parametrize("updates", HOW)
-def test_a_store_without_a_list_is_taken_over_as_far_as_it_says_the_same(store: str, updates: bool) -> None:
+def test_a_store_without_a_list_is_taken_over_as_far_as_it_says_the_same(store: str) -> None:
     place = GraphList.empty(BASE, CATALOGUE).place
     update(store, f"DROP GRAPH <{place}>")
     put(store, {THREE: MINE})
-    plan = publish(store, {**OLD, THREE: NEW[THREE]}, updates=updates)
+    plan = publish(store, {**OLD, THREE: NEW[THREE]})
     assert (plan.changes, plan.unchanged) == ((), 3)
     assert plan.stays == (
         f"{THREE} is not ours and stays, so what we have for it is not written; --overwrite replaces it",
     )
     assert place in whole(store)
     assert contents(store) == state(OLD, FOREIGN, {THREE: MINE})
-    assert publish(store, {**OLD, THREE: NEW[THREE]}, updates=updates, overwrite=True).changes
-    assert len(publish(store, updates=updates).changes) == 2
+    assert publish(store, {**OLD, THREE: NEW[THREE]}, overwrite=True).changes
+    assert len(publish(store).changes) == 2
     assert contents(store) == state(NEW, FOREIGN)
 
 
-@pytest.mark.parametrize("updates", HOW)
-def test_two_catalogues_in_one_store_leave_each_other_alone(store: str, updates: bool) -> None:
+def test_two_catalogues_in_one_store_leave_each_other_alone(store: str) -> None:
     theirs = {TWO: OLD[TWO], ONE: MINE, f"{BASE}graph/next.ttl": MINE}
-    plan = publish(store, theirs, updates=updates, catalogue=NEIGHBOUR)
+    plan = publish(store, theirs, catalogue=NEIGHBOUR)
     assert lines(plan) == [("add", "graph/next.ttl", "+1 −0 statements")]
     assert plan.unchanged == 1
     reason, rest = plan.stays
@@ -297,14 +286,14 @@ def test_two_catalogues_in_one_store_leave_each_other_alone(store: str, updates:
         f"{ONE} is published by the catalogue {CATALOGUE} and stays, so what we have for it"
     )
     assert rest == f"what the catalogue {CATALOGUE} published stays (2 graphs)"
-    assert len(publish(store, updates=updates).changes) == 3
+    assert len(publish(store).changes) == 3
     assert contents(store) == state(NEW, FOREIGN, {f"{BASE}graph/next.ttl": MINE})
     # Whoever overwrites has it from then on.
-    assert publish(store, theirs, updates=updates, catalogue=NEIGHBOUR, overwrite=True).changes
-    plan = publish(store, updates=updates)
+    assert publish(store, theirs, catalogue=NEIGHBOUR, overwrite=True).changes
+    plan = publish(store)
     assert plan.stays[0].startswith(f"{ONE} is published by the catalogue {NEIGHBOUR} and stays")
     assert not plan.changes
-    assert publish(store, {}, updates=updates, catalogue=NEIGHBOUR).changes
+    assert publish(store, {}, catalogue=NEIGHBOUR).changes
     assert contents(store) == state({TWO: NEW[TWO], THREE: NEW[THREE]}, FOREIGN)
 
 
@@ -328,17 +317,17 @@ def at_request(number: int, fault: Handle, upstream: str) -> Handle:
     return lambda request: fault(request) if request.number == number else well(request)
 
 
-def failing(url: str, sentence: str, *, updates: bool = True) -> PublishError:
+def failing(url: str, sentence: str) -> PublishError:
     with pytest.raises(PublishError, match=sentence) as caught:
-        publish(url, updates=updates)
+        publish(url)
     assert "\n" not in str(caught.value)
     return caught.value
 
 
-def asked(store: str, *, updates: bool = True) -> list[Request]:
+def asked(store: str) -> list[Request]:
     """The requests of a publication that succeeds."""
     with serving(passing_on(store)) as proxy:
-        publish(proxy.url, updates=updates)
+        publish(proxy.url)
     return proxy.requests
 
 
@@ -365,43 +354,35 @@ def test_at_whatever_request_it_fails_the_old_state_is_whole(store: str, fault: 
     assert contents(store) == state(NEW, FOREIGN)
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-def test_without_updates_what_was_there_is_put_back(store: str, fault: str) -> None:
-    misbehave, sentence = FAULTS[fault]
-    total = len(asked(store, updates=False))
-    publish(store, OLD)
-    for number in range(1, total + 1):
-        with serving(at_request(number, misbehave, store)) as proxy:
-            error = failing(proxy.url, sentence, updates=False)
-        assert str(error).endswith(("is as it was.", "; what was published before was put back."))
-        assert contents(store) == state(OLD, FOREIGN), f"request {number} of {total}"
-
-
-def test_without_updates_and_without_an_end(store: str) -> None:
-    well, down = passing_on(store), Reply(500)
-
-    def handle(request: Request) -> Reply:
-        return well(request) if request.method == "GET" or "one.ttl" in request.path else down
-
-    with serving(handle) as proxy:
-        error = failing(proxy.url, "failed", updates=False)
-    assert str(error).endswith("could not be put back whole, so publish again.")
-
-
-@pytest.mark.parametrize("updates", HOW)
-def test_where_a_run_ends_without_another_word_the_next_knows_what_is_ours(store: str, updates: bool) -> None:
-    total, well = len(asked(store, updates=updates)), passing_on(store)
+def test_where_a_run_ends_without_another_word_the_next_knows_what_is_ours(store: str) -> None:
+    total, well = len(asked(store)), passing_on(store)
     other = {ONE: triples(":a :says 'toinen' ."), TWO: triples(":b :says 'toinen' .")}
     for number in range(1, total + 1):
-        publish(store, OLD, updates=updates)
+        publish(store, OLD)
 
         def die(request: Request, last: int = number) -> Reply:
             return well(request) if request.number < last else Reply(silent=True)
 
         with serving(die) as proxy:
-            failing(proxy.url, "broke the connection off", updates=updates)
-        assert publish(store, other, updates=updates).stays == (), f"request {number} of {total}"
+            failing(proxy.url, "broke the connection off")
+        assert publish(store, other).stays == (), f"request {number} of {total}"
         assert contents(store) == state(other, FOREIGN)
+
+
+@pytest.mark.parametrize("status", [404, 405, 501])
+def test_a_store_that_takes_no_updates(store: str, status: int) -> None:
+    well = passing_on(store)
+
+    def handle(request: Request) -> Reply:
+        return Reply(status) if request.path == "/update" else well(request)
+
+    with serving(handle) as proxy:
+        error = failing(proxy.url, "takes no SPARQL updates")
+    assert str(error) == (
+        f"{proxy.url}/update: takes no SPARQL updates (HTTP {status}); give the address where the store takes them, "
+        "or publish to a store that does; what was published before is as it was."
+    )
+    assert contents(store) == state(OLD, FOREIGN)
 
 
 def test_an_answer_that_is_lost_after_the_deed(store: str) -> None:
@@ -487,8 +468,7 @@ def test_a_graph_that_vanishes_while_it_is_read(store: str) -> None:
     assert contents(store) == state(OLD, FOREIGN)
 
 
-@pytest.mark.parametrize("updates", [True, False])
-def test_a_graph_that_is_not_kept(store: str, updates: bool) -> None:
+def test_a_graph_that_is_not_kept(store: str) -> None:
     well = passing_on(store)
 
     def lose(request: Request) -> Reply:
@@ -497,9 +477,7 @@ def test_a_graph_that_is_not_kept(store: str, updates: bool) -> None:
         )
 
     with serving(lose) as proxy:
-        failing(
-            proxy.url, "keeps 0 of the 3 statements of the graph .*three.ttl; look whether", updates=updates
-        )
+        failing(proxy.url, "keeps 0 of the 3 statements of the graph .*three.ttl; look whether")
     assert contents(store) == state(OLD, FOREIGN)
 
 
@@ -542,20 +520,17 @@ def rounding(upstream: str) -> Handle:
     return handle
 
 
-@pytest.mark.parametrize("updates", [True, False])
-def test_what_the_store_makes_of_a_value_is_no_change(store: str, updates: bool) -> None:
+def test_what_the_store_makes_of_a_value_is_no_change(store: str) -> None:
     graphs = {**OLD, TWO: triples(":b :says 0.333333333 .")}
     with serving(rounding(store)) as proxy:
-        assert lines(publish(proxy.url, graphs, updates=updates)) == [
-            ("replace", "graph/two.ttl", "+1 −1 statements")
-        ]
+        assert lines(publish(proxy.url, graphs)) == [("replace", "graph/two.ttl", "+1 −1 statements")]
         assert not planned(proxy.url, graphs)
-        assert not publish(proxy.url, graphs, updates=updates)
+        assert not publish(proxy.url, graphs)
         # Another change leaves the memory as it is; a change at the store, or of what is sent, is seen.
-        publish(proxy.url, {**graphs, ONE: NEW[ONE]}, updates=updates)
+        publish(proxy.url, {**graphs, ONE: NEW[ONE]})
         assert not planned(proxy.url, {**graphs, ONE: NEW[ONE]})
         assert planned(proxy.url, {**graphs, TWO: triples(":b :says 0.333333334 .")})
-        publish(proxy.url, OLD, updates=updates)
+        publish(proxy.url, OLD)
     assert contents(store) == state(OLD, FOREIGN)
 
 
@@ -629,5 +604,5 @@ def test_layouts() -> None:
     with pytest.raises(UnknownName, match=r"No kind of store 'oxigraf'\. Did you mean 'oxigraph'"):
         endpoints("http://localhost", "oxigraf")
     with pytest.raises(PublishError, match="has credentials in it"):
-        SparqlStore(Endpoints("http://a/s", "http://u:p@a/q"), Web())
+        SparqlStore(Endpoints("http://a/s", "http://u:p@a/q", "http://a/u"), Web())
     assert sorted(LAYOUTS) == ["fuseki", "oxigraph", "virtuoso"]

@@ -91,6 +91,10 @@ def test_a_server_cannot_make_us_wait_for_long() -> None:
         (Reply(401), "wants credentials, and none were given; set SEUTU_TOKEN, or SEUTU_USER and"),
         (Reply(403), "wants credentials, and none were given; set SEUTU_TOKEN"),
         (
+            Reply(403, b"The server is read-only"),
+            "wants credentials, and none were given (HTTP 403: The server is read-only); set SEUTU_TOKEN",
+        ),
+        (
             Reply(302, headers={"Location": "https://u:geheim@other.example/y?z=geheim"}),
             "sends on to https://other.example/y (HTTP 302); give the address it sends on to.",
         ),

@@ -16,8 +16,8 @@ LAYERS = (
         " readers.jsonnumbers readers.jsonld readers.faults reading"
     ).split(),
     (
-        "rdf sparql graphs engine canonical serialisation header query labels table sentences explanation reasons rows"
-        " pictures.lettering"
+        "rdf sparql graphs engine canonical serialisation header locality query labels table sentences explanation"
+        " reasons rows pictures.lettering"
         " pictures.scene days subject pictures.looks pictures.frame pictures.timeline pictures.decisions"
         " pictures.lattice pictures.network pictures.picture answer results paths report casing infer axioms locate"
         " patterns prebinding structure components lexical validators recursion engineform skolemization wellformed"

@@ -23,7 +23,7 @@ LAYERS = (
         " patterns prebinding structure components lexical validators recursion engineform skolemization wellformed"
         " rewritten constraints findings reference validate"
         " places inflection names scope nearest derivation proof statements difference telling"
-        " ways joins units outcome changes rebasing codes written description voids catalogue listing schemaorg csvw"
+        " units outcome changes rebasing codes written description voids catalogue listing schemaorg csvw"
         " portable"
         " judges.advice judges.criteria judges.mqa judges.vocabulary judges.fairness judges.foops judges.remedies"
         " judges.oops judges.scorecard judges.assessment"

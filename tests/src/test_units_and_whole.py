@@ -112,7 +112,8 @@ CHECKS = (
     (
         "meets ex:q or ex:q/ex:q",
         """SELECT DISTINCT ?focus ?value { FILTER(?focus != ?other)
-            { ?focus ex:q ?value . ?other ex:q ?value } UNION { ?focus ex:q/ex:q ?value . ?other ex:q/ex:q ?value } }""",
+            { ?focus ex:q ?value . ?other ex:q ?value }
+            UNION { ?focus ex:q/ex:q ?value . ?other ex:q/ex:q ?value } }""",
     ),
     (
         "absent, meets ex:q",

@@ -2,7 +2,6 @@
 
 import random
 import shutil
-from collections import Counter
 from pathlib import Path
 from typing import Self
 
@@ -15,13 +14,12 @@ from benchmarks import generate as making
 from seutu import cache, checked, piecewise, units, worker
 from seutu.contents import Contents
 from seutu.errors import InputError
-from seutu.report import Report
 from seutu.sights import sights_of
 from seutu.worker import Job
 from seutu.workspace import Workspace
+from tests.src.halving import keys
 
 TRIPLES = 16_000  # six regions beside Jämsä
-Key = tuple[object, ...]
 
 
 @pytest.fixture(scope="module")
@@ -48,25 +46,6 @@ def _small_units(monkeypatch: pytest.MonkeyPatch, kept: Path) -> None:
     monkeypatch.setattr(units, "MOST", 100_000)
     monkeypatch.setattr("os.cpu_count", lambda: 1)
     monkeypatch.setenv(cache.VARIABLE, str(kept))
-
-
-def keys(report: Report) -> Counter[Key]:
-    return Counter(
-        (
-            *(
-                str(one.focus),
-                one.path,
-                str(one.value),
-                one.component,
-                one.shape,
-                one.severity,
-                one.file,
-                one.line,
-            ),
-            tuple(sorted(one.messages.items())),
-        )
-        for one in report.findings
-    )
 
 
 def assert_same(folder: Path) -> bool:

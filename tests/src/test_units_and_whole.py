@@ -1,20 +1,13 @@
 """Small workspaces with shapes and checks of any kind: what units find is what the whole finds, field by field."""
 
 import random
-import tempfile
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from seutu import cache, checked, piecewise, units
-from seutu.report import Report
 from seutu.wellformed import parse_shapes
-from seutu.workspace import Workspace
+from tests.src import halving
 
 HEAD = """\
 @prefix ex: <http://ex.org/> .
@@ -218,7 +211,8 @@ def shape(chance: random.Random, number: int) -> str:
     return f"{name} a sh:NodeShape ; {target} ; sh:property {name}-p .\n{name}-p {body} .\n"
 
 
-def write(root: Path, seed: int, check: Check | None = None) -> None:
+def made(seed: int, check: Check | None = None) -> dict[str, str]:
+    """The files of a workspace by path."""
     chance = random.Random(seed)
     files = {
         "ontology/o.ttl": HEAD + ONTOLOGY,
@@ -231,33 +225,7 @@ def write(root: Path, seed: int, check: Check | None = None) -> None:
         declared, query = check or chance.choice((*CHECKS, *ODD))
         header = f"# title: A check\n# severity: warning\n{f'# locality: {declared}' if declared else ''}"
         files[f"queries/checks/c{number}.rq"] = f"{header}\nPREFIX ex: <http://ex.org/>\n{query}\n"
-    for name, content in files.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(content, "utf-8")
-
-
-def keys(report: Report) -> Counter[tuple[object, ...]]:
-    return Counter(
-        (
-            *map(str, (one.focus, one.path, one.value, one.component, one.shape, one.severity)),
-            *(one.file, one.line),
-            *sorted(one.messages.items()),
-        )
-        for one in report.findings
-    )
-
-
-@contextmanager
-def workspace(seed: int, check: Check | None = None) -> Iterator[Workspace]:
-    """A workspace made from a seed, whose units are as small as they can be."""
-    with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(piecewise, "SMALL", 0)
-        patch.setattr(units, "LEAST", 0)
-        patch.setattr(units, "MOST", 1)
-        patch.setattr("os.cpu_count", lambda: 1)
-        patch.setenv(cache.VARIABLE, "")
-        write(Path(place), seed, check)
-        yield Workspace.open(place)
+    return files
 
 
 def compared(seed: int, check: Check | None = None) -> bool:
@@ -268,10 +236,8 @@ def compared(seed: int, check: Check | None = None) -> bool:
 
 
 def outcome(seed: int, check: Check | None = None) -> tuple[bool, bool]:
-    """Whether there were units, and whether they found what the whole finds."""
-    with workspace(seed, check) as opened:
-        found = piecewise.report(opened)
-        return found is not None, found is None or keys(found) == keys(checked.whole(opened))
+    """Whether there were units in a workspace made from a seed, and whether they found what the whole finds."""
+    return halving.outcome(made(seed, check))
 
 
 @settings(deadline=None, max_examples=150)

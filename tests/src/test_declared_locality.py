@@ -1,7 +1,7 @@
 """Each locality that is declared here, against random data: units find what the whole finds, field by field.
 
 The data are copies of a small world in which the query finds something, that of its own tests: a copy a file, and one
-in what is common to all. Copies lack statements, and refer to things of the common one or of each other.
+in what is common to all. Copies lack things and statements, and refer to things of the common one or of each other.
 """
 
 import random
@@ -56,12 +56,13 @@ class Declared:
 
     def asked_as(self, locality: str) -> "Declared":
         """The same, with another declaration."""
-        files = tuple(
-            (path, content.replace(f"# locality: {self.locality}\n", f"# locality: {locality}\n").replace(
-                f'{LOCALITY} "{self.locality}"', f'{LOCALITY} "{locality}"'
-            ))
-            for path, content in self.files
-        )  # fmt: skip
+        known = {
+            f"# locality: {self.locality}\n": f"# locality: {locality}\n",
+            f'{LOCALITY} "{self.locality}"': f'{LOCALITY} "{locality}"',
+        }
+        files = self.files
+        for before, after in known.items():
+            files = tuple((path, content.replace(before, after)) for path, content in files)
         assert files != self.files
         return Declared(self.name, locality, files)
 

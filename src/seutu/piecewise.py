@@ -1,9 +1,9 @@
 """A large workspace checked in units: by several processes, and only those units that have changed since.
 
-What is found is what checking the whole at once finds. Every rule, check and constraint is read for how far it sees
-(`joins`). Where one sees everything, where a unit says something new of a thing that others speak of, or where
-anything goes wrong, there are no units and the caller checks the whole. Where two units share a value by which things
-meet, they become one unit.
+What is found is what checking the whole at once finds. Every rule, check and constraint declares how far it sees
+(`locality`). Where one does not, where a unit says something new of a thing that others speak of, or where anything
+goes wrong, there are no units and the caller checks the whole. Where two units share a value by which things meet,
+they become one unit.
 """
 
 import json

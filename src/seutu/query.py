@@ -14,7 +14,8 @@ The header is the comment lines a query file begins with, ``# key: value``, with
     # picture: decisions
 
 A ``kind`` is what a parameter takes: things of one of these classes, or concepts of one of these schemes. A rule may
-say ``# rests: one``: each thing that it concludes rests on one statement, and on what is said of terms.
+say ``# rests: one``: each thing that it concludes rests on one statement, and on what is said of terms. A rule or a
+check may declare its `seutu.locality`: ``# locality: forward``.
 """
 
 import re
@@ -24,9 +25,10 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from seutu import engine, header, rdf, sparql
+from seutu import engine, header, locality, rdf, sparql
 from seutu.errors import NotAQuery, ParameterError, QuerySyntaxError, UnknownName
 from seutu.header import PICTURES, SEVERITIES, Header, Line
+from seutu.locality import Locality
 from seutu.namespaces import PREFIXES
 from seutu.phrases import Phrase
 
@@ -81,7 +83,8 @@ class Query:
     ``variables`` are the columns of a select in order; ``columns`` their headings by language; ``extra`` the texts of
     a check (``problem``, ``solution``) by language; ``picture`` what its answer is drawn as, one of `PICTURES`, or "";
     ``literals`` the columns that hold texts, numbers and days, never things; ``rests_on_one`` whether whatever a rule
-    concludes rests on one statement, beside what is said of terms.
+    concludes rests on one statement, beside what is said of terms; ``locality`` how much a rule or a check has to see,
+    None when it does not declare it.
     """
 
     name: str
@@ -98,6 +101,7 @@ class Query:
     picture: str = ""
     literals: frozenset[str] = frozenset()
     rests_on_one: bool = False
+    locality: Locality | None = None
 
     def parameter(self, name: str) -> Parameter:
         """The parameter of that name; raises `UnknownName` with the nearest."""
@@ -123,7 +127,8 @@ def parse_header(name: str, text: str) -> Query:
     kind = _kind(name, text, words)
     read = header.read(name, text)
     variables = sparql.projected(words) or ()
-    parameters = tuple(_parameters(read, variables, {**PREFIXES, **sparql.declared(words)}))
+    prefixes = {**PREFIXES, **sparql.declared(words)}
+    parameters = tuple(_parameters(read, variables, prefixes))
     return Query(
         name=name.rpartition("/")[2].removesuffix(".rq"),
         text=text,
@@ -139,6 +144,7 @@ def parse_header(name: str, text: str) -> Query:
         picture=_picture(read, variables),
         literals=_literals(read, variables, parameters),
         rests_on_one=_rests(read),
+        locality=_locality(read, kind, prefixes),
     )
 
 
@@ -218,6 +224,20 @@ def _rests(read: Header) -> bool:
             )
         return True
     return False
+
+
+def _locality(read: Header, kind: str, prefixes: Mapping[str, str]) -> Locality | None:
+    for line in read.all("locality"):
+        try:
+            declared = locality.read(line.value, prefixes)
+        except ValueError as error:
+            problem, remedy = error.args
+            raise read.fault(line, Phrase("{problem}; {remedy}", problem=problem, remedy=remedy)) from None
+        if declared.absent and kind == "construct":
+            # What follows because something is absent may not follow of all that there is.
+            raise read.fault(line, Phrase("the locality of a rule is not 'absent'; remove the line"))
+        return declared
+    return None
 
 
 def _severity(read: Header) -> str:

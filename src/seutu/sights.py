@@ -1,4 +1,4 @@
-"""How far all that a workspace is asked sees: its rules, its checks, and the queries of its shapes."""
+"""How far all that a workspace is asked sees, as its rules, its checks and the queries of its shapes declare."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from seutu import joins, rdf, sparql, units
+from seutu import locality, rdf, sparql, units
 from seutu.contents import Contents
-from seutu.joins import ABSENT, GLOBAL, LOCAL, MEETING, Group, Meeting, Side, Sight
-from seutu.wellformed import declared_prefixes, parse_shapes
+from seutu.locality import Group, Locality, Meeting, Side
+from seutu.namespaces import PREFIXES
+from seutu.wellformed import LOCALITY, declared_prefixes, parse_shapes
 
 _SELECT, _SPARQL, _INVERSE = rdf.node("sh:select"), rdf.node("sh:sparql"), rdf.node("sh:inversePath")
 _OBJECTS = rdf.node("sh:targetObjectsOf")
@@ -25,8 +26,8 @@ _NAMING = frozenset({"BASE", "IRI", "URI"})
 class Sights:
     """How far the rules, checks and constraints of a workspace see.
 
-    ``absent`` are those of the kind `ABSENT`; ``named`` are the numbers (`units.number`) of the IRIs that shapes and
-    queries name, and so look for wherever they stand.
+    ``absent`` names those that ask that nothing else refers to their focus; ``named`` are the numbers (`units.number`)
+    of the IRIs that shapes and queries name, and so look for wherever they stand.
     """
 
     groups: tuple[Group, ...]
@@ -34,7 +35,7 @@ class Sights:
     named: frozenset[int] = frozenset()
 
     @property
-    def meetings(self) -> tuple[joins.Meeting, ...]:
+    def meetings(self) -> tuple[Meeting, ...]:
         """The meetings of all groups, in order."""
         return tuple(meeting for group in self.groups for meeting in group)
 
@@ -60,23 +61,25 @@ def _parts(side: Side) -> list[list[str]]:
 
 
 def sights_of(contents: Contents) -> Sights | None:
-    """How far all that a workspace is asked sees; None when something sees everything."""
+    """How far all that a workspace is asked sees; None when something sees everything, or declares no locality."""
+    shapes = parse_shapes(contents.shapes)
     try:
-        named = frozenset(map(units.number, _named(contents)))
+        named = frozenset(map(units.number, _named(contents, shapes)))
     except ValueError:
         return None
-    found = [*_of_queries(contents), *_of_shapes(contents)]
-    if _is_far_sighted(contents) or any(sight.kind == GLOBAL for _, sight in found):
+    queries = ((query.name, query.locality) for query in (*contents.rules, *contents.checks))
+    found = [*queries, *_of_shapes(shapes)]
+    declared = [(name, one) for name, one in found if one]
+    if _is_far_sighted(contents) or len(declared) < len(found):
         return None
-    groups = tuple(group for _, sight in found for group in sight.meetings)
-    return Sights(groups, frozenset(name for name, sight in found if sight.kind == ABSENT), named)
+    groups = tuple(group for _, one in declared for group in one.meetings)
+    return Sights(groups, frozenset(name for name, one in declared if one.absent), named)
 
 
-def _named(contents: Contents) -> Iterator[ox.NamedNode]:
+def _named(contents: Contents, shapes: rdf.Quads) -> Iterator[ox.NamedNode]:
     """The IRIs that shapes and queries name."""
-    shapes = parse_shapes(contents.shapes)
     prefixes = declared_prefixes(shapes)
-    for quad in shapes:
+    for quad in shapes.quads_for_pattern(None, None, None):
         if isinstance(quad.object, ox.NamedNode):
             yield quad.object
         elif quad.predicate == _SELECT and isinstance(quad.object, ox.Literal):
@@ -101,31 +104,24 @@ def _in_query(text: str, prefixes: Mapping[str, str]) -> Iterator[ox.NamedNode]:
             yield ox.NamedNode(known.get(prefix, "") + rest)
 
 
-def _of_queries(contents: Contents) -> Iterator[tuple[str, Sight]]:
-    for rule in contents.rules:
-        sight = joins.sight_of(rule.text, contents.prefixes)
-        # What follows because something is absent may not follow of all that there is.
-        yield rule.name, sight if sight.kind in (LOCAL, MEETING) else Sight(GLOBAL)
-    for check in contents.checks:
-        yield check.name, joins.sight_of(check.text, contents.prefixes)
-
-
-def _of_shapes(contents: Contents) -> Iterator[tuple[str, Sight]]:
-    shapes = parse_shapes(contents.shapes)
+def _of_shapes(shapes: rdf.Quads) -> Iterator[tuple[str, Locality | None]]:
     prefixes = declared_prefixes(shapes)
     of_objects: set[rdf.Term] = {quad.subject for quad in shapes.quads_for_pattern(None, _OBJECTS, None)}
     of_objects |= {
         quad.object for quad in shapes.quads_for_pattern(None, _PROPERTY, None) if quad.subject in of_objects
     }
     for quad in shapes.quads_for_pattern(None, _SPARQL, None, None):
-        for select in rdf.objects(shapes, quad.object, _SELECT):
-            text = select.value if isinstance(select, ox.Literal) else ""
-            sight = joins.sight_of(text, prefixes.get(str(quad.object), {}))
-            # What is absent is so in every unit, but what makes a thing a target may stand in one.
-            elsewhere = sight.kind == ABSENT and quad.subject in of_objects
-            # A shape without a name has another in each report, and could not be told by it.
-            nameless = sight.kind == ABSENT and not isinstance(quad.subject, ox.NamedNode)
-            yield str(quad.subject)[1:-1], Sight(GLOBAL) if nameless or elsewhere else sight
+        found = _declared(shapes, quad.object, prefixes.get(str(quad.object), {}))
+        # What is absent is so in every unit, but what makes a thing a target may stand in one; and a shape without a
+        # name has another in each report, by which its findings could not be recognised.
+        whole = quad.subject in of_objects or not isinstance(quad.subject, ox.NamedNode)
+        yield str(quad.subject)[1:-1], None if found and found.absent and whole else found
+
+
+def _declared(shapes: rdf.Quads, query: rdf.Term, prefixes: Mapping[str, str]) -> Locality | None:
+    """The locality that the query of a constraint declares; None where it has none."""
+    texts = [one.value for one in rdf.objects(shapes, query, LOCALITY) if isinstance(one, ox.Literal)]
+    return locality.read(texts[0], {**PREFIXES, **prefixes}) if texts else None
 
 
 def _is_far_sighted(contents: Contents) -> bool:

@@ -13,8 +13,13 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from seutu import casing
-from seutu.joins import OF_TERMS
+from seutu import casing, infer
+from seutu.namespaces import expand
+
+OF_TERMS = frozenset(term.value for term in infer.OF_TERMS) | frozenset(
+    map(expand, ("rdfs:isDefinedBy", "rdf:first", "rdf:rest", "owl:members"))
+)
+"""Properties that only terms have. Terms are before every unit, so what is said with these is seen from everywhere."""
 
 HUB = 8
 """From how many other folders a file may be referred to before it is common to all; from its own, by thrice as many."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from seutu import components, patterns, prebinding, query, rdf, reading, sparql, structure
+from seutu import components, locality, patterns, prebinding, query, rdf, reading, sparql, structure
 from seutu.errors import QuerySyntaxError, ShapesError
 from seutu.graphs import Graphs
 from seutu.namespaces import PREFIXES, compact
@@ -21,6 +21,9 @@ _NEARLY = "w3.org/ns/shacl"
 _SPARQL, _SEVERITY = rdf.node("sh:sparql"), rdf.node("sh:severity")
 _ONTOLOGY, _IMPORTS = rdf.node("owl:Ontology"), rdf.node("owl:imports")
 _INTEGER = rdf.node("xsd:integer")
+LOCALITY = rdf.node("seutu:locality")
+"""The property by which the query of a constraint declares its `seutu.locality`."""
+
 _HEXADECIMAL = re.compile("[0-9a-f]+")
 
 # All of SHACL Core and SHACL-SPARQL, and nothing of SHACL-AF or SHACL-JS, which no engine here is asked to run.
@@ -58,7 +61,8 @@ _FAULTS = {
         VALUES ?what { sh:path sh:minCount sh:maxCount sh:datatype sh:nodeKind sh:minLength sh:maxLength sh:pattern
             sh:flags sh:uniqueLang sh:minInclusive sh:maxInclusive sh:minExclusive sh:maxExclusive sh:in sh:languageIn
             sh:closed sh:ignoredProperties sh:severity sh:deactivated sh:qualifiedValueShape sh:qualifiedMinCount
-            sh:qualifiedMaxCount sh:qualifiedValueShapesDisjoint sh:select sh:ask sh:prefix sh:namespace }
+            sh:qualifiedMaxCount sh:qualifiedValueShapesDisjoint sh:select sh:ask sh:prefix sh:namespace
+            seutu:locality }
         ?shape ?what ?one, ?other FILTER(!sameTerm(?one, ?other)) }""",
     Phrase("has neither true nor false as {what}"): """SELECT ?shape ?what {
         VALUES ?what { sh:uniqueLang sh:closed sh:deactivated sh:qualifiedValueShapesDisjoint }
@@ -67,7 +71,7 @@ _FAULTS = {
         VALUES ?what { sh:class sh:targetClass }
         ?shape ?what ?iri FILTER(!isIRI(?iri)) }""",
     Phrase("has no text as {what}"): """SELECT ?shape ?what {
-        VALUES ?what { sh:message sh:pattern sh:flags sh:select sh:ask sh:prefix }
+        VALUES ?what { sh:message sh:pattern sh:flags sh:select sh:ask sh:prefix seutu:locality }
         ?shape ?what ?text
         FILTER(!isLiteral(?text) || !(DATATYPE(?text) IN (xsd:string, rdf:langString))) }""",
     Phrase("has a value, where a shape or another node is wanted, as {what}"): """SELECT ?shape ?what {
@@ -94,6 +98,9 @@ _FAULTS = {
     Phrase("names a constraint by {what} that has no sh:select"): """SELECT ?shape ?what {
         VALUES ?what { sh:sparql } ?shape ?what ?other
         FILTER(!isLiteral(?other)) FILTER NOT EXISTS { ?other sh:select ?text } }""",
+    Phrase("has {what} and no sh:select; put it on the query"): """SELECT ?shape ?what {
+        VALUES ?what { seutu:locality } ?shape ?what ?text
+        FILTER NOT EXISTS { ?shape sh:select ?query } }""",
     Phrase("has no kind of node as {what}"): """SELECT ?shape ?what {
         VALUES ?what { sh:nodeKind } ?shape ?what ?kind
         FILTER(!(?kind IN (sh:IRI, sh:BlankNode, sh:Literal, sh:BlankNodeOrIRI, sh:BlankNodeOrLiteral,
@@ -122,6 +129,7 @@ _USES = """SELECT DISTINCT ?shape ?predicate {
     "OF_SHAPES", " ".join(f"sh:{name}" for name in _OF_SHAPES)
 )
 _QUERIES = "SELECT ?shape ?what ?text { VALUES ?what { sh:select sh:ask } ?shape ?what ?text }"
+_LOCALITIES = "SELECT ?shape ?text { ?shape seutu:locality ?text }"
 _DECLARED = """SELECT ?shape ?prefix ?namespace {
     ?shape sh:prefixes/owl:imports*/sh:declare ?declaration .
     ?declaration sh:prefix ?prefix ; sh:namespace ?namespace }"""
@@ -223,6 +231,7 @@ def _faults(store: Graphs) -> Iterator[Fault]:
     yield from _pattern_faults(store)
     yield from _prefix_faults(store)
     yield from _query_faults(store)
+    yield from _locality_faults(store)
 
 
 def _told(rows: ox.QuerySolutions, problem: str) -> Iterator[tuple[rdf.Term, Phrase]]:
@@ -313,6 +322,20 @@ def _query_faults(store: rdf.Quads) -> Iterator[Fault]:
         if fault:
             problem, remedy = fault
             yield Fault(shape, Phrase("has a query that {problem}", problem=problem), remedy)
+
+
+def _locality_faults(store: rdf.Quads) -> Iterator[Fault]:
+    prefixes = declared_prefixes(store)
+    for shape, text in sorted(_rows(store, _LOCALITIES), key=str):
+        try:
+            locality.read(text.value, {**PREFIXES, **prefixes.get(str(shape), {})})
+        except ValueError as error:
+            problem, remedy = error.args
+            yield Fault(
+                shape,
+                Phrase("has a seutu:locality that is not understood: {problem}", problem=problem),
+                remedy,
+            )
 
 
 def _rows(store: rdf.Quads, select: str) -> ox.QuerySolutions:

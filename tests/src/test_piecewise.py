@@ -2,7 +2,6 @@
 
 import random
 import shutil
-from collections import Counter
 from pathlib import Path
 from typing import Self
 
@@ -15,13 +14,12 @@ from benchmarks import generate as making
 from seutu import cache, checked, piecewise, units, worker
 from seutu.contents import Contents
 from seutu.errors import InputError
-from seutu.report import Report
 from seutu.sights import sights_of
 from seutu.worker import Job
 from seutu.workspace import Workspace
+from tests.src.halving import keys
 
 TRIPLES = 18_000  # five regions beside Jämsä
-Key = tuple[object, ...]
 
 
 @pytest.fixture(scope="module")
@@ -48,25 +46,6 @@ def _small_units(monkeypatch: pytest.MonkeyPatch, kept: Path) -> None:
     monkeypatch.setattr(units, "MOST", 100_000)
     monkeypatch.setattr("os.cpu_count", lambda: 1)
     monkeypatch.setenv(cache.VARIABLE, str(kept))
-
-
-def keys(report: Report) -> Counter[Key]:
-    return Counter(
-        (
-            *(
-                str(one.focus),
-                one.path,
-                str(one.value),
-                one.component,
-                one.shape,
-                one.severity,
-                one.file,
-                one.line,
-            ),
-            tuple(sorted(one.messages.items())),
-        )
-        for one in report.findings
-    )
 
 
 def assert_same(folder: Path) -> bool:
@@ -142,37 +121,50 @@ def test_a_shape_that_looks_backwards_leaves_no_units(made: Path, tmp_path: Path
     assert piecewise.report(Workspace(tmp_path / "other")) is None
 
 
-NEAR = "SELECT $this ?value WHERE { $this <x:p> ?value }"
-FAR = "SELECT $this ?value WHERE { $this <x:p> ?value . ?other <x:p> ?more }"
-UNREFERRED = "SELECT $this WHERE { $this <x:p> ?value FILTER NOT EXISTS { ?other <x:q> $this } }"
+# The queries of constraints, each with what it declares.
+NEAR = "SELECT $this ?value WHERE { $this <x:p> ?value }", "forward"
+FAR = "SELECT $this ?value WHERE { $this <x:p> ?value . ?other <x:p> ?more }", ""
+UNREFERRED = "SELECT $this WHERE { $this <x:p> ?value FILTER NOT EXISTS { ?other <x:q> $this } }", "absent"
+BY_CLASS, OF_OBJECTS = "x:Shape sh:targetClass x:C", "x:Shape sh:targetObjectsOf x:p"
+UNNAMED = "[] sh:targetClass x:C"
 
 
 @pytest.mark.parametrize(
-    ("shape", "selects", "units"),
+    ("shape", "queries", "units"),
     [
-        ("x:Shape", [NEAR], True),
-        ("x:Shape", [FAR, NEAR], False),
-        ("x:Shape", [NEAR, FAR], False),
-        ("x:Shape", [UNREFERRED], True),
-        ("[]", [UNREFERRED], False),
+        (BY_CLASS, [NEAR], True),
+        (BY_CLASS, [FAR, NEAR], False),
+        (BY_CLASS, [NEAR, FAR], False),
+        (BY_CLASS, [UNREFERRED], True),
+        (OF_OBJECTS, [UNREFERRED], False),
+        (OF_OBJECTS, [NEAR], True),
+        (UNNAMED, [UNREFERRED], False),
+        (UNNAMED, [NEAR], True),
     ],
 )
 def test_every_constraint_of_a_shape_counts(
-    made: Path, tmp_path: Path, shape: str, selects: list[str], units: bool
+    made: Path, tmp_path: Path, shape: str, queries: list[tuple[str, str]], units: bool
 ) -> None:
     shutil.copytree(made, tmp_path / "other", ignore=shutil.ignore_patterns("c0*", "*.rq"))
-    constraints = " , ".join(f'[ sh:select "{select}" ]' for select in selects)
+    constraints = " , ".join(constraint(*query) for query in queries)
     text = f"""@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix x: <x:> .
-        {shape} a sh:NodeShape ; sh:targetClass x:C ; sh:sparql {constraints} ."""
+        @prefix seutu: <https://w3id.org/seutu/ont#> .
+        {shape} ; a sh:NodeShape ; sh:sparql {constraints} ."""
     (tmp_path / "other" / "shapes" / "more.ttl").write_text(text, encoding="utf-8")
     assert (sights_of(Contents(tmp_path / "other")) is not None) == units
+
+
+def constraint(select: str, declared: str) -> str:
+    """A constraint in Turtle, with the locality that it declares, if any."""
+    said = f' ; seutu:locality "{declared}"' if declared else ""
+    return f'[ sh:select "{select}"{said} ]'
 
 
 def test_a_check_by_the_name_of_a_rule_counts_too(made: Path, tmp_path: Path) -> None:
     shutil.copytree(made, tmp_path / "other")
     queries = tmp_path / "other" / "queries"
     name = next((queries / "checks").iterdir()).name
-    near = "CONSTRUCT { ?a <x:p> ?b } WHERE { ?a <x:q> ?b }"
+    near = "# locality: forward\nCONSTRUCT { ?a <x:p> ?b } WHERE { ?a <x:q> ?b }"
     (queries / "rules" / name).write_text(near, encoding="utf-8")
     (queries / "checks" / name).write_text(
         "SELECT ?focus WHERE { ?focus <x:q> ?b . ?c <x:q> ?d }", encoding="utf-8"
@@ -282,7 +274,7 @@ def test_a_node_without_a_name_is_found_once(made: Path, tmp_path: Path) -> None
 def test_what_a_unit_infers_of_a_common_thing_leaves_no_units(made: Path, tmp_path: Path) -> None:
     folder = tmp_path / "other"
     shutil.copytree(made, folder)
-    rule = "# rests: one\nCONSTRUCT { ?b <x:seen> true } WHERE { ?a <x:sees> ?b }"
+    rule = "# rests: one\n# locality: forward\nCONSTRUCT { ?b <x:seen> true } WHERE { ?a <x:sees> ?b }"
     (folder / "queries" / "rules" / "99-seen.rq").write_text(rule, encoding="utf-8")
     assert piecewise.report(Workspace(folder)) is not None
     path = regions(folder)[-1] / "region.ttl"

@@ -34,6 +34,8 @@ SPARQL, SELECT = rdf.node("sh:sparql"), rdf.node("sh:select")
 REFERRING = {
     "MunicipalityShape": "<region/invalid.municipality-of-no-statement/referring> ont:concerns"
     " <region/invalid.municipality-of-no-statement/municipality> .",
+    "SituationShape-gap": "<referring> ont:gapAbout <region/invalid.situation-region-missing/statement> ;"
+    " ont:aspect <https://w3id.org/seutu/concept/aspect/which-region> .",
     "TieShape-gap": "<referring> ont:gapAbout <network/invalid.tie-far-end-missing/statement> ;"
     " ont:aspect <https://w3id.org/seutu/concept/aspect/far-end> .",
     "content-without-statement": "<referring> ont:evidence <line-1> .",

@@ -34,7 +34,7 @@ SPARQL, SELECT = rdf.node("sh:sparql"), rdf.node("sh:select")
 REFERRING = {
     "MunicipalityShape": "<region/invalid.municipality-of-no-statement/referring> ont:concerns"
     " <region/invalid.municipality-of-no-statement/municipality> .",
-    "SituationShape-gap": "<referring> ont:gapAbout <region/invalid.situation-region-missing/statement> ;"
+    "SituationShape-gap": "<referring> ont:gapAbout <region/invalid.situation-gap-of-another-aspect/statement> ;"
     " ont:aspect <https://w3id.org/seutu/concept/aspect/which-region> .",
     "TieShape-gap": "<referring> ont:gapAbout <network/invalid.tie-far-end-missing/statement> ;"
     " ont:aspect <https://w3id.org/seutu/concept/aspect/far-end> .",
@@ -295,7 +295,7 @@ def test_units_find_what_the_whole_finds(declared: Declared) -> None:
     assert any(compared(declared, seed) for seed in range(SEEDS))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("declared", DECLARED, ids=str)
 def test_units_find_what_the_whole_finds_in_many_workspaces(declared: Declared) -> None:
     assert sum(compared(declared, seed) for seed in range(SEEDS)) > 1

@@ -67,10 +67,12 @@ def test_a_few_others_are_seen(workspace: Workspace, watch: Watch) -> None:
     assert unseen(found, "removal", "translation", "literal") == []
 
 
-@pytest.mark.slow
+@pytest.mark.parametrize(
+    "share", [pytest.param(0.1, marks=pytest.mark.slow), pytest.param(1, marks=pytest.mark.long)]
+)
 def test_no_removal_over_reading_or_change_of_words_goes_unseen(
-    workspace: Workspace, watch: Watch, capsys: pytest.CaptureFixture[str]
+    workspace: Workspace, watch: Watch, capsys: pytest.CaptureFixture[str], share: float
 ) -> None:
-    found = seen(watch, alterations(workspace))
+    found = seen(watch, alterations(workspace, share))
     told(found, capsys)
     assert unseen(found, "removal", "over-reading", "translation", "literal") == []

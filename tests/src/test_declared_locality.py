@@ -267,7 +267,8 @@ def written(quads: Iterable[ox.Quad]) -> str:
 
 # --- Units against the whole --------------------------------------------------------------------------
 
-DECLARED = [*of_queries("rules"), *of_queries("checks"), *of_shapes()]
+QUERIES, SHAPES = [*of_queries("rules"), *of_queries("checks")], [*of_shapes()]
+DECLARED = [*QUERIES, *SHAPES]
 
 
 # Each that sees further than forward, with declarations by which it would see less.
@@ -290,7 +291,9 @@ def compared(declared: Declared, seed: int) -> bool:
     return in_units
 
 
-@pytest.mark.parametrize("declared", DECLARED, ids=str)
+@pytest.mark.parametrize(
+    "declared", [*QUERIES, *(pytest.param(one, marks=pytest.mark.slow) for one in SHAPES)], ids=str
+)
 def test_units_find_what_the_whole_finds(declared: Declared) -> None:
     assert any(compared(declared, seed) for seed in range(SEEDS))
 
@@ -301,6 +304,7 @@ def test_units_find_what_the_whole_finds_in_many_workspaces(declared: Declared) 
     assert sum(compared(declared, seed) for seed in range(SEEDS)) > 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("declared", "less"), WRONG, ids=str)
 def test_a_wrong_declaration_is_noticed(declared: Declared, less: str) -> None:
     wrong = declared.asked_as(less)

@@ -17,7 +17,10 @@ from seutu import casing, infer
 from seutu.namespaces import expand
 
 OF_TERMS = frozenset(term.value for term in infer.OF_TERMS) | frozenset(
-    map(expand, ("rdfs:isDefinedBy", "rdf:first", "rdf:rest", "owl:members"))
+    map(
+        expand,
+        "rdfs:isDefinedBy rdf:first rdf:rest owl:members skos:inScheme seutu:calledForBy seutu:rank".split(),
+    )
 )
 """Properties that only terms have. Terms are before every unit, so what is said with these is seen from everywhere."""
 

@@ -100,7 +100,7 @@ def explain(
     """
     workspace = ctx.ensure_object(Session).workspace
     if property_ is None:
-        emit(workspace.explain(thing, lang).render(fmt))
+        emit(workspace.explain(thing, lang, say).render(fmt))
         workspace.remember()
     elif value is None:
         raise ParameterError(_valueless(thing, property_))

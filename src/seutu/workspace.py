@@ -1,7 +1,7 @@
 """A folder of ontology, data, shapes and queries, opened: asked, explained, inferred from and validated."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
@@ -60,7 +60,7 @@ class Workspace(Contents):
         question = self._question(name)
         remarks: list[Phrase] = []
         bindings = query.bind(question, values, partial(self._meant, question, remarks))
-        self._refuse_unknown_line(question, bindings)
+        remarks += self._unknown_lines(question, bindings)
         heard = self if according_to is None else self.according_to(according_to, lang)
         labels = self.labels(lang)
 
@@ -136,20 +136,18 @@ class Workspace(Contents):
             found, Phrase("'{time}' is taken for {period}, which it lies in.", time=time, period=curies[0])
         )
 
-    def _refuse_unknown_line(self, question: Query, bindings: Mapping[str, Term]) -> None:
-        """Raise `ParameterError` for a number by which a question looks for a line, where no line has it."""
+    def _unknown_lines(self, question: Query, bindings: Mapping[str, Term]) -> Iterator[Phrase]:
+        """A remark on each number by which a question looks for a line, where no line has it."""
         for parameter in question.parameters:
             number = bindings.get(parameter.name)
             asked = re.search(rf"seutu:lineNumber\s+\?{parameter.name}\b", question.text)
             if not (asked and isinstance(number, ox.Literal)) or int(number.value) in self._lines():
                 continue
-            raise ParameterError(
-                Phrase(
-                    "{option}: no line {number} is recorded; there are {lines}.",
-                    option=parameter.option,
-                    number=number.value,
-                    lines=_spans(self._lines()) or "–",
-                )
+            yield Phrase(
+                "{option}: no line {number} is recorded; there are {lines}.",
+                option=parameter.option,
+                number=number.value,
+                lines=_spans(self._lines()) or "–",
             )
 
     def _lines(self) -> set[int]:

@@ -103,7 +103,11 @@ class Workspace(Contents):
             return {row[at] for row in found} if isinstance(found, ox.QuerySolutions) else set()
 
         meant = self._period(text, told_of) if _PERIOD in parameter.kinds else None
-        meant = meant or self.names.meant(text, parameter.kinds, told_of, partly=True)
+        if meant is None:
+            try:
+                meant = self.names.meant(text, parameter.kinds, told_of)
+            except OtherKind:
+                meant = self.names.meant(text, parameter.kinds, told_of, partly=True)
         remarks += filter(None, [meant.remark])
         return meant.iri
 

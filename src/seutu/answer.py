@@ -36,6 +36,7 @@ class Answer:
     ``labels`` knows what things are called, in the language to print in unless another is asked for; ``query`` gives
     the headings, and ``bindings`` are the values that the parameters had. ``scope`` names the one source or layer that
     was listened to; ``nearest`` is the answer for the nearest time, when nothing is stated for the day asked about.
+    ``remarks`` tell what the names that were given were taken for, where that is not plain.
     """
 
     variables: tuple[str, ...]
@@ -45,6 +46,7 @@ class Answer:
     bindings: Mapping[str, Term] = field(default_factory=dict)
     scope: str | None = None
     nearest: "Answer | None" = None
+    remarks: tuple[Phrase, ...] = ()
 
     @classmethod
     def of(

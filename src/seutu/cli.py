@@ -100,7 +100,7 @@ def explain(
     """
     workspace = ctx.ensure_object(Session).workspace
     if property_ is None:
-        emit(workspace.explain(thing, lang).render(fmt))
+        emit(workspace.explain(thing, lang, say).render(fmt))
         workspace.remember()
     elif value is None:
         raise ParameterError(_valueless(thing, property_))
@@ -257,7 +257,7 @@ def build(
 ) -> None:
     """Write the workspace as files to publish.
 
-    Every RDF format, a table for each question, the validation report, a manifest, and for a workspace that
+    Every RDF format, a table for each question, the validation report in English, a manifest, and for a workspace that
     describes itself a catalogue for portals. An earlier build is replaced at the very end, or stays as it was.
     Exit 1 when validation found violations, or when a format cannot hold the data and was left out.
     """

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from seutu.errors import InputError, ParameterError, SeutuError, UnknownName
+from seutu import usage
+from seutu.errors import InputError, ParameterError, SeutuError, UnknownName, reason
 from seutu.phrases import ENGLISH, LANGUAGES, NOTHING, Phrase
 from seutu.table import RULE
 
@@ -113,8 +114,15 @@ def run(command: click.Command, args: Sequence[str], session: Session) -> int:
             import traceback
 
             traceback.print_exc()
-        return _told(error, session.lang)
+        return _told(error, session.lang, _path(error, command, args, session))
     return 0
+
+
+def _path(error: BaseException, command: click.Command, args: Sequence[str], session: Session) -> str:
+    """The names of the command that was called, for what is wrong with the line that calls it."""
+    if not isinstance(error, click.ClickException):
+        return ""
+    return usage.path(command, args, session.opened.questions if session.opened else ())
 
 
 def language(args: Sequence[str], environment: Mapping[str, str]) -> str:
@@ -146,8 +154,8 @@ def _flushed(code: int, lang: str) -> int:
     return code
 
 
-def _told(error: BaseException, lang: str) -> int:
-    code, words = _ending(error)
+def _told(error: BaseException, lang: str, path: str = "seutu") -> int:
+    code, words = _ending(error, path)
     if isinstance(error, OSError):
         _forget_stdout()
     # When nobody is left to be told, the exit code tells it.
@@ -157,8 +165,8 @@ def _told(error: BaseException, lang: str) -> int:
     return code
 
 
-def _ending(error: BaseException) -> tuple[int, Phrase]:
-    """The exit code for what stopped a command, and the sentence that tells it."""
+def _ending(error: BaseException, path: str) -> tuple[int, Phrase]:
+    """The exit code for what stopped a command, and the sentence that tells it; ``path`` names the command."""
     match error:
         case BrokenPipeError():
             ending = CLOSED_PIPE, NOTHING
@@ -167,15 +175,15 @@ def _ending(error: BaseException) -> tuple[int, Phrase]:
         case SeutuError():
             ending = error.exit_code, Phrase("seutu: {sentence}", sentence=error.sentence)
         case click.ClickException():
-            ending = FAILED, Phrase("seutu: {sentence}", sentence=_usage(error))
+            ending = FAILED, Phrase("seutu: {sentence}", sentence=_usage(error, path))
         case OSError():
-            place, reason = error.filename or Phrase("the result"), error.strerror or error
+            place, why = error.filename or Phrase("the result"), reason(error)
             ending = (
                 FAILED,
                 Phrase(
                     "seutu: {place} cannot be read or written ({reason}); see to it and run this again.",
                     place=place,
-                    reason=reason,
+                    reason=why,
                 ),
             )
         case _:
@@ -208,7 +216,7 @@ def query_text(file: Path | None, text: str | None) -> tuple[str, str]:
             name, Phrase("is not UTF-8 from here on"), Phrase("save the file as UTF-8"), line
         ) from None
     except OSError as error:
-        problem = Phrase("cannot be read ({reason})", reason=error.strerror)
+        problem = Phrase("cannot be read ({reason})", reason=reason(error))
         raise InputError(name, problem, Phrase("give a file that exists and can be read")) from None
 
 
@@ -328,21 +336,13 @@ def orderly_end() -> Iterator[None]:
         signal.signal(signal.SIGTERM, earlier)
 
 
-def _usage(error: click.ClickException) -> Phrase:
+def _usage(error: click.ClickException, path: str) -> Phrase:
     context = error.ctx if isinstance(error, click.UsageError) else None
     if isinstance(error, click.NoSuchOption):
         options = [option for param in context.command.params for option in param.opts] if context else []
         return UnknownName(Phrase("option"), error.option_name, options).sentence
-    path = context.command_path if context else "seutu"
-    return Phrase("{fault}; see '{path} --help'.", fault=_fault(error), path=path)
-
-
-def _fault(error: click.ClickException) -> str:
-    """What is wrong: in our words where they are, else in click's."""
-    if isinstance(error, click.BadParameter) and isinstance(error.message, Phrase) and error.param:
-        option = error.param.get_error_hint(error.ctx or click.Context(click.Command("seutu")))
-        return Phrase("Invalid value for {option}: {problem}", option=option, problem=error.message)
-    return error.format_message().rstrip(".")
+    path = context.command_path if context else path
+    return Phrase("{fault}; see '{path} --help'.", fault=usage.fault(error), path=path)
 
 
 def _one_line(text: str) -> str:

@@ -4,12 +4,15 @@
 the same in Finnish; the command line prints it after ``seutu:`` and leaves with the class's ``exit_code``.
 """
 
+import errno
 from collections.abc import Iterable, Mapping
 
 from seutu.phrases import Phrase, and_more, any_of, counted, joined
 
 # As many names as a reader takes in at a glance; of more, only the nearest are told.
 _FEW = 12
+# Of the things that a name may stand for.
+_MANY = 10
 # Of IRIs, which are long, fewer are listed.
 _LISTED = 3
 
@@ -147,7 +150,7 @@ class UnknownName(SeutuError):
 
 
 class AmbiguousName(SeutuError):
-    """A name stands for several things; the sentence lists them all."""
+    """A name stands for several things; the sentence lists the first of them, `candidates` has them all."""
 
     def __init__(self, name: str, candidates: Iterable[str]) -> None:
         self.name, self.candidates = name, tuple(sorted(set(candidates)))
@@ -156,7 +159,7 @@ class AmbiguousName(SeutuError):
     @property
     def sentence(self) -> Phrase:
         """What it stands for."""
-        listed = ", ".join(self.candidates)
+        listed = and_more(", ".join(self.candidates[:_MANY]), len(self.candidates) - _MANY)
         return Phrase(
             "'{name}' names more than one thing: write one of {listed}.", name=self.name, listed=listed
         )
@@ -221,6 +224,30 @@ class OutputError(_Unusable):
         return self._place
 
 
+def reason(error: OSError) -> Phrase:
+    """Why the system did not do what it was asked to, in words."""
+    known = _REASONS.get(error.errno) if error.errno is not None else None
+    return known or Phrase(error.strerror or str(error))
+
+
+_REASONS: Mapping[int, Phrase] = {
+    errno.ENOENT: Phrase("No such file or directory"),
+    errno.EISDIR: Phrase("Is a directory"),
+    errno.ENOTDIR: Phrase("Not a directory"),
+    errno.EACCES: Phrase("Permission denied"),
+    errno.EPERM: Phrase("Operation not permitted"),
+    errno.EEXIST: Phrase("File exists"),
+    errno.ENOTEMPTY: Phrase("Directory not empty"),
+    errno.ENOSPC: Phrase("No space left on device"),
+    errno.EROFS: Phrase("Read-only file system"),
+    errno.ENAMETOOLONG: Phrase("File name too long"),
+    errno.ELOOP: Phrase("Too many levels of symbolic links"),
+    errno.EIO: Phrase("Input/output error"),
+    errno.EFBIG: Phrase("File too large"),
+    errno.EMFILE: Phrase("Too many open files"),
+}
+
+
 def begun_small(sentence: str) -> str:
     """What a parser says, for the middle of a sentence: its first letter small, unless the word has other capitals.
 
@@ -245,21 +272,25 @@ def _quoted(name: str) -> str:
 
 
 class TemplateError(SeutuError):
-    """A template of a sentence that cannot be read, with the character at which it fails, counted from 1."""
+    """A template of a sentence that cannot be read, with the character at which it fails, counted from 1.
 
-    def __init__(self, template: str, at: int, problem: Phrase) -> None:
-        super().__init__(template, at, problem)
-        self.template, self.at, self.problem = template, at, problem
+    ``place`` is the file and line where it stands, if that is known.
+    """
+
+    def __init__(self, template: str, at: int, problem: Phrase, place: str = "") -> None:
+        super().__init__(template, at, problem, place)
+        self.template, self.at, self.problem, self.place = template, at, problem, place
 
     @property
     def sentence(self) -> Phrase:
         """The template, what is wrong in it, and what to do."""
-        return Phrase(
+        told = Phrase(
             'Template "{template}", character {number}: {problem}; correct it in ontology/.',
             template=self.template,
             number=self.at + 1,
             problem=self.problem,
         )
+        return joined([f"{self.place}: ", told], "") if self.place else told
 
 
 class PublishError(_Unusable):

@@ -196,13 +196,27 @@ def _lead(
 def _filled(template: sentences.Template, statement: ox.NamedNode, labels: Labels) -> str:
     names = template.names | {condition.name for condition in template.conditions}
     past = _is_past(statement, labels)
-    words = {name: _words(labels, statement, ox.NamedNode(OURS + name), past=past) for name in names}
+    parts = {name: _property(labels.store, statement, name) for name in names}
+    words = {name: _words(labels, statement, part, past=past) for name, part in parts.items()}
     if past:
         words["tense"] = sentences.Words(concepts=frozenset({_last(_PAST)}))
     for name in names & _OF_STATEMENTS:
         found = objects(labels.store, statement, ox.NamedNode(OURS + name))
         words[name] = sentences.Words(tuple(sorted(_as_words(one, labels) for one in found)))
     return template.filled(words, labels.lang)
+
+
+def _property(store: Quads, statement: ox.NamedNode, name: str) -> ox.NamedNode:
+    """The property of a statement that a template names: ours, unless only another's has that name."""
+    ours = ox.NamedNode(OURS + name)
+    used = {quad.predicate for quad in store.quads_for_pattern(statement, None, None, None)}
+    others = (one for one in used if local_name(one) == name)
+    return ours if ours in used else min(others, key=str, default=ours)
+
+
+def local_name(term: Term) -> str:
+    """The last part of the IRI of a property, after the last # or /."""
+    return term.value.rpartition("#")[2].rpartition("/")[2] if isinstance(term, ox.NamedNode) else ""
 
 
 def _as_words(thing: Term, labels: Labels) -> str:

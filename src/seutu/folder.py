@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from seutu import cache, rdf
-from seutu.errors import InputError, WorkspaceError
+from seutu.errors import InputError, WorkspaceError, reason
 from seutu.limits import UNPACKED
 from seutu.namespaces import BASE, PREFIXES
 from seutu.phrases import Phrase
@@ -108,7 +108,7 @@ def content(path: Path, shown: str) -> bytes:
     try:
         data = sys.stdin.buffer.read() if str(path) == STDIN else path.read_bytes()
     except OSError as error:
-        problem = Phrase("cannot be read ({reason})", reason=error.strerror or error)
+        problem = Phrase("cannot be read ({reason})", reason=reason(error))
         raise InputError(shown, problem, Phrase("give a file that exists and can be read")) from None
     return unpacked(data, shown)
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import pyoxigraph as ox
@@ -31,9 +32,45 @@ _IN_SCHEME, _SCHEME, _NARROWER_THAN = (
 )
 _FULL = re.compile(r"[A-Za-z][\w+.-]*://\S+|urn:\S+", re.ASCII)
 
+_AROUND_DASHES = re.compile(r"\s*-\s*")
+_SHORT_SPAN = re.compile(
+    r"(?P<century>[0-9]{2})(?P<from>[0-9]{2})\s*[-\u2010-\u2014]\s*(?P<to>[0-9]{2})", re.ASCII
+)
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 
+_WHOLE = 4
+"""How many of the first steps by which a thing is found partly look at whole names."""
+
 _Index = dict[str, set[ox.NamedNode]]
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The thing that a name stands for; ``remark`` tells the person what it was taken for, where that is not plain."""
+
+    iri: str
+    remark: Phrase = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """A name in its words, those of them that are abbreviations, and what has it."""
+
+    name: str
+    words: tuple[str, ...]
+    short: frozenset[str]
+    things: set[ox.NamedNode]
+
+    def is_like(self, given: Sequence[str]) -> bool:
+        return inflection.are_alike(given, self.words, self.short)
+
+    def has(self, given: tuple[str, ...]) -> bool:
+        return given in inflection.parts(self.words, len(given))
+
+    def has_like(self, given: Sequence[str]) -> bool:
+        return any(
+            inflection.are_alike(given, part, self.short) for part in inflection.parts(self.words, len(given))
+        )
 
 
 class Names:
@@ -61,19 +98,62 @@ class Names:
         Raises `UnknownName` with the nearest names when nothing is called so, `AmbiguousName` with all CURIEs when
         several things are, `OtherKind` when only things of other kinds are.
         """
+        return self.meant(text, kinds, told_of, partly=partly).iri
+
+    def meant(
+        self,
+        text: str,
+        kinds: Sequence[str] = (),
+        told_of: Callable[[], Collection[Term | None]] | None = None,
+        *,
+        partly: bool = False,
+    ) -> Meant:
+        """What `resolve` finds, with a remark where it is called otherwise or something else is called so too."""
         words = _normal(text)
         iri = self._iri(words)
         if iri is not None:
-            return self._of_kind(words, {ox.NamedNode(self._known(words, iri))}, kinds)
+            return Meant(self._of_kind(words, {ox.NamedNode(self._known(words, iri))}, kinds))
         whole = self._called(words, together=bool(kinds))
-        steps = self._partly(words) if partly and not any(whole) else whole
-        kept = ({node for node in step if self._is(node, kinds)} for step in steps)
-        meant = [step for step in kept if step]
+        meant = self._among(whole, kinds)
         if meant:
-            return self._one(words, self._preferred(meant, told_of))
+            found = self._one(words, self._preferred(meant, told_of))
+            return Meant(found, self._besides(words, found, whole) if partly and not kinds else NOTHING)
+        if partly:
+            steps = list(self._partly(words))
+            meant = self._among((set(step) for step in steps), kinds)
+            if meant:
+                found = self._one(words, self._preferred(meant, told_of))
+                besides = (
+                    NOTHING if kinds else self._besides(words, found, [set(one) for one in steps[:_WHOLE]])
+                )
+                return Meant(found, besides or _taken(words, found, steps))
         if any(whole):
-            return self._of_kind(words, self._best(next(filter(None, whole))), kinds)
+            return Meant(self._of_kind(words, self._best(next(filter(None, whole))), kinds))
         raise UnknownName(Phrase("thing"), words, self._names_of(kinds))
+
+    def is_called(self, text: str) -> bool:
+        """Whether something goes by this whole name, whatever its case."""
+        return any(self._called(_normal(text), together=True))
+
+    def _among(self, steps: Iterable[set[ox.NamedNode]], kinds: Sequence[str]) -> list[set[ox.NamedNode]]:
+        kept = ({node for node in step if self._is(node, kinds)} for step in steps)
+        return [step for step in kept if step]
+
+    def _besides(self, words: str, found: str, whole: Sequence[set[ox.NamedNode]]) -> Phrase:
+        """What else goes by a name than the thing that was found by it, in words."""
+        others = sorted(
+            compact(node.value, self.prefixes)
+            for node in set().union(*whole)
+            if node.value != found and self._rank(node) == 0
+        )
+        if not others or self._rank(ox.NamedNode(found)):
+            return NOTHING
+        return Phrase(
+            "'{name}' is taken for {thing}; it also names {others}.",
+            name=words,
+            thing=compact(found, self.prefixes),
+            others=", ".join(others),
+        )
 
     def _names_of(self, kinds: Sequence[str]) -> list[str]:
         """What things of these kinds are called, own names first."""
@@ -221,26 +301,35 @@ class Names:
         loose = _loose(words)
         return {thing for name, things in names.items() if _loose(name) == loose for thing in things}
 
-    def _partly(self, words: str) -> Iterator[set[ox.NamedNode]]:
-        """What is called so in another grammatical case; by a part of its name; by a part in another case."""
-        given = inflection.words(words)
-        names = [
-            (inflection.words(name), things)
-            for index in (self._exact, self._also)
-            for name, things in index.items()
-        ]
-        if not given:
-            return
-        yield self._things(things for name, things in names if inflection.are_alike(given, name))
-        runs = [(inflection.parts(name, len(given)), things) for name, things in names]
-        yield self._things(things for parts, things in runs if given in parts)
-        yield self._things(
-            things for parts, things in runs if any(inflection.are_alike(given, part) for part in parts)
-        )
+    def _partly(self, words: str) -> Iterator[dict[ox.NamedNode, str]]:
+        """What is called so in another grammatical case; by a part of its name; by a part in another case.
 
-    def _things(self, found: Iterable[set[ox.NamedNode]]) -> set[ox.NamedNode]:
+        Each thing with the name by which it was found.
+        """
+        given, full = inflection.asked(words), _span(words)
+        own, also = (
+            [
+                _Called(name, inflection.words(name), inflection.abbreviations(name), things)
+                for name, things in index.items()
+            ]
+            for index in (self._exact, self._also)
+        )
+        for index in (own, also):
+            yield self._things(one for one in index if full and _loose(one.name) == full)
+        for index in (own, also):
+            yield self._things(one for one in index if given and one.is_like(given))
+        if given:
+            yield self._things(one for one in (*own, *also) if one.has(given))
+            yield self._things(one for one in (*own, *also) if one.has_like(given))
+
+    def _things(self, found: Iterable[_Called]) -> dict[ox.NamedNode, str]:
         """Of what is found, what people mean by a part of a name: no passage and no statement."""
-        return {node for node in set().union(*found) if self._rank(node) < _LEAST_MEANT}
+        named: dict[ox.NamedNode, str] = {}
+        for one in found:
+            for node in one.things:
+                if self._rank(node) < _LEAST_MEANT:
+                    named.setdefault(node, one.name)
+        return named
 
     @cached_property
     def _exact(self) -> _Index:
@@ -265,5 +354,18 @@ def _normal(text: str) -> str:
 
 
 def _loose(name: str) -> str:
-    # Nor do keyboards have the dash that a span of years is printed with.
-    return name.casefold().translate(_DASHES)
+    # Nor do keyboards have the dash that a span of years is printed with, and people put spaces around it or not.
+    return _AROUND_DASHES.sub("-", name.casefold().translate(_DASHES))
+
+
+def _span(words: str) -> str | None:
+    """A span of years in full that is written short, as 2007-10."""
+    span = _SHORT_SPAN.fullmatch(words)
+    if span is None or span["from"] >= span["to"]:
+        return None
+    return f"{span['century']}{span['from']}-{span['century']}{span['to']}"
+
+
+def _taken(words: str, found: str, steps: Iterable[Mapping[ox.NamedNode, str]]) -> Phrase:
+    name = next(step[node] for node in [ox.NamedNode(found)] for step in steps if node in step)
+    return Phrase("'{words}' is taken for '{name}'.", words=words, name=name)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pyoxigraph as ox
 
@@ -12,6 +12,10 @@ from seutu.query import DAY
 from seutu.rdf import Quads, Term
 
 _FIRST, _LAST = ox.NamedNode(expand("seutu:firstDay")), ox.NamedNode(expand("seutu:lastDay"))
+
+_MONTH = len("2007-05")
+# What makes the first and the last day of a year, a month or a day that is written in so many characters.
+_FILLED = {4: ("-01-01", "-12-31"), _MONTH: ("-01", "-28"), 10: ("", "")}
 
 PERIOD = "period"
 """The column in which a question that can be asked as of a day names the period of each row."""
@@ -46,6 +50,29 @@ def closest(store: Quads, periods: Iterable[Term | None], day: date) -> set[Term
             far[period] = distance
     least = min(far.values(), default=None)
     return {period for period, distance in far.items() if distance == least}
+
+
+def containing(store: Quads, text: str) -> set[ox.NamedNode]:
+    """The periods that a year, a month or a day, written as 2007, 2007-05 or 2007-05-31, lies in as a whole.
+
+    A period without an end contains all that comes after it begins. Empty when the text is no such time.
+    """
+    first, last = (_parsed(text + more) for more in _FILLED.get(len(text), ("", "")))
+    if len(text) == _MONTH and first is not None:
+        last = date.fromordinal((first.replace(day=28) + timedelta(days=4)).replace(day=1).toordinal() - 1)
+    if first is None or last is None or not text[:4].isdigit():
+        return set()
+    found = {
+        quad.subject
+        for quad in store.quads_for_pattern(None, _FIRST, None, None)
+        if isinstance(quad.subject, ox.NamedNode)
+    }
+    spans = {period: _days(store, period) for period in found}
+    return {
+        period
+        for period, (begins, ends) in spans.items()
+        if begins is not None and begins <= first and (ends is None or last <= ends)
+    }
 
 
 def dated(store: Quads, periods: Iterable[Term | None]) -> bool:

@@ -231,6 +231,8 @@ class Question(click.Command):
             given["fmt"], width=width, text=given["text"], iris=given["iris"], explain=given["explain"]
         )
         emit(console.emphasise(text) if given["fmt"] == "table" and answer.solutions else text)
+        for remark in answer.remarks:
+            tell(remark.told(language))
         tell(answer.basis(language))
         workspace.remember()
 

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from seutu import scratch
-from seutu.errors import OutputError
+from seutu.errors import OutputError, reason
 from seutu.phrases import NOTHING, Phrase, joined
 from seutu.scratch import Scratch, held
 from seutu.standing import (
@@ -425,7 +425,7 @@ def _reason(error: OSError) -> Phrase:
         return Phrase("the disk is full")
     if error.errno == errno.EFBIG:
         return Phrase("a file would be larger than is allowed here")
-    return Phrase("cannot be written ({reason})", reason=error.strerror or error)
+    return Phrase("cannot be written ({reason})", reason=reason(error))
 
 
 def _remedy(error: OSError, kind: Kind) -> Phrase:

@@ -1,8 +1,10 @@
 """A folder of ontology, data, shapes and queries, opened: asked, explained, inferred from and validated."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +13,10 @@ import pyoxigraph as ox
 from seutu import folder, inflection, query
 from seutu.answer import Answer
 from seutu.contents import Contents
-from seutu.errors import ParameterError, UnknownName
+from seutu.errors import OtherKind, ParameterError, TemplateError, UnknownName
 from seutu.infer import INFERRED
+from seutu.names import Meant
+from seutu.namespaces import compact, expand
 from seutu.phrases import Phrase
 from seutu.places import File
 from seutu.query import Query, Result, Term
@@ -24,6 +28,10 @@ if TYPE_CHECKING:
     from seutu.proof import Proof
     from seutu.report import Report
     from seutu.serialisation import Ordered
+
+_PERIOD = expand("seutu:Period")
+_LINE_NUMBER = ox.NamedNode(expand("seutu:lineNumber"))
+_LINE = re.compile(r"(?:(?:line|rivi|rad)\s+)?(?P<number>[0-9]{1,6})", re.IGNORECASE | re.ASCII)
 
 ENGINES = ("fast", "reference")
 """What may do the work: pyoxigraph and pyshifty, or rdflib, owlrl and pyshacl."""
@@ -50,7 +58,9 @@ class Workspace(Contents):
         several things, `ParameterError` for a value that is missing or ill-typed.
         """
         question = self._question(name)
-        bindings = self.bindings(question, values)
+        remarks: list[Phrase] = []
+        bindings = query.bind(question, values, partial(self._meant, question, remarks))
+        remarks += self._unknown_lines(question, bindings)
         heard = self if according_to is None else self.according_to(according_to, lang)
         labels = self.labels(lang)
 
@@ -59,7 +69,8 @@ class Workspace(Contents):
                 found = heard._run(question.text, values, name=name, engine=engine)
             return Answer.of(found, labels, question, values)
 
-        answer = replace(answered(bindings), scope=heard.scope.name if heard.scope else None)
+        scope = heard.scope.name if heard.scope else None
+        answer = replace(answered(bindings), scope=scope, remarks=tuple(remarks))
         from seutu import nearest
 
         return nearest.with_nearest(answer, answered)
@@ -80,26 +91,119 @@ class Workspace(Contents):
 
         A name stands for a thing of the kind that the parameter takes. Raises what `ask` raises.
         """
-        return query.bind(question, values, partial(self._meant, question))
+        return query.bind(question, values, partial(self._meant, question, []))
 
-    def _meant(self, question: Query, text: str, parameter: query.Parameter) -> str:
-        """The IRI that a name given for a parameter stands for; see `Names.resolve`."""
+    def _meant(self, question: Query, remarks: list[Phrase], text: str, parameter: query.Parameter) -> str:
+        """The IRI that a name given for a parameter stands for, with what is to be remarked; see `Names.resolve`."""
 
+        @cache
         def told_of() -> set[Term | None]:
             found = query.run(self.closed(), question.text, self.prefixes, name=question.name)
             at = question.variables.index(parameter.name)
             return {row[at] for row in found} if isinstance(found, ox.QuerySolutions) else set()
 
-        return self.names.resolve(text, parameter.kinds, told_of)
+        meant = self._period(text, told_of) if _PERIOD in parameter.kinds else None
+        if meant is None:
+            try:
+                meant = self.names.meant(text, parameter.kinds, told_of)
+            except OtherKind:
+                meant = self.names.meant(text, parameter.kinds, told_of, partly=True)
+        remarks += filter(None, [meant.remark])
+        return meant.iri
 
-    def explain(self, thing: str, lang: str = "en") -> "Explanation":
+    def _period(self, text: str, told_of: Callable[[], set[Term | None]]) -> Meant | None:
+        """The period that a year, month or day lies in of which something is told, unless it names such a one itself.
+
+        Raises `ParameterError` when it lies in several.
+        """
+        from seutu import nearest
+
+        time = text.strip()
+        around = nearest.containing(self.closed(), time) if time[:1].isdigit() else set()
+        around = {period for period in around if period in told_of()}
+        if not around:
+            return None
+        with suppress(UnknownName, OtherKind):
+            if ox.NamedNode(self.names.resolve(time, [_PERIOD], told_of)) in told_of():
+                return None
+        curies = sorted(compact(period.value, self.prefixes) for period in around)
+        if len(curies) > 1:
+            raise ParameterError(
+                Phrase(
+                    "'{time}' lies in several periods: write one of {listed}.",
+                    time=time,
+                    listed=", ".join(curies),
+                )
+            )
+        found = next(period.value for period in around)
+        return Meant(
+            found, Phrase("'{time}' is taken for {period}, which it lies in.", time=time, period=curies[0])
+        )
+
+    def _unknown_lines(self, question: Query, bindings: Mapping[str, Term]) -> Iterator[Phrase]:
+        """A remark on each number by which a question looks for a line, where no line has it."""
+        for parameter in question.parameters:
+            number = bindings.get(parameter.name)
+            asked = re.search(rf"seutu:lineNumber\s+\?{parameter.name}\b", question.text)
+            if not (asked and isinstance(number, ox.Literal)) or int(number.value) in self._lines():
+                continue
+            yield Phrase(
+                "{option}: no line {number} is recorded; there are {lines}.",
+                option=parameter.option,
+                number=number.value,
+                lines=_spans(self._lines()) or "–",
+            )
+
+    def _lines(self) -> set[int]:
+        """The numbers of the lines that are recorded."""
+        numbered = self.closed().quads_for_pattern(None, _LINE_NUMBER, None, None)
+        return {int(quad.object.value) for quad in numbered if isinstance(quad.object, ox.Literal)}
+
+    def explain(
+        self, thing: str, lang: str = "en", remark: Callable[[Phrase], object] = lambda _: None
+    ) -> "Explanation":
         """What is known of a thing, named as for `resolve` or by a part of its name, in sentences of one language.
 
-        Raises `UnknownName`, `AmbiguousName`, `TemplateError`.
+        ``remark`` is told what the name was taken for, where that is not plain. Raises `UnknownName`, `AmbiguousName`,
+        `TemplateError`, and `ParameterError` for the number of a line.
         """
         from seutu.explanation import explained
 
-        return explained(ox.NamedNode(self.names.resolve(thing, partly=True)), self.labels(lang))
+        self._refuse_line(thing)
+        meant = self.names.meant(thing, partly=True)
+        if meant.remark:
+            remark(meant.remark)
+        try:
+            return explained(ox.NamedNode(meant.iri), self.labels(lang))
+        except TemplateError as error:
+            place = self._place_of(error.template)
+            raise TemplateError(error.template, error.at, error.problem, place) from None
+
+    def _place_of(self, template: str) -> str:
+        """The file and line where a template of a sentence stands; empty if that is not known."""
+        from seutu import places, templates
+        from seutu.report import Report
+
+        store = self.closed()
+        faults = [
+            one
+            for one in templates.faults(store)
+            if isinstance(one.value, ox.Literal) and one.value.value == template
+        ]
+        placed = places.placed(Report.of(faults), store, self.files, self.files).findings
+        return next((f"{one.file}:{one.line}" if one.line else one.file for one in placed if one.file), "")
+
+    def _refuse_line(self, thing: str) -> None:
+        numbered = _LINE.fullmatch(thing.strip())
+        if not numbered or "line" not in self.questions or self.names.is_called(thing):
+            return
+        if int(numbered["number"]) in self._lines():
+            raise ParameterError(
+                Phrase(
+                    "What rests on line {number} is told by 'seutu ask line --line {number}'.",
+                    number=numbered["number"],
+                )
+            )
 
     def proof(self, subject: str, predicate: str, value: str, lang: str = "en") -> "Proof | None":
         """Why a triple is there, its parts named as for `resolve`; None when it is neither said nor follows.
@@ -211,6 +315,17 @@ class Workspace(Contents):
         from seutu import reference
 
         return reference.dataset_of(self.closed() if inferred else self.asserted(), self.prefixes)
+
+
+def _spans(numbers: Iterable[int]) -> str:
+    """Numbers in order, those that follow each other as the first and the last of them: 1-3, 5."""
+    spans: list[list[int]] = []
+    for number in sorted(numbers):
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1] = [spans[-1][0], number]
+        else:
+            spans.append([number])
+    return ", ".join("–".join(map(str, span)) for span in spans)
 
 
 def _distinct(files: Iterable[File]) -> list[File]:

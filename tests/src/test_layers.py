@@ -21,7 +21,8 @@ LAYERS = (
         " explanation"
         " reasons rows pictures.lettering"
         " pictures.scene days subject pictures.looks pictures.frame pictures.timeline pictures.decisions"
-        " pictures.lattice pictures.network pictures.picture answer results paths report casing infer axioms locate"
+        " pictures.lattice pictures.network pictures.picture answer results paths report casing templates infer"
+        " axioms locate"
         " patterns prebinding structure components lexical validators recursion engineform skolemization wellformed"
         " rewritten constraints findings reference validate"
         " places inflection names scope nearest derivation proof statements difference telling"
@@ -39,7 +40,7 @@ LAYERS = (
         " remote.sparqlstore remote.graphstore remote.portal remote.ckan pages.publication pages.site pages.static"
         " judges.judging targets"
     ).split(),
-    "__init__ console options publishing cli __main__".split(),
+    "__init__ usage console options publishing cli __main__".split(),
 )
 # What a folder of modules is about stands at its front, and nothing else.
 FOLDERS = {"judges", "pages", "pictures", "readers", "remote"}

@@ -203,3 +203,21 @@ def test_the_nearest_names_are_those_of_the_kind(more: Names) -> None:
     with pytest.raises(UnknownName, match="Did you mean 'Jämsä'") as caught:
         more.resolve("Jäms", [REGION])
     assert set(caught.value.known) == {"Jämsä", "Jämsän seutu", "the Jämsä region", "Keuruun seutu"}
+
+
+@pytest.mark.parametrize(
+    ("text", "remark"),
+    [
+        ("Jämsek", "'Jämsek' is taken for 'Kehittämisyhtiö Jämsek Oy'."),
+        ("AKO", "'AKO' is taken for body:ako; it also names programme:ako."),
+        ("AKO:n", "'AKO:n' is taken for body:ako; it also names programme:ako."),
+        ("Jämsä", ""),
+    ],
+)
+def test_what_a_name_is_taken_for_is_told(more: Names, text: str, remark: str) -> None:
+    assert more.meant(text, partly=True).remark == remark
+
+
+def test_an_abbreviation_is_found_by_no_other_word(more: Names) -> None:
+    with pytest.raises(UnknownName):
+        more.resolve("Akos", partly=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from seutu import rdf
-from seutu.errors import InputError
+from seutu.errors import InputError, reason
 from seutu.phrases import Phrase
 
 NAMES = ("shapes.ttl", "range.ttl", "shapes_recommended.ttl", "mdr-vocabularies.shape.ttl")
@@ -38,5 +38,5 @@ def _content(path: Path) -> bytes:
     except OSError as error:
         remedy = Phrase("give the folder with {names} of DCAT-AP 3.0.1", names=", ".join(NAMES))
         raise InputError(
-            str(path), Phrase("cannot be read ({reason})", reason=error.strerror), remedy
+            str(path), Phrase("cannot be read ({reason})", reason=reason(error)), remedy
         ) from None

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from seutu import rdf
 from seutu.description import Description
-from seutu.errors import OutputError
+from seutu.errors import OutputError, reason
 from seutu.folder import ONTOLOGY
 from seutu.namespaces import BASE, PREFIXES
 from seutu.pages.documents import Document, Published
@@ -120,7 +120,7 @@ class Publication:
         try:
             yield
         except OSError as error:
-            problem = Phrase("cannot be read ({reason})", reason=error.strerror or error)
+            problem = Phrase("cannot be read ({reason})", reason=reason(error))
             raise OutputError(str(self.built), problem, Phrase("give a build that can be read")) from None
 
     @cached_property

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from seutu import output
 from seutu.changes import Action, Change, Plan, Progress
-from seutu.errors import OutputError
+from seutu.errors import OutputError, reason
 from seutu.output import Writing
 from seutu.pages.publication import Publication, hashed
 from seutu.pages.site import Site
@@ -89,7 +89,7 @@ def _standing(folder: Path, shown: Path) -> Standing:
     try:
         return Standing.of(folder)
     except OSError as error:
-        problem = Phrase("cannot be read ({reason})", reason=error.strerror or error)
+        problem = Phrase("cannot be read ({reason})", reason=reason(error))
         raise OutputError(str(shown), problem, Phrase("give a folder that can be read and written")) from None
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
-from seutu.errors import InputError, ParameterError
+from seutu.errors import InputError, ParameterError, reason
 from seutu.phrases import Phrase
 
 VARIABLES: Mapping[str, str] = {"token": "SEUTU_TOKEN", "user": "SEUTU_USER", "password": "SEUTU_PASSWORD"}
@@ -111,7 +111,7 @@ def _read(path: Path) -> str:
     except UnicodeDecodeError:
         raise InputError(str(path), Phrase("is not UTF-8"), Phrase("save the file as UTF-8")) from None
     except OSError as error:
-        problem = Phrase("cannot be read ({reason})", reason=error.strerror or error)
+        problem = Phrase("cannot be read ({reason})", reason=reason(error))
         raise InputError(str(path), problem, Phrase("give the file with your credentials")) from None
 
 

@@ -17,10 +17,7 @@ from seutu import casing, infer
 from seutu.namespaces import expand
 
 OF_TERMS = frozenset(term.value for term in infer.OF_TERMS) | frozenset(
-    map(
-        expand,
-        "rdfs:isDefinedBy rdf:first rdf:rest owl:members skos:inScheme seutu:calledForBy seutu:rank".split(),
-    )
+    map(expand, "rdfs:isDefinedBy rdf:first rdf:rest owl:members seutu:calledForBy".split())
 )
 """Properties that only terms have. Terms are before every unit, so what is said with these is seen from everywhere."""
 

@@ -29,7 +29,7 @@ CHECKED = {
     "statement-without-evidence": r"evidence/evidence-missing",
     "kind-not-in-words": r"evidence/(on-residue-alone|asserted-on-a-title)",
     "name-not-as-printed": r"body/person-surname-corrected",
-    "words-not-heeded": r"network/tie-strength-twice",
+    "words-not-heeded": r"network/tie-strength-twice|body/decision-role-function-twice",
     "year-not-printed": r"evidence/period-twice|role/role-period-of-no-programme",
     # Each marks a translation as its own that it does not have.
     "marked-translation-missing": (

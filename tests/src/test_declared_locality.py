@@ -41,6 +41,7 @@ REFERRING = {
     "content-without-statement": "<referring> ont:evidence <line-1> .",
     "unused-term": "<referring> ont:neverUsed 1 ; a ont:NeverInstantiated .",
 }
+CALLED_FOR_BY = rdf.node("seutu:calledForBy")
 # All that is said, so that what a rule adds is found.
 EVERYTHING = """# title: All
 # locality: forward
@@ -184,8 +185,10 @@ class Copies:
         self.chance = random.Random(f"{declared.name} {seed}")
         self.declared = declared
         said = sorted((quad for quad in world(declared) if quad.graph_name != INFERRED), key=str)
-        self.of_terms = [quad for quad in said if is_of_terms(quad)]
-        self.said = [quad for quad in said if not is_of_terms(quad)]
+        # A concept that words call for is described in one file (docs/scale.md).
+        called_for = {quad.subject for quad in said if quad.predicate == CALLED_FOR_BY}
+        self.of_terms = [quad for quad in said if is_of_terms(quad) or quad.subject in called_for]
+        self.said = [quad for quad in said if quad not in self.of_terms]
         self.more = list(referring(declared))
         self.rare = self.chance.choice([0.1, 0.3, 0.6])
         self.varied = self.chance.choice([0.2, 0.5, 1])

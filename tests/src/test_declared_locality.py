@@ -307,8 +307,14 @@ def test_units_find_what_the_whole_finds_in_many_workspaces(declared: Declared) 
     assert sum(compared(declared, seed) for seed in range(SEEDS)) > 1
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(("declared", "less"), WRONG, ids=str)
+@pytest.mark.parametrize(
+    ("declared", "less"),
+    [
+        pytest.param(*one, marks=pytest.mark.long if number % 6 else pytest.mark.slow)
+        for number, one in enumerate(WRONG)
+    ],
+    ids=str,
+)
 def test_a_wrong_declaration_is_noticed(declared: Declared, less: str) -> None:
     wrong = declared.asked_as(less)
     assert not all(outcome(wrong, seed)[1] for seed in range(MANY))

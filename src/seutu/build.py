@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seutu import output
-from seutu.changes import Progress
 from seutu.errors import OutputError
 from seutu.folder import SOURCES
 from seutu.output import Writing
 from seutu.phrases import NOTHING, Phrase
 from seutu.products import Meter, Product, Products
+from seutu.progress import Progress
 from seutu.rebasing import Rebasing
 from seutu.report import Report
 from seutu.standing import BUILD, MANIFEST

@@ -2,16 +2,13 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from seutu.phrases import ENGLISH, NOTHING, Phrase, joined
 
 Action = Literal["add", "replace", "remove"]
-
-Progress = Callable[[float], None]
-"""Told again and again which share of the work is done, from 0 to 1."""
 
 _TO_DO: dict[Action, Phrase] = {
     "add": Phrase("add"),

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from seutu import casing, places, rdf, templates
 from seutu.contents import Contents
 from seutu.errors import ShapesError
+from seutu.file import File
 from seutu.phrases import Phrase
-from seutu.places import File, Origins
+from seutu.places import Origins
 from seutu.report import Report
 
 
@@ -16,7 +17,7 @@ def report(contents: Contents, store: rdf.Quads, shape_files: Sequence[File], en
     Raises `ShapesError` with the place of the shape at fault, and `QuerySyntaxError`.
     """
     if engine == "fast":
-        from seutu.validate import validate
+        from seutu.checks import validate
     else:
         from seutu.reference import validate
     try:

@@ -11,13 +11,13 @@ import pyoxigraph as ox
 from seutu import cache, folder, infer, rdf
 from seutu import scope as scopes
 from seutu.errors import QuerySyntaxError, WorkspaceError
+from seutu.file import File
 from seutu.folder import DATA, ONTOLOGY
 from seutu.graphs import Graphs
 from seutu.labels import Labels
 from seutu.names import Names
 from seutu.namespaces import PREFIXES
 from seutu.phrases import NOTHING, Phrase, and_more
-from seutu.places import File
 from seutu.query import Query
 from seutu.scope import Scope
 

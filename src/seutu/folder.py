@@ -14,10 +14,10 @@ import pyoxigraph as ox
 
 from seutu import cache, rdf
 from seutu.errors import InputError, WorkspaceError, reason
+from seutu.file import File
 from seutu.limits import UNPACKED
 from seutu.namespaces import BASE, PREFIXES
 from seutu.phrases import Phrase
-from seutu.places import File
 from seutu.query import Query, parse_header
 
 ONTOLOGY, DATA = "ontology", "data"

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from seutu import rdf
-from seutu.graphs import Graphs
 from seutu.rdf import RDF_TYPE, node
 
 ONTOLOGY, IMPORTS = node("owl:Ontology"), node("owl:imports")
@@ -51,15 +50,6 @@ def merging(store: rdf.Quads) -> Merging:
     for module in owners:
         gone |= rdf.triples(store.quads_for_pattern(None, IMPORTS, module, None))
     return Merging(frozenset(gone), frozenset(come))
-
-
-def merged(triples: Iterable[ox.Triple]) -> set[ox.Triple]:
-    """The triples of one file, with one header for an ontology and its modules."""
-    given = set(triples)
-    if not any(triple.object == ONTOLOGY for triple in given):
-        return given
-    change = merging(Graphs(ox.Quad(one.subject, one.predicate, one.object) for one in given))
-    return given - change.gone | change.come
 
 
 def _headers(store: rdf.Quads) -> Iterator[tuple[ox.NamedNode, set[ox.Triple]]]:

@@ -10,7 +10,6 @@ import pyoxigraph as ox
 
 from seutu import csvw, rdf
 from seutu.catalogue import STEMS, TABLES
-from seutu.changes import Progress
 from seutu.description import CATALOGUE, Dataset, Description
 from seutu.errors import WorkspaceError
 from seutu.graphs import Graphs
@@ -18,6 +17,7 @@ from seutu.header import LARGEST
 from seutu.listing import QUERIES, Listing
 from seutu.phrases import LANGUAGES, Phrase
 from seutu.portable import naming, portable
+from seutu.progress import Progress
 from seutu.rebasing import Rebasing
 from seutu.report import Report
 from seutu.schemaorg import SchemaOrg, record

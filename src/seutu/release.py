@@ -14,10 +14,10 @@ import pyoxigraph as ox
 from seutu import build as builder
 from seutu import rdf
 from seutu.build import Built
-from seutu.changes import Progress
 from seutu.description import CATALOGUE, Description
 from seutu.errors import WorkspaceError
 from seutu.phrases import Phrase
+from seutu.progress import Progress
 from seutu.rebasing import Rebasing
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from seutu import folder, rdf
 from seutu.contents import QUERY, belonging
 from seutu.difference import Version
 from seutu.errors import InputError, ParameterError, UnknownName, WorkspaceError
+from seutu.file import File
 from seutu.graphs import Graphs
 from seutu.namespaces import PREFIXES
 from seutu.phrases import Phrase
-from seutu.places import File
 
 _SECONDS = 60
 _ALONE = {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}

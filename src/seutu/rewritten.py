@@ -11,7 +11,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from seutu import rdf, sparql
+from seutu import query, rdf, sparql
 from seutu.graphs import Graphs
 from seutu.rdf import node
 
@@ -130,3 +130,17 @@ def _steps(predicate: Any) -> Iterator[str | None]:
             yield from _steps(step)
     elif predicate != Variable(_PATH_VARIABLE):  # its steps are those of the shape's path
         yield None
+
+
+def rows(
+    data: rdf.Quads, text: str, prefixes: Mapping[str, str], odd: Odd, name: str = "query"
+) -> ox.QuerySolutions:
+    """What a query selects, by the reference where it may see one of the ``odd`` values."""
+    if sees(text, prefixes, odd):
+        from seutu import queryreference
+
+        found = queryreference.run(data, text, prefixes, name=name)
+    else:
+        found = query.run(data, text, prefixes, name=name)
+    assert isinstance(found, ox.QuerySolutions)
+    return found

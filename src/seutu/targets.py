@@ -7,10 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from seutu.changes import Plan, Progress
+from seutu.changes import Plan
 from seutu.errors import ParameterError
 from seutu.folder import SOURCES
 from seutu.phrases import Phrase
+from seutu.progress import Progress
 from seutu.rebasing import Rebasing, is_address
 from seutu.release import Release
 from seutu.remote.credentials import Credentials

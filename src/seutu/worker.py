@@ -12,10 +12,10 @@ import pyoxigraph as ox
 from seutu import cache, checked, folder, rdf, units
 from seutu.contents import Contents
 from seutu.errors import InputError
+from seutu.file import File
 from seutu.locality import Side
 from seutu.outcome import Outcome
 from seutu.phrases import Phrase
-from seutu.places import File
 from seutu.rewritten import Odd
 from seutu.sights import Sights
 from seutu.units import OF_TERMS

@@ -14,11 +14,11 @@ from seutu import folder, inflection, query
 from seutu.answer import Answer
 from seutu.contents import Contents
 from seutu.errors import OtherKind, ParameterError, TemplateError, UnknownName
+from seutu.file import File
 from seutu.infer import INFERRED
 from seutu.names import Meant
 from seutu.namespaces import compact, expand
 from seutu.phrases import Phrase
-from seutu.places import File
 from seutu.query import Query, Result, Term
 
 if TYPE_CHECKING:
@@ -246,18 +246,18 @@ class Workspace(Contents):
     def _run(self, text: str, bindings: Mapping[str, Term], *, name: str, engine: str) -> Result:
         if _checked(engine) == "fast":
             return query.run(self.closed(), text, self.prefixes, bindings, name=name)
-        from seutu import reference
+        from seutu import queryreference
 
-        return reference.run(self.closed(), text, self.prefixes, bindings, name=name)
+        return queryreference.run(self.closed(), text, self.prefixes, bindings, name=name)
 
     def infer(self, engine: str = "fast") -> list[ox.Quad]:
         """The statements that follow, by the rules or, with the reference engine, by all of OWL 2 RL and the rules."""
         if _checked(engine) == "fast":
             return self.inferred()
-        from seutu import reference
+        from seutu import owlrlreference
 
         with self.paths_in_errors():
-            return reference.infer(self.asserted(), self.rules, self.prefixes)
+            return owlrlreference.infer(self.asserted(), self.rules, self.prefixes)
 
     def inferred_in_order(self, engine: str = "fast") -> "Ordered":
         """The same statements in the order in which they are written; raises what `infer` raises."""
@@ -306,15 +306,15 @@ class Workspace(Contents):
 
     def graph(self, *, inferred: bool = True) -> "Graph":
         """All statements as one rdflib graph, with the inferred ones or without; a copy, free to be changed."""
-        from seutu import reference
+        from seutu import to_rdflib
 
-        return reference.graph_of(self.closed() if inferred else self.asserted(), self.prefixes)
+        return to_rdflib.graph_of(self.closed() if inferred else self.asserted(), self.prefixes)
 
     def dataset(self, *, inferred: bool = True) -> "Dataset":
         """All statements as an rdflib dataset, a graph a file; a copy, free to be changed."""
-        from seutu import reference
+        from seutu import to_rdflib
 
-        return reference.dataset_of(self.closed() if inferred else self.asserted(), self.prefixes)
+        return to_rdflib.dataset_of(self.closed() if inferred else self.asserted(), self.prefixes)
 
 
 def _spans(numbers: Iterable[int]) -> str:

@@ -12,8 +12,8 @@ import pytest
 from benchmarks.findings import SHACL, require_faults
 from benchmarks.generate import EXAMPLE, fault_worlds, faulty, generate
 from seutu import Workspace, reference
+from seutu.engineofshapes import against_shapes
 from seutu.report import Finding
-from seutu.validate import against_shapes
 from tests.loading import store_of
 from tests.src.running import seutu
 

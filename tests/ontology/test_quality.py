@@ -6,10 +6,10 @@ import pyoxigraph as ox
 import pytest
 
 from seutu import rdf
+from seutu.checks import validate
 from seutu.judges import oops
 from seutu.judges.vocabulary import Vocabulary
 from seutu.namespaces import BASE
-from seutu.validate import validate
 from tests.loading import ROOT
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from seutu import Workspace, reference
+from seutu import Workspace, owlrlreference
 from seutu.infer import infer
 from tests.loading import ROOT, triples_of
 
@@ -16,7 +16,7 @@ def workspace() -> Workspace:
 def test_owl_rules_derive_what_owlrl_derives(workspace: Workspace) -> None:
     owl = [rule for rule in workspace.rules if "OWL 2 RL" in rule.title["en"]]
     fast = triples_of(infer(workspace.asserted(), owl))
-    slow = triples_of(reference.infer(workspace.asserted(), []))
+    slow = triples_of(owlrlreference.infer(workspace.asserted(), []))
     assert sorted(slow - fast) == []
     assert sorted(fast - slow) == []
     assert len(fast) > 1000

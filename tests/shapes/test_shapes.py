@@ -17,11 +17,11 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from seutu import reference
+from seutu.checks import validate
 from seutu.graphs import Graphs
 from seutu.infer import closure
 from seutu.namespaces import BASE
 from seutu.report import Finding
-from seutu.validate import validate
 from seutu.workspace import Workspace
 from tests.loading import ROOT, store_of
 

@@ -3,9 +3,9 @@
 import pyoxigraph as ox
 import pytest
 
+from seutu.checks import validate
 from seutu.constraints import Classes, stands_alone, taken_out
 from seutu.report import Finding
-from seutu.validate import validate
 from seutu.wellformed import parse_shapes
 
 HEAD = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex/> .

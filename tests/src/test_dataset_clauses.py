@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pyoxigraph as ox
 import pytest
 
-from seutu import engine, infer, query, reference
+from seutu import engine, infer, owlrlreference, query, queryreference
+from seutu.checks import against_checks
 from seutu.query import Result
-from seutu.validate import against_checks
 from tests.loading import ROOT
 
 TRIG = """
@@ -34,7 +34,7 @@ ASKED = {
     "SELECT ?s FROM x:h { { SELECT ?s { ?s x:p 1 } } }": ["b"],
 }
 
-ENGINES: dict[str, Callable[..., Result]] = {"fast": query.run, "reference": reference.run}
+ENGINES: dict[str, Callable[..., Result]] = {"fast": query.run, "reference": queryreference.run}
 PREFIXES = {"x": "urn:x:"}
 
 
@@ -80,7 +80,7 @@ def test_with_a_value_for_a_parameter(store: ox.Store, engine: str) -> None:
 def test_a_rule_concludes_from_the_graphs_that_it_names(store: ox.Store) -> None:
     text = "CONSTRUCT { ?s <urn:x:q> ?o } FROM <urn:x:h> WHERE { ?s <urn:x:p> ?o }"
     rule = query.parse_header("rule.rq", text)
-    for found in (infer.infer(store, [rule]), reference.infer(store, [rule])):
+    for found in (infer.infer(store, [rule]), owlrlreference.infer(store, [rule])):
         subjects = {quad.subject for quad in found if quad.predicate.value == "urn:x:q"}
         assert subjects == {ox.NamedNode("urn:x:b")}
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pyoxigraph as ox
 import pytest
 
-from seutu import reference
+from seutu import owlrlreference
 from seutu.errors import NotAQuery, QuerySyntaxError
 from seutu.infer import INFERRED, infer
 from seutu.query import Query, parse_header
@@ -120,7 +120,7 @@ def test_a_rule_rests_on_one_or_says_nothing() -> None:
         rule(f"# rests: two\n{CHAIN}")
 
 
-@pytest.mark.parametrize("run", [infer, reference.infer], ids=["fast", "reference"])
+@pytest.mark.parametrize("run", [infer, owlrlreference.infer], ids=["fast", "reference"])
 def test_a_rule_sees_the_graphs_that_it_names(run: Callable[[ox.Store, list[Query]], list[ox.Quad]]) -> None:
     text = "CONSTRUCT { ?b <http://n/q> ?a } FROM <GRAPH> WHERE { ?a <http://n/p> ?b }"
     store = store_of("n:a n:p n:b .")

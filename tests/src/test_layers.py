@@ -14,17 +14,17 @@ LAYERS = (
     (
         "phrases errors namespaces limits readers.nesting readers.newer readers.subjects readers.canonicalxml"
         " readers.rdfxml"
-        " readers.jsonnumbers readers.jsonld readers.faults reading"
+        " readers.jsonnumbers readers.jsonld readers.faults reading progress"
     ).split(),
     (
-        "rdf sparql graphs engine canonical merging serialisation header locality query labels table sentences"
+        "rdf file to_rdflib sparql graphs engine canonical merging serialisation header locality query queryreference labels table sentences"
         " explanation"
         " reasons rows pictures.lettering"
         " pictures.scene days subject pictures.looks pictures.frame pictures.timeline pictures.decisions"
-        " pictures.lattice pictures.network pictures.picture answer results paths report casing templates infer"
+        " pictures.lattice pictures.network pictures.picture answer results paths report casing templates infer owlrlreference"
         " axioms locate"
         " patterns prebinding structure components lexical validators recursion engineform skolemization wellformed"
-        " rewritten constraints findings reference validate"
+        " rewritten constraints findings pyshaclreference engineofshapes reference checks"
         " places inflection names scope nearest derivation proof statements difference telling"
         " units outcome changes rebasing codes written description voids catalogue listing schemaorg csvw"
         " portable"

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seutu import lexical
+from seutu.checks import validate
 from seutu.graphs import Graphs
 from seutu.namespaces import PREFIXES
-from seutu.validate import validate
 
 HEAD = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex/> .
     @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .

@@ -8,7 +8,8 @@ import pytest
 
 from seutu import Workspace, rdf
 from seutu import build as building
-from seutu.merging import IMPORTS, ONTOLOGY, merged
+from seutu.merging import IMPORTS, ONTOLOGY
+from seutu.pages.documents import merged
 from seutu.rdf import RDF_TYPE
 from seutu.rebasing import Rebasing
 from tests.loading import ROOT

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 import pytest
 
 from seutu import Workspace, reading
-from seutu.places import File
+from seutu.file import File
 
 HEAD = """\
 @prefix ex: <http://ex.org/> .

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seutu import query, reference, sparql
+from seutu import query, queryreference, sparql
 from seutu.errors import NotAQuery, ParameterError, QuerySyntaxError, UnknownName
 from seutu.namespaces import PREFIXES
 from tests.src import small
@@ -220,7 +220,7 @@ DATASETS: dict[str, tuple[list[str], list[str]]] = {
     f"CONSTRUCT {ANY} FROM <{BODY}> WHERE {ANY}": ([BODY], []),
     f"CONSTRUCT FROM <{BODY}> WHERE {ANY}": ([BODY], []),
 }
-ENGINES = pytest.mark.parametrize("run", [query.run, reference.run], ids=["fast", "reference"])
+ENGINES = pytest.mark.parametrize("run", [query.run, queryreference.run], ids=["fast", "reference"])
 
 
 def count(found: query.Result) -> int:
@@ -342,7 +342,7 @@ def test_oxigraph_still_gives_no_row_for_a_path_of_no_length_from_what_is_not_th
     found = query.run(ox.Store(), "SELECT ?o { <urn:zz> <urn:next>* ?o }")
     assert count(found) == 0
     assert not query.run(ox.Store(), "ASK { <urn:zz> <urn:next>? <urn:zz> }")
-    assert count(reference.run(ox.Store(), "SELECT ?o { <urn:zz> <urn:next>* ?o }")) == 1
+    assert count(queryreference.run(ox.Store(), "SELECT ?o { <urn:zz> <urn:next>* ?o }")) == 1
 
 
 def test_bound_sees_a_parameter_that_is_given(store: ox.Store) -> None:

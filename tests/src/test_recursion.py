@@ -6,11 +6,11 @@ import pyoxigraph as ox
 import pytest
 
 from seutu import recursion
+from seutu.checks import validate
 from seutu.errors import ShapesError
 from seutu.graphs import Graphs
 from seutu.phrases import Phrase
 from seutu.rdf import Quads
-from seutu.validate import validate
 
 HEAD = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex/> .
     @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .

@@ -4,8 +4,8 @@ import pyoxigraph as ox
 import pytest
 
 from seutu import query, rewritten
+from seutu.checks import validate
 from seutu.graphs import Graphs
-from seutu.validate import validate
 
 HEAD = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex/> .
     @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .

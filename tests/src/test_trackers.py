@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 import pytest
 
-from seutu import query, rdf, reading, validate, wellformed
+from seutu import checks, query, rdf, reading, wellformed
 from seutu.difference import Version, compare
 from seutu.errors import SeutuError
 from seutu.graphs import Graphs
@@ -191,7 +191,7 @@ def test_iris_without_brackets_are_refused() -> None:
     select = "SELECT $this { $this http://x/p ?v }"
     shapes = f'ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:sparql [ sh:select "{select}" ] .'
     with pytest.raises(SeutuError, match="query with a fault in its line 1"):
-        validate.validate(graphs(""), (HEAD + shapes).encode())
+        checks.validate(graphs(""), (HEAD + shapes).encode())
 
 
 # --- Validation ---------------------------------------------------------------------------------------
@@ -311,7 +311,7 @@ REPORTS = {
 def test_shapes_find_what_shacl_says(judged: Judged) -> None:
     # Subclasses of the shapes' own are known to the data, as those of a workspace are.
     data = graphs(judged.data + (judged.shapes if "subClassOf" in judged.shapes else ""))
-    report = validate.validate(data, (HEAD + judged.shapes).encode())
+    report = checks.validate(data, (HEAD + judged.shapes).encode())
     found = [
         f"{plain(one.focus)} {one.component.rpartition('#')[2].removesuffix('ConstraintComponent')} {one.severity}"
         for one in report.findings
@@ -330,7 +330,7 @@ REFUSED = {
 @pytest.mark.parametrize(("shapes", "words"), REFUSED.values(), ids=REFUSED)
 def test_shapes_that_say_nothing_are_refused(shapes: str, words: str) -> None:
     with pytest.raises(SeutuError, match=words):
-        validate.validate(graphs(""), (HEAD + shapes).encode())
+        checks.validate(graphs(""), (HEAD + shapes).encode())
 
 
 def test_the_severity_of_a_query_is_told_of() -> None:
@@ -348,13 +348,13 @@ def test_a_query_that_may_report_a_failure_is_refused() -> None:
     select = "SELECT $this (true AS ?failure) {}"
     shapes = f'ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:sparql [ sh:select "{select}" ] .'
     with pytest.raises(SeutuError, match="failure"):
-        validate.validate(graphs("ex:a ex:p 1 ."), (HEAD + shapes).encode())
+        checks.validate(graphs("ex:a ex:p 1 ."), (HEAD + shapes).encode())
 
 
 def test_a_message_shows_the_members_of_a_list() -> None:
     """TopQuadrant 8 and 20: the message named the list by a blank node."""
     shapes = 'ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:property [ sh:path ex:g ; sh:in ( "f" "m" ) ] .'
-    (finding,) = validate.validate(graphs('ex:a ex:g "h" .'), (HEAD + shapes).encode()).findings
+    (finding,) = checks.validate(graphs('ex:a ex:g "h" .'), (HEAD + shapes).encode()).findings
     assert "_:" not in finding.message("en")
 
 
@@ -367,5 +367,5 @@ def test_shapes_in_json_ld_with_an_index_of_paths() -> None:
         "id": "ex:graph", "shapes": {"ex:Doc": {"@type": ["sh:NodeShape", "rdfs:Class"],
         "sh:property": {"ex:version": {"sh:minCount": 1}}}}}"""
     read = reading.read(shapes, ox.RdfFormat.JSON_LD, rdf.DEFAULT_GRAPH, "shapes")
-    (finding,) = validate.validate(graphs("ex:one a ex:Doc ."), read).findings
+    (finding,) = checks.validate(graphs("ex:one a ex:Doc ."), read).findings
     assert finding.path == "<http://ex.org/version>"

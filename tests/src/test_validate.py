@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pyoxigraph as ox
 import pytest
 
-from seutu import reference, validate
+from seutu import checks, reference
 from seutu.errors import QuerySyntaxError, ShapesError
 from seutu.namespaces import expand
 from seutu.query import Query, parse_header
@@ -28,7 +28,7 @@ n:S-p a sh:PropertyShape ; sh:path n:p ; sh:datatype xsd:date ; sh:maxCount 1 ; 
 )
 
 
-@pytest.fixture(params=[validate.validate, reference.validate], ids=["fast", "reference"])
+@pytest.fixture(params=[checks.validate, reference.validate], ids=["fast", "reference"])
 def engine(request: pytest.FixtureRequest) -> Engine:
     chosen: Engine = request.param
     return chosen
@@ -102,7 +102,7 @@ n:S-q a sh:SPARQLConstraint ; sh:select "SELECT $this ?value { $this <http://n/p
     )
     found = only(engine(store_of("n:x a n:C ; n:p 3 ."), shapes.encode()))
     expected = {"fi": "Arvo 3 on väärä.", "en": "The value 3 is wrong.", "": "Plain."}
-    if engine is validate.validate:
+    if engine is checks.validate:
         assert found.messages == expected
     else:
         assert set(found.messages) >= {""}
@@ -125,7 +125,7 @@ def test_an_odd_node_kind_is_refused_by_name() -> None:
     with pytest.raises(
         ShapesError, match="the shape <http://n/S> has no kind of node as sh:nodeKind"
     ) as caught:
-        validate.validate(store_of("n:x a n:C ."), shapes.encode())
+        checks.validate(store_of("n:x a n:C ."), shapes.encode())
     assert caught.value.shape == "http://n/S"
 
 
@@ -140,7 +140,7 @@ def test_a_component_is_asked_within_a_shape_that_only_its_parameter_makes_one(
 n:K {component} sh:parameter [ sh:path n:forbid ] ; sh:validator [
     sh:ask "ASK {{ FILTER NOT EXISTS {{ $value <http://n/p>? $forbid }} }}" ] ."""
     assert [
-        len(validate.validate(store_of(f"n:x a n:C ; n:p {value} ."), shapes.encode()).findings)
+        len(checks.validate(store_of(f"n:x a n:C ; n:p {value} ."), shapes.encode()).findings)
         for value in (3, 4)
     ] == [1, 0]
 
@@ -152,7 +152,7 @@ n:K {component} sh:parameter [ sh:path n:forbid ] ; sh:validator [
 def test_a_shape_that_holds_where_it_does_not_is_refused_by_name(inner: str) -> None:
     shapes = f"{HEAD}n:S a sh:NodeShape ; sh:targetClass n:C ; {inner} . n:T sh:nodeKind sh:IRI ."
     with pytest.raises(ShapesError, match="the shape <http://n/S> refers to itself where") as caught:
-        validate.validate(store_of("n:x a n:C ."), shapes.encode())
+        checks.validate(store_of("n:x a n:C ."), shapes.encode())
     assert caught.value.shape == "http://n/S"
 
 
@@ -161,9 +161,9 @@ def test_a_bound_that_no_engine_can_hold_is_one_that_nothing_reaches() -> None:
     shapes = f"{HEAD}n:S a sh:NodeShape ; sh:targetClass n:C ; sh:property n:P ; sh:maxLength {many} . "
     shapes += "n:P sh:path n:p ; sh:maxCount {} ; sh:minCount {} ."
     data = store_of("n:x a n:C ; n:p 3 .")
-    assert validate.validate(data, shapes.format(many, 1).encode()).findings == ()
+    assert checks.validate(data, shapes.format(many, 1).encode()).findings == ()
     for least in (2**64 - 1, 2**64, many):
-        found = only(validate.validate(data, shapes.format(many, least).encode()))
+        found = only(checks.validate(data, shapes.format(many, least).encode()))
         assert (found.component, found.shape) == (expand("sh:MinCountConstraintComponent"), "http://n/P")
         assert f"Fewer than {least} values" in found.messages[""]
 

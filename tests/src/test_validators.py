@@ -4,9 +4,9 @@ import pyoxigraph as ox
 import pytest
 
 from seutu import validators
+from seutu.checks import validate
 from seutu.graphs import Graphs
 from seutu.report import Finding
-from seutu.validate import validate
 
 HEAD = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex/> .\n"
 DATA = """ex:a ex:p ex:b , ex:c ; ex:q ex:c . ex:b ex:q ex:d , 5 . ex:c ex:q ex:d . ex:d a ex:C .

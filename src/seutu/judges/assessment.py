@@ -10,7 +10,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from seutu import validate
+from seutu import engineofshapes
 from seutu.codes import AUTHORITY
 from seutu.judges import mqa, oops
 from seutu.judges.advice import Advice, advice
@@ -98,8 +98,8 @@ def assess(
     """
     said = {one.triple if isinstance(one, ox.Quad) else one for one in catalogue}
     written = _ntriples(said)
-    ours = validate.as_written(written, shapes)
-    theirs = None if official is None else validate.as_written(written, official, "the official shapes")
+    ours = engineofshapes.as_written(written, shapes)
+    theirs = None if official is None else engineofshapes.as_written(written, official, "the official shapes")
     quality = mqa.assess(_stored(said), (theirs or ours).passes, probe)
     return Assessment(quality, ours, theirs, oops.assess(ontology))
 

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from seutu import rdf
 from seutu.errors import OutputError
 from seutu.graphs import Graphs
-from seutu.merging import IMPORTS, ONTOLOGY, merged
+from seutu.merging import IMPORTS, ONTOLOGY, merging
 from seutu.phrases import LANGUAGES, Phrase
 from seutu.rdf import RDF_TYPE, Term, node, objects
 
@@ -181,3 +181,12 @@ def _refuse_clashes(documents: Iterable[Document]) -> None:
             if other:
                 problem = Phrase("stands where a file of <{iri}> is to stand", iri=other.iri.value)
                 raise OutputError(f"<{document.iri.value}>", problem, Phrase("give one of them another name"))
+
+
+def merged(triples: Iterable[ox.Triple]) -> set[ox.Triple]:
+    """The triples of one file, with one header for an ontology and its modules."""
+    given = set(triples)
+    if not any(triple.object == ONTOLOGY for triple in given):
+        return given
+    change = merging(Graphs(ox.Quad(one.subject, one.predicate, one.object) for one in given))
+    return given - change.gone | change.come

@@ -6,7 +6,6 @@ from importlib import resources
 from pathlib import Path
 
 from seutu import rdf
-from seutu.changes import Progress
 from seutu.description import version_order
 from seutu.errors import OutputError, VanishedError
 from seutu.namespaces import BASE
@@ -18,6 +17,7 @@ from seutu.pages.page import Renderer, embedded
 from seutu.pages.publication import CATALOGUE, VERSION, Publication
 from seutu.pages.resource import Pages
 from seutu.phrases import Phrase
+from seutu.progress import Progress
 from seutu.serialisation import Ordered
 from seutu.standing import MANIFEST, SITE, Hashes, listed, manifest_of, shown, state
 

@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from seutu import output
-from seutu.changes import Action, Change, Plan, Progress
+from seutu.changes import Action, Change, Plan
 from seutu.errors import OutputError, reason
 from seutu.output import Writing
 from seutu.pages.publication import Publication, hashed
 from seutu.pages.site import Site
 from seutu.phrases import NOTHING, Phrase, counted
+from seutu.progress import Progress
 from seutu.standing import MANIFEST, SITE, Hashes, Standing, Work, as_json, manifest_of, shown
 
 _GROUPED = ("id", "concept", "graph")

@@ -16,9 +16,10 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from seutu.changes import Change, Plan, Progress
+from seutu.changes import Change, Plan
 from seutu.errors import PublishError
 from seutu.phrases import NOTHING, Phrase, counted, joined
+from seutu.progress import Progress
 from seutu.remote.ckandifference import claim, differences, identifier, is_elsewhere, merged
 from seutu.remote.ckanfields import Json, Package, packages
 from seutu.remote.ckanprofiles import profile_named

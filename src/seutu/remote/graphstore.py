@@ -30,9 +30,10 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from seutu.changes import Change, Plan, Progress
+from seutu.changes import Change, Plan
 from seutu.errors import ParameterError, PublishError
 from seutu.phrases import Phrase, and_more, counted, joined
+from seutu.progress import Progress
 from seutu.remote.forms import Form, figures
 from seutu.remote.graphlist import LISTS, STAGING, GraphList, Kept, kept
 from seutu.remote.sparqlstore import SparqlStore

@@ -21,14 +21,14 @@ SEED = int(os.environ.get("SEUTU_FUZZ_SEED", "11"))
 JUDGE = """
 import json, resource, sys
 import pyoxigraph as ox
-from seutu import reading, validate
+from seutu import reading, checks
 from seutu.errors import SeutuError
 from seutu.graphs import Graphs
 resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]),) * 2)
 data = Graphs(reading.read(sys.argv[2].encode(), ox.RdfFormat.TURTLE, ox.NamedNode("x:g"), "data"))
 for line in sys.stdin:
     try:
-        told = f"report {len(validate.validate(data, json.loads(line).encode()).findings)}"
+        told = f"report {len(checks.validate(data, json.loads(line).encode()).findings)}"
     except SeutuError as error:
         told = "error"
     except BaseException as error:

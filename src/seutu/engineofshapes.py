@@ -1,19 +1,18 @@
-"""A store against shapes and checks: everything that does not hold, as findings."""
+"""The fast engine of shapes: what does not hold in a store, as findings."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pyoxigraph as ox
 
-from seutu import engineform, lexical, query, rdf, recursion, rewritten, skolemization
+from seutu import engineform, lexical, rdf, recursion, rewritten, skolemization
 from seutu.constraints import Classes, taken_out
 from seutu.errors import ShapesError
-from seutu.findings import finding_of, findings_in, refuse
+from seutu.findings import findings_in
 from seutu.graphs import Graphs
 from seutu.namespaces import PREFIXES, compact
 from seutu.phrases import Phrase
-from seutu.query import Query
 from seutu.report import Finding, Report
 from seutu.rewritten import Odd
 from seutu.wellformed import Shapes, declared_prefixes, parse_shapes
@@ -24,17 +23,6 @@ _PLACEHOLDER = re.compile(r"\{[?$]\w+\}")
 _NAMED = re.compile(r"(<[^<>]*>|_:[\w.-]+)\)$")
 _RECURSIVE = "recursion through negation"
 _MEMBER = re.compile(r"<[^<>]*>|_:[\w.-]+")
-
-
-def validate(
-    data: rdf.Quads, shapes: Shapes, checks: Sequence[Query] = (), prefixes: Mapping[str, str] = PREFIXES
-) -> Report:
-    """The findings of ``shapes`` (none when empty) and of ``checks`` on all graphs of ``data``.
-
-    Nothing is inferred: what follows from the data must be in it. Raises `ShapesError` for shapes that are not
-    well-formed SHACL, `QuerySyntaxError` for a check that is not well-formed or selects no ``?focus``.
-    """
-    return Report.of([*against_shapes(data, shapes), *against_checks(data, checks, prefixes)])
 
 
 def against_shapes(data: rdf.Quads, shapes: Shapes) -> list[Finding]:
@@ -48,7 +36,7 @@ def against_shapes(data: rdf.Quads, shapes: Shapes) -> list[Finding]:
         one
         for constraint in constraints
         for one in constraint.findings(
-            data, classes, _rows(data, constraint.select, constraint.prefixes, odd)
+            data, classes, rewritten.rows(data, constraint.select, constraint.prefixes, odd)
         )
     ]
     by_engine = _by_engine(rest, graph, written)
@@ -59,30 +47,16 @@ def against_shapes(data: rdf.Quads, shapes: Shapes) -> list[Finding]:
 
 def _judged_apart(data: rdf.Quads, shapes: Graphs, found: Iterable[Finding]) -> Iterator[Finding]:
     """What is found, save that the reference answers the queries: it keeps values as they are written."""
-    from seutu import reference
+    from seutu import pyshaclreference
 
     by_query = engineform.of(shapes).judged_by_query
     try:
-        others = reference.against_shapes(data, shapes)
+        others = pyshaclreference.against_shapes(data, shapes)
     except ShapesError:  # it refuses some shapes that are well-formed
         yield from found
         return
     yield from (one for one in found if not by_query(one))
     yield from (one for one in others if by_query(one))
-
-
-def _rows(
-    data: rdf.Quads, text: str, prefixes: Mapping[str, str], odd: Odd, name: str = "query"
-) -> ox.QuerySolutions:
-    """What a query selects, by the reference where it may see one of the ``odd`` values."""
-    if rewritten.sees(text, prefixes, odd):
-        from seutu import reference
-
-        rows = reference.run(data, text, prefixes, name=name)
-    else:
-        rows = query.run(data, text, prefixes, name=name)
-    assert isinstance(rows, ox.QuerySolutions)
-    return rows
 
 
 def as_written(data: bytes, shapes: Shapes, origin: str = "shapes") -> Report:
@@ -233,14 +207,3 @@ def _language(text: str, templates: Iterable[ox.Literal]) -> str | None:
         if re.fullmatch(pattern, text, re.DOTALL):
             return template.language
     return None
-
-
-def against_checks(
-    data: rdf.Quads, checks: Sequence[Query], prefixes: Mapping[str, str] = PREFIXES
-) -> Iterator[Finding]:
-    """The findings of the checks alone: a row of a check is a finding."""
-    odd = Odd.of(data)
-    for check in checks:
-        refuse(check)
-        for row in _rows(data, check.text, prefixes, odd, check.name):
-            yield finding_of(check, {name: row[name] for name in check.variables})

@@ -17,12 +17,14 @@ LAYERS = (
         " readers.jsonnumbers readers.jsonld readers.faults reading progress"
     ).split(),
     (
-        "rdf file to_rdflib sparql graphs engine canonical merging serialisation header locality query queryreference labels table sentences"
+        "rdf to_rdflib sparql graphs engine canonical merging serialisation header locality query queryreference"
+        " labels table sentences"
         " explanation"
         " reasons rows pictures.lettering"
         " pictures.scene days subject pictures.looks pictures.frame pictures.timeline pictures.decisions"
-        " pictures.lattice pictures.network pictures.picture answer results paths report casing templates infer owlrlreference"
-        " axioms locate"
+        " pictures.lattice pictures.network pictures.picture answer results paths report casing templates infer"
+        " owlrlreference"
+        " axioms locate file"
         " patterns prebinding structure components lexical validators recursion engineform skolemization wellformed"
         " rewritten constraints findings pyshaclreference engineofshapes reference checks"
         " places inflection names scope nearest derivation proof statements difference telling"

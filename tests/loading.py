@@ -6,7 +6,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib import Dataset
 
-from seutu.query import Query, parse_header
+from seutu.query.definition import Query, parse_header
 
 ROOT = Path(__file__).parent.parent
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from seutu.namespaces import BASE, PREFIXES
+from seutu.rdf.namespaces import BASE, PREFIXES
 from tests.loading import ROOT
 
 DECLARED = re.compile(r"^(?:@prefix|PREFIX)\s+([\w-]*):\s*<([^>]*)>", re.MULTILINE)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.running import environment
 from tests.loading import ROOT
-from tests.src.running import environment
 
 PACKED = ("ontology", "data", "shapes", "queries")
 

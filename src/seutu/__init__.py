@@ -15,7 +15,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from seutu.answer import Answer
+    from seutu.answer.answer import Answer
+    from seutu.answer.rows import Row
+    from seutu.api import Workspace
     from seutu.errors import (
         AmbiguousName,
         InputError,
@@ -30,17 +32,15 @@ if TYPE_CHECKING:
         UnknownName,
         WorkspaceError,
     )
-    from seutu.explanation import Explanation
-    from seutu.proof import Proof
-    from seutu.query import Parameter, Query
-    from seutu.report import Finding, Report
-    from seutu.rows import Row
-    from seutu.workspace import Workspace
+    from seutu.evidence.explanation import Explanation
+    from seutu.evidence.proof import Proof
+    from seutu.query.definition import Parameter, Query
+    from seutu.shacl.report import Finding, Report
 
     __version__: str
 
 _HOMES = {
-    "answer": ("Answer",),
+    "answer.answer": ("Answer",),
     "errors": (
         "AmbiguousName",
         "InputError",
@@ -55,12 +55,12 @@ _HOMES = {
         "UnknownName",
         "WorkspaceError",
     ),
-    "query": ("Parameter", "Query"),
-    "report": ("Finding", "Report"),
-    "explanation": ("Explanation",),
-    "proof": ("Proof",),
-    "rows": ("Row",),
-    "workspace": ("Workspace",),
+    "query.definition": ("Parameter", "Query"),
+    "shacl.report": ("Finding", "Report"),
+    "evidence.explanation": ("Explanation",),
+    "evidence.proof": ("Proof",),
+    "answer.rows": ("Row",),
+    "api": ("Workspace",),
 }
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 import sys
 
-from seutu.cli import main
+from seutu.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

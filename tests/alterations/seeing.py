@@ -6,13 +6,13 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from seutu import Workspace
-from seutu.checks import against_checks
-from seutu.engineofshapes import against_shapes
-from seutu.graphs import Graphs
-from seutu.infer import closure
-from seutu.query import run
-from seutu.rdf import Quads
-from seutu.report import Finding
+from seutu.inference.closure import closure
+from seutu.query.definition import run
+from seutu.query.graphs import Graphs
+from seutu.rdf.model import Quads
+from seutu.shacl.engine import against_shapes
+from seutu.shacl.report import Finding
+from seutu.validation.checks import against_checks
 from tests.alterations.altering import FOLDERS, Alteration
 from tests.data.wording import golden, wording
 

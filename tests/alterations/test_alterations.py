@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 import pytest
 
 from seutu import Workspace
-from seutu.checks import validate
+from seutu.validation.checks import validate
 from tests.alterations.altering import COUNTS, Alteration, alterations, over_readings
 from tests.alterations.seeing import Watch
 from tests.loading import ROOT

@@ -11,11 +11,12 @@ import pytest
 
 from benchmarks.findings import SHACL, require_faults
 from benchmarks.generate import EXAMPLE, fault_worlds, faulty, generate
-from seutu import Workspace, reference
-from seutu.engineofshapes import against_shapes
-from seutu.report import Finding
+from seutu import Workspace
+from seutu.shacl.engine import against_shapes
+from seutu.shacl.report import Finding
+from seutu.validation import reference
+from tests.helpers.running import seutu
 from tests.loading import store_of
-from tests.src.running import seutu
 
 SMALL = 10_000
 KINDS = [f"{path.parent.name}/{path.stem.removeprefix('invalid.')}" for path in faulty()]

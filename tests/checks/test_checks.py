@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from rdflib import Variable
 
-from seutu.checks import against_checks
+from seutu.validation.checks import against_checks
 from tests.loading import dataset_of, folders, parsed, queries, store_of
 
 CHECKS = queries("checks")

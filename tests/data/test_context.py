@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from seutu import Workspace
-from seutu.namespaces import expand
+from seutu.rdf.namespaces import expand
 from tests.loading import ROOT
 
 LAYERS = ("stated", "read", "context")

@@ -10,12 +10,12 @@ from pyshacl import validate as pyshacl
 from rdflib import SH, Graph
 
 from seutu import Workspace
-from seutu.judges.assessment import Assessment
-from seutu.judges.judging import judged
-from seutu.judges.official import read
-from seutu.namespaces import BASE
-from seutu.rebasing import Rebasing
-from seutu.release import Release, release
+from seutu.build.release import Release, release
+from seutu.quality.assessment import Assessment
+from seutu.quality.judging import judged
+from seutu.quality.official import read
+from seutu.rdf.namespaces import BASE
+from seutu.rdf.rebasing import Rebasing
 from tests.loading import ROOT
 
 OFFICIAL = Path(os.environ.get("SEUTU_DCAT_AP") or ROOT.parent / "shared" / "standards" / "dcat-ap-3.0.1")

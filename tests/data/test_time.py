@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seutu import Workspace, query
-from seutu.query import Term
+from seutu import Workspace
+from seutu.query import definition
+from seutu.query.definition import Term
 from tests.loading import ROOT
 
 FIRST, LAST = date(2000, 1, 1), date(2022, 12, 31)
@@ -61,7 +62,7 @@ def on(question: str, column: str, day: date, *values: tuple[str, str]) -> Known
     bindings: dict[str, Term] = {name: ox.NamedNode(ID + value) for name, value in values if name != "phase"}
     bindings |= {name: ox.NamedNode(value) for name, value in values if name == "phase"}
     bindings["on"] = ox.Literal(day.isoformat(), datatype=XSD_DATE)
-    found = query.run(workspace().closed(), asked.text, workspace().prefixes, bindings)
+    found = definition.run(workspace().closed(), asked.text, workspace().prefixes, bindings)
     assert isinstance(found, ox.QuerySolutions)
     at, when = asked.variables.index(column), asked.variables.index("period")
     rows = [tuple(row) for row in found]

@@ -6,8 +6,8 @@ import tomllib
 import pyoxigraph as ox
 
 from seutu import Workspace
-from seutu.description import Description
-from seutu.rdf import node
+from seutu.catalogue.description import Description
+from seutu.rdf.model import node
 from tests.loading import ROOT
 
 ONTOLOGY = ox.NamedNode("https://w3id.org/seutu/ont")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from seutu.namespaces import PREFIXES, compact
+from seutu.rdf.namespaces import PREFIXES, compact
 
 HERE = Path(__file__).parent / "texts"
 LANGUAGE = PREFIXES["dcterms"] + "language"

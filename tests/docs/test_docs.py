@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from seutu import Workspace
+from tests.helpers.running import seutu
 from tests.loading import ROOT
-from tests.src.running import seutu
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"```console\n\$ (?P<command>[^\n]+)\n(?P<output>.*?)```", re.DOTALL)

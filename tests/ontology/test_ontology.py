@@ -7,8 +7,8 @@ import pyoxigraph as ox
 import pytest
 
 from seutu import Workspace
-from seutu.namespaces import PREFIXES
-from seutu.rdf import RDF_TYPE, node
+from seutu.rdf.model import RDF_TYPE, node
+from seutu.rdf.namespaces import PREFIXES
 from tests.loading import ROOT, store_of
 
 LANGUAGES = {"fi", "sv", "en"}

@@ -11,10 +11,10 @@ import pyoxigraph as ox
 import pytest
 
 from seutu import Workspace
-from seutu import build as building
-from seutu.namespaces import PREFIXES, expand
-from seutu.rdf import RDF_TYPE
-from seutu.serialisation import serialise
+from seutu.build import build as building
+from seutu.rdf.model import RDF_TYPE
+from seutu.rdf.namespaces import PREFIXES, expand
+from seutu.rdf.serialisation import serialise
 from tests.loading import ROOT
 
 OBJECT, DATA, ANNOTATION = map(
@@ -142,7 +142,7 @@ def test_it_is_sound_with_the_data(built: Path, stem: str) -> None:
 @pytest.mark.slow
 @needs_java
 def test_the_reasoner_refuses_the_data_for_nothing_but_such_values(built: Path, tmp_path: Path) -> None:
-    assert "UnsupportedDatatypeException" in reasoned(built / "seutu.rdf")
+    assert "UnsupportedDatatypeException" in reasoned(built / "seutu.rdf.model")
     held = {quad.triple for quad in ox.parse(path=str(built / "seutu.nt"))}
     texts = {
         ox.Triple(one.subject, one.predicate, ox.Literal(one.object.value))

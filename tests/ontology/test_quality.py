@@ -5,11 +5,11 @@ import re
 import pyoxigraph as ox
 import pytest
 
-from seutu import rdf
-from seutu.checks import validate
-from seutu.judges import oops
-from seutu.judges.vocabulary import Vocabulary
-from seutu.namespaces import BASE
+from seutu.quality import oops
+from seutu.quality.vocabulary import Vocabulary
+from seutu.rdf import model
+from seutu.rdf.namespaces import BASE
+from seutu.validation.checks import validate
 from tests.loading import ROOT
 
 
@@ -17,7 +17,7 @@ from tests.loading import ROOT
 def ontology() -> ox.Store:
     store = ox.Store()
     for path in sorted((ROOT / "ontology").rglob("*.ttl")):
-        rdf.load(store, path.read_bytes(), ox.RdfFormat.TURTLE, ox.NamedNode(path.as_uri()), path.name)
+        model.load(store, path.read_bytes(), ox.RdfFormat.TURTLE, ox.NamedNode(path.as_uri()), path.name)
     return store
 
 
@@ -45,6 +45,6 @@ def test_the_documentation_names_the_pitfalls_that_stay(ontology: ox.Store) -> N
 
 
 def test_the_logo_is_a_picture_that_is_there(ontology: ox.Store) -> None:
-    logos = [quad.object for quad in ontology.quads_for_pattern(None, rdf.node("foaf:logo"), None, None)]
+    logos = [quad.object for quad in ontology.quads_for_pattern(None, model.node("foaf:logo"), None, None)]
     assert logos == [ox.NamedNode(BASE + "logo.svg")]
     assert (ROOT / "ontology" / "logo.svg").read_text("utf-8").startswith("<svg ")

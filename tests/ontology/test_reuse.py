@@ -4,7 +4,7 @@ import pyoxigraph as ox
 import pytest
 
 from seutu import Workspace
-from seutu.namespaces import BASE
+from seutu.rdf.namespaces import BASE
 from tests.loading import ROOT
 
 ORG = "PREFIX org: <http://www.w3.org/ns/org#> "

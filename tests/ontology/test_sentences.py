@@ -9,12 +9,13 @@ from functools import cache
 import pyoxigraph as ox
 import pytest
 
-from seutu import Workspace, sentences
-from seutu.explanation import sentence
-from seutu.labels import Labels
-from seutu.namespaces import BASE
+from seutu import Workspace
+from seutu.evidence.explanation import sentence
+from seutu.language import sentences
+from seutu.language.labels import Labels
 from seutu.phrases import LANGUAGES
-from seutu.rdf import node, objects
+from seutu.rdf.model import node, objects
+from seutu.rdf.namespaces import BASE
 from tests.loading import ROOT
 
 # Said beside every sentence: how, when, by which reading, where, and in whose words.

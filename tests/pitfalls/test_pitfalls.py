@@ -8,9 +8,9 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Graph, Variable
 
-from seutu import rdf
-from seutu.judges import oops
-from seutu.judges.vocabulary import Vocabulary
+from seutu.quality import oops
+from seutu.quality.vocabulary import Vocabulary
+from seutu.rdf import model
 from tests.loading import ROOT, folders, parsed, store_of
 
 HERE = Path(__file__).parent
@@ -72,6 +72,6 @@ def test_a_pitfall_says_what_is_wrong_and_what_to_do_in_three_languages(path: Pa
 @pytest.mark.parametrize("path", PITFALLS, ids=lambda path: path.stem)
 def test_the_reference_engine_finds_the_same(path: Path) -> None:
     marked = oops.marked_own(Vocabulary(ontology(path, "faulty.ttl")))
-    graph = Graph().parse(data=rdf.ntriples(marked), format="nt")
+    graph = Graph().parse(data=model.ntriples(marked), format="nt")
     rows = graph.query(parsed(path).text).bindings
     assert sorted(str(row[Variable("focus")]) for row in rows) == list(expected(path))

@@ -9,10 +9,10 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from seutu.answer import Answer
-from seutu.query import Query, Term
-from seutu.rows import Cells
-from seutu.workspace import Workspace
+from seutu.answer.answer import Answer
+from seutu.answer.rows import Cells
+from seutu.api import Workspace
+from seutu.query.definition import Query, Term
 from tests.loading import ROOT
 
 HERE = Path(__file__).parent

@@ -9,8 +9,8 @@ from itertools import chain
 import pyoxigraph as ox
 import pytest
 
-from seutu.answer import Answer
-from seutu.namespaces import expand
+from seutu.answer.answer import Answer
+from seutu.rdf.namespaces import expand
 from tests.loading import ROOT
 from tests.questions.asking import HERE, lines_cited, questions, tables, workspace
 

@@ -9,9 +9,9 @@ import pytest
 from rdflib import Dataset, Literal, URIRef, Variable
 from rdflib.util import from_n3
 
-from seutu import query
-from seutu.labels import NOT_FOR_DAY, NOT_STATED
-from seutu.query import Parameter, Query, Term
+from seutu.language.labels import NOT_FOR_DAY, NOT_STATED
+from seutu.query import definition
+from seutu.query.definition import Parameter, Query, Term
 from tests.questions.asking import Case, Plain, cases, plain_rows, questions, workspace
 
 NOWHERE = ox.NamedNode("https://example.org/nowhere")
@@ -30,7 +30,7 @@ def found(
     question: Query, bindings: Mapping[str, Term] | None = None, store: ox.Store | None = None
 ) -> list[tuple[Plain, ...]]:
     """The rows of a question as its text gives them, whether or not a required parameter has a value."""
-    result = query.run(store or workspace().closed(), question.text, workspace().prefixes, bindings)
+    result = definition.run(store or workspace().closed(), question.text, workspace().prefixes, bindings)
     assert isinstance(result, ox.QuerySolutions)
     return plain_rows(tuple(row) for row in result)
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 import pytest
 
-from seutu import query, reading
-from seutu.graphs import Graphs
-from seutu.infer import closure
-from seutu.namespaces import PREFIXES
+from seutu.inference.closure import closure
+from seutu.query import definition
+from seutu.query.graphs import Graphs
+from seutu.rdf import reading
+from seutu.rdf.namespaces import PREFIXES
 from tests.questions.asking import plain_rows, workspace
 
 SILENT = (f"<{PREFIXES['answer']}not-stated>",)
@@ -127,7 +128,7 @@ def test_what_is_said_takes_the_place_of_silence(filled: Filled) -> None:
     column = question.variables.index(filled.column)
 
     def values(store: Graphs) -> list[str]:
-        result = query.run(store, question.text, workspace().prefixes)
+        result = definition.run(store, question.text, workspace().prefixes)
         assert isinstance(result, ox.QuerySolutions)
         rows = plain_rows(tuple(row) for row in result)
         return [row[column][0] for row in rows if (filled.subject,) in row and row[column]]
@@ -152,6 +153,6 @@ gap:test a seutu:Gap ; seutu:gapAbout region:keski-suomi ; seutu:aspect aspect:m
 def test_a_gap_with_a_time_is_silence_for_that_time_alone(day: str, silent: bool) -> None:
     question = workspace().questions["region-municipalities"]
     bindings = workspace().bindings(question, {"on": day, "region": "region:keski-suomi"})
-    result = query.run(with_more(TIMED_GAP), question.text, workspace().prefixes, bindings)
+    result = definition.run(with_more(TIMED_GAP), question.text, workspace().prefixes, bindings)
     assert isinstance(result, ox.QuerySolutions)
     assert any(SILENT in row for row in plain_rows(tuple(row) for row in result)) == silent

@@ -3,9 +3,9 @@
 import pyoxigraph as ox
 import pytest
 
-from seutu import query
-from seutu.namespaces import PREFIXES, expand
-from seutu.query import Parameter, Query
+from seutu.query import definition
+from seutu.query.definition import Parameter, Query
+from seutu.rdf.namespaces import PREFIXES, expand
 from tests.questions.asking import questions, workspace
 
 THINGS = [
@@ -67,7 +67,7 @@ def test_a_parameter_says_what_kind_of_thing_it_takes(question: Query, parameter
     ],
 )
 def test_whatever_is_answered_about_is_of_the_kind(question: Query, parameter: Parameter) -> None:
-    found = query.run(workspace().closed(), question.text, workspace().prefixes)
+    found = definition.run(workspace().closed(), question.text, workspace().prefixes)
     assert isinstance(found, ox.QuerySolutions)
     at = question.variables.index(parameter.name)
     answers = PREFIXES["answer"]

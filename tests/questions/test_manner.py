@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import pyoxigraph as ox
 import pytest
 
-from seutu.query import Query
-from seutu.rdf import node, objects
-from seutu.reasons import of_row
-from seutu.rows import Cells
+from seutu.answer.rows import Cells
+from seutu.evidence.support import of_row
+from seutu.query.definition import Query
+from seutu.rdf.model import node, objects
 from tests.questions.asking import questions, workspace
 
 MANNERS = {

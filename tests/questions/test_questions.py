@@ -7,10 +7,10 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Graph
 
-from seutu import query
+from seutu.answer.rows import Cells
 from seutu.errors import SeutuError
-from seutu.query import EVIDENCE, Query
-from seutu.rows import Cells
+from seutu.query import definition
+from seutu.query.definition import EVIDENCE, Query
 from tests.loading import folders, queries
 from tests.questions.asking import HERE, LANGUAGES, Case, Wrong, cases, questions, workspace, wrongs
 
@@ -70,7 +70,7 @@ def test_headings_for_machines_are_the_same_whatever_is_found(question: Query) -
 
 @each_question
 def test_header_tells_which_columns_hold_literals(question: Query) -> None:
-    found = query.run(workspace().closed(), question.text, workspace().prefixes)
+    found = definition.run(workspace().closed(), question.text, workspace().prefixes)
     for case in cases():
         if case.question == question.name:
             literals_are_literals(question, workspace().ask(case.question, **case.params).solutions)

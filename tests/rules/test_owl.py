@@ -2,8 +2,9 @@
 
 import pytest
 
-from seutu import Workspace, owlrlreference
-from seutu.infer import infer
+from seutu import Workspace
+from seutu.inference import owlrl
+from seutu.inference.closure import infer
 from tests.loading import ROOT, triples_of
 
 
@@ -16,7 +17,7 @@ def workspace() -> Workspace:
 def test_owl_rules_derive_what_owlrl_derives(workspace: Workspace) -> None:
     owl = [rule for rule in workspace.rules if "OWL 2 RL" in rule.title["en"]]
     fast = triples_of(infer(workspace.asserted(), owl))
-    slow = triples_of(owlrlreference.infer(workspace.asserted(), []))
+    slow = triples_of(owlrl.infer(workspace.asserted(), []))
     assert sorted(slow - fast) == []
     assert sorted(fast - slow) == []
     assert len(fast) > 1000

@@ -7,8 +7,8 @@ import pytest
 from rdflib import Dataset, Graph, URIRef
 from rdflib.term import Node
 
-from seutu import derivation
-from seutu.infer import INFERRED, OF_TERMS, infer
+from seutu.inference import derivation
+from seutu.inference.closure import INFERRED, OF_TERMS, infer
 from tests.loading import dataset_of, folders, parsed, queries, store_of, triples_of
 
 RULES = queries("rules")

@@ -16,13 +16,13 @@ from rdflib import RDF, RDFS, SH, Graph, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from seutu import reference
-from seutu.checks import validate
-from seutu.graphs import Graphs
-from seutu.infer import closure
-from seutu.namespaces import BASE
-from seutu.report import Finding
-from seutu.workspace import Workspace
+from seutu.api import Workspace
+from seutu.inference.closure import closure
+from seutu.query.graphs import Graphs
+from seutu.rdf.namespaces import BASE
+from seutu.shacl.report import Finding
+from seutu.validation import reference
+from seutu.validation.checks import validate
 from tests.loading import ROOT, store_of
 
 HERE = Path(__file__).parent

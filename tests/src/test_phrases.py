@@ -12,10 +12,12 @@ from string import Formatter
 
 import pytest
 
-from seutu import cli, console, errors, phrases
+from seutu import errors, phrases
+from seutu.cli import main as cli
+from seutu.cli import terminal
 from seutu.phrases import LANGUAGES, Label, Phrase, any_of, joined
-from tests.src import small
-from tests.src.test_bad_input import CASES, Case
+from tests.helpers import small
+from tests.src.cli.test_bad_input import CASES, Case
 
 SOURCES = Path(errors.__file__).parent
 CATALOGUE: dict[str, dict[str, str]] = json.loads((SOURCES / "phrases.json").read_text("utf-8"))
@@ -165,7 +167,7 @@ def test_an_error_is_english_and_can_be_told() -> None:
 def test_the_language_is_that_of_the_option_else_of_the_variable(
     args: list[str], variable: str | None, lang: str
 ) -> None:
-    assert console.language(args, {"SEUTU_LANG": variable} if variable else {}) == lang
+    assert terminal.language(args, {"SEUTU_LANG": variable} if variable else {}) == lang
 
 
 def english_left(text: str, lang: str) -> list[str]:

@@ -9,7 +9,7 @@ from pyshacl import validate
 from rdflib import RDF, SH, Graph, URIRef
 
 from seutu import Workspace
-from seutu.serialisation import serialise
+from seutu.rdf.serialisation import serialise
 from tests.loading import ROOT
 
 SHAPES = Path(__file__).parents[3] / "shared" / "standards" / "cpov-2.1.2" / "shapes.ttl"

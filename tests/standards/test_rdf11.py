@@ -8,8 +8,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from seutu import rdf, reading
 from seutu.errors import InputError
+from seutu.rdf import model, reading
 
 SUITE = Path(__file__).parents[3] / "shared" / "standards" / "w3c-rdf-tests" / "rdf11"
 SUITES = "rdf-turtle rdf-n-triples rdf-n-quads rdf-trig rdf-xml".split()
@@ -46,13 +46,13 @@ def cases() -> Iterator[Case]:
             about = store.quads_for_pattern(quad.subject, None, None)
             said = {one.predicate.value: value(one.object) for one in about}
             name = f"{suite}/{value(quad.subject).rpartition('#')[2]}"
-            kind = said[rdf.RDF_TYPE.value].rpartition("#")[2]
+            kind = said[model.RDF_TYPE.value].rpartition("#")[2]
             path, result = (located(said.get(f"{MF}{part}"), manifest) for part in ("action", "result"))
             assert path
             yield Case(name, path, base and base + path.relative_to(manifest.parent).as_posix(), kind, result)
 
 
-def value(term: rdf.Term) -> str:
+def value(term: model.Term) -> str:
     assert not isinstance(term, ox.Triple)
     return term.value
 
@@ -68,12 +68,12 @@ def located(iri: str | None, manifest: Path) -> Path | None:
 def read(case: Case, monkeypatch: pytest.MonkeyPatch, graph: reading.GraphName) -> list[ox.Quad]:
     # A file of ours has no base of its own; those of the suite have.
     monkeypatch.setattr(ox, "parse", partial(PARSE, base_iri=case.base or None))
-    return reading.read(case.path.read_bytes(), rdf.format_of(case.path.name), graph, case.path.name)
+    return reading.read(case.path.read_bytes(), model.format_of(case.path.name), graph, case.path.name)
 
 
 def canonical(quads: list[ox.Quad], graph: reading.GraphName) -> set[ox.Quad]:
     default = ox.DefaultGraph()
-    moved = [rdf.moved(quad, default) if quad.graph_name == graph else quad for quad in quads]
+    moved = [model.moved(quad, default) if quad.graph_name == graph else quad for quad in quads]
     dataset = ox.Dataset(moved)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     return set(dataset)

@@ -12,12 +12,13 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from seutu import query, results
+from seutu.answer import formats
 from seutu.errors import SeutuError
-from seutu.graphs import Graphs
-from seutu.labels import Labels
-from seutu.namespaces import PREFIXES
-from seutu.rdf import Triples
+from seutu.language.labels import Labels
+from seutu.query import definition
+from seutu.query.graphs import Graphs
+from seutu.rdf.model import Triples
+from seutu.rdf.namespaces import PREFIXES
 
 SUITE = Path(__file__).parents[3] / "shared" / "standards" / "w3c-rdf-tests" / "sparql11"
 
@@ -176,7 +177,7 @@ def passes(each: Case, *, of_values: bool = False) -> bool:
     if isinstance(found, ox.QueryTriples | Triples):
         return canonical(list(found)) == canonical([quad.triple for quad in loaded(each.result)])
     if each.result.suffix == ".csv":
-        written = results.rendered(found, "csv", Labels(ox.Store()))
+        written = formats.rendered(found, "csv", Labels(ox.Store()))
         return table(written, of_values) == table(each.result.read_bytes(), of_values)
     pair = [list(rows(found)), expected_rows(each.result)]
     if of_values:
@@ -193,20 +194,20 @@ def stored(value: Any) -> Any:
 
 def accepted(each: Case) -> bool:
     try:
-        query.run(ox.Store(), text_of(each))
+        definition.run(ox.Store(), text_of(each))
     except SeutuError:
         return False
     return True
 
 
-def asked(each: Case) -> query.Result:
+def asked(each: Case) -> definition.Result:
     store = Graphs()
     for path in each.data:
         store.extend(loaded(path))
     for path in each.named:
         graph = ox.NamedNode(path.as_uri())
         store.extend(ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in loaded(path))
-    return query.run(store, text_of(each), {})
+    return definition.run(store, text_of(each), {})
 
 
 def text_of(each: Case) -> str:

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from seutu import Workspace
-from seutu.namespaces import PREFIXES
+from seutu.rdf.namespaces import PREFIXES
 from tests.loading import ROOT, queries
 
 TURTLE = sorted(path for folder in ("ontology", "shapes", "data") for path in (ROOT / folder).rglob("*.ttl"))

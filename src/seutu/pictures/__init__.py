@@ -1,1 +1,1 @@
-"""Answers drawn as pictures: timelines, who decides what, and maps of networks."""
+"""Answers drawn as SVG: timelines, decisions, networks."""

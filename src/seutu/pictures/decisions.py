@@ -7,12 +7,24 @@ source qualifies it.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from seutu.pictures import lettering
+from seutu.pictures import metrics
 from seutu.pictures.frame import BODY, MARGIN, SMALL, bottom_of, cited, framed, head
-from seutu.pictures.looks import DASH, GRID, Entry, Explained, is_asserted, patch
-from seutu.pictures.scene import INK, MUTED, Box, Item, Look, Scene, Shape, Words, arrowhead, line, rectangle
-from seutu.rdf import Term
-from seutu.subject import SILENT, Citations, Record, Subject, href
+from seutu.pictures.geometry import (
+    INK,
+    MUTED,
+    Box,
+    Item,
+    Look,
+    Scene,
+    Shape,
+    Words,
+    arrowhead,
+    line,
+    rectangle,
+)
+from seutu.pictures.style import DASH, GRID, Entry, Explained, is_asserted, patch
+from seutu.pictures.subject import SILENT, Citations, Record, Subject, href
+from seutu.rdf.model import Term
 
 _NARROW, _WIDE, _LEAST = 196.0, 320.0, 3
 _PAD, _GAP, _ARROW = 8.0, 8.0, 20.0
@@ -78,7 +90,7 @@ def _between(width: float) -> float:
 
 
 def _room(subject: Subject, things: Iterable[Term]) -> float:
-    return max((lettering.longest(subject.capital(thing), BODY, bold=True) for thing in things), default=0)
+    return max((metrics.longest(subject.capital(thing), BODY, bold=True) for thing in things), default=0)
 
 
 def _things(subject: Subject, column: str) -> tuple[Term, ...]:
@@ -92,10 +104,10 @@ def _rule(width: float, y: float) -> Item:
 
 def _headings(grid: _Grid, y: float) -> Iterator[Item]:
     subject = grid.subject
-    corner = lettering.wrap(subject.heading("body"), grid.bodies - _GAP, SMALL)
+    corner = metrics.wrap(subject.heading("body"), grid.bodies - _GAP, SMALL)
     yield Item((Words(corner, MARGIN, y, SMALL, colour=MUTED),))
     for index, function in enumerate(grid.functions):
-        lines = lettering.wrap(subject.capital(function), grid.column - 2 * _GAP, BODY, bold=True)
+        lines = metrics.wrap(subject.capital(function), grid.column - 2 * _GAP, BODY, bold=True)
         words = Words(lines, grid.left(index), y, BODY, bold=True)
         yield Item((words,), href(function), f"{subject.heading('function')}: {subject.shown(function)}")
 
@@ -103,7 +115,7 @@ def _headings(grid: _Grid, y: float) -> Iterator[Item]:
 def _row(grid: _Grid, body: Term, top: float) -> list[Item]:
     """A body's name and its cards, those of one function one below the other."""
     subject = grid.subject
-    name = lettering.wrap(subject.capital(body), grid.bodies - _GAP, BODY, bold=True)
+    name = metrics.wrap(subject.capital(body), grid.bodies - _GAP, BODY, bold=True)
     title = f"{subject.heading('body')}: {subject.shown(body)}"
     items = [Item((Words(name, MARGIN, top + _PAD, BODY, bold=True),), href(body), title)]
     for index, function in enumerate(grid.functions):
@@ -136,8 +148,8 @@ def _said(grid: _Grid, column: str, value: Term, x: float, y: float) -> tuple[Sh
     """A line of a card: what stands in a column, with the column's heading where the value does not tell it."""
     subject, room = grid.subject, grid.inside
     if column == "towards" and value != SILENT:
-        lines = lettering.wrap(subject.shown(value), room - _ARROW, BODY)
-        middle = y + lettering.height(1, BODY) / 2
+        lines = metrics.wrap(subject.shown(value), room - _ARROW, BODY)
+        middle = y + metrics.height(1, BODY) / 2
         shaft = line(((x, middle), (x + 9, middle)), Look(stroke=INK, width=1.4))
         return shaft, arrowhead(x + 14, middle, 6, INK), Words(lines, x + _ARROW, y, BODY)
     named = column in _NAMED or (column == "matter" and value == SILENT)
@@ -147,7 +159,7 @@ def _said(grid: _Grid, column: str, value: Term, x: float, y: float) -> tuple[Sh
         column in ("qualification", "modality", "alternative"),
     )
     size, colour = (BODY, INK) if bold or column == "qualification" else (SMALL, MUTED)
-    return (Words(lettering.wrap(text, room, size, bold=bold), x, y, size, bold, italic, colour),)
+    return (Words(metrics.wrap(text, room, size, bold=bold), x, y, size, bold, italic, colour),)
 
 
 def _look(record: Record) -> Look:

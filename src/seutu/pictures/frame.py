@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from seutu.pictures import lettering
-from seutu.pictures.looks import GRID, Explained
-from seutu.pictures.scene import INK, MUTED, Box, Item, Scene, Words, line
-from seutu.rdf import Term
-from seutu.subject import Citations, Subject, href
+from seutu.pictures import metrics
+from seutu.pictures.geometry import INK, MUTED, Box, Item, Scene, Words, line
+from seutu.pictures.style import GRID, Explained
+from seutu.pictures.subject import Citations, Subject, href
+from seutu.rdf.model import Term
 
 MARGIN = 24.0
 BODY = 12.0
@@ -31,7 +31,7 @@ def head(subject: Subject, width: float, legend: Iterable[Explained]) -> Head:
     texts = [(subject.title, _TITLE, True, INK), (subject.question, BODY, False, MUTED)]
     texts += [(condition, BODY, False, MUTED) for condition in subject.conditions()]
     for text, size, bold, colour in texts:
-        lines = lettering.wrap(text, width - 2 * MARGIN, size, bold=bold)
+        lines = metrics.wrap(text, width - 2 * MARGIN, size, bold=bold)
         words = Words(lines, MARGIN, y, size, bold, colour=colour)
         items.append(Item((words,)))
         y = words.box.bottom + 4
@@ -44,12 +44,12 @@ def head(subject: Subject, width: float, legend: Iterable[Explained]) -> Head:
 
 def _legend(row: Explained, width: float, y: float) -> tuple[list[Item], float]:
     """A line of the legend, broken where the picture ends, and where it ends itself."""
-    heading = Words(lettering.wrap(row.heading, width / 3, SMALL, bold=True), MARGIN, y, SMALL, bold=True)
+    heading = Words(metrics.wrap(row.heading, width / 3, SMALL, bold=True), MARGIN, y, SMALL, bold=True)
     items, x, tall = [Item((heading,))], heading.box.right + 12, heading.box.height
     left, (wide, high) = x, _SWATCH
     for entry in row.entries:
-        lines = lettering.wrap(entry.text, width - MARGIN - left - wide - 6, SMALL)
-        taken = wide + 6 + max(lettering.width(each, SMALL) for each in lines)
+        lines = metrics.wrap(entry.text, width - MARGIN - left - wide - 6, SMALL)
+        taken = wide + 6 + max(metrics.width(each, SMALL) for each in lines)
         if x > left and x + taken > width - MARGIN:
             x, y, tall = left, y + tall + 3, 0
         words = Words(lines, x + wide + 6, y, SMALL)
@@ -76,14 +76,14 @@ def foot(citations: Citations, width: float, top: float) -> Head:
 
 
 def _entry_width(mark: str, text: str) -> float:
-    return lettering.width(mark, SMALL, bold=True) + 8 + lettering.width(text, SMALL)
+    return metrics.width(mark, SMALL, bold=True) + 8 + metrics.width(text, SMALL)
 
 
 def _entry(entry: tuple[str, str, Term], x: float, y: float, room: float) -> Item:
     mark, text, source = entry
-    before = Words(lettering.wrap(mark, room / 2, SMALL, bold=True), x, y, SMALL, bold=True, colour=MUTED)
+    before = Words(metrics.wrap(mark, room / 2, SMALL, bold=True), x, y, SMALL, bold=True, colour=MUTED)
     indent = before.box.width + 8
-    words = Words(lettering.wrap(text, room - indent, SMALL), x + indent, y, SMALL, colour=MUTED)
+    words = Words(metrics.wrap(text, room - indent, SMALL), x + indent, y, SMALL, colour=MUTED)
     return Item((before, words), href(source), text)
 
 
@@ -92,8 +92,8 @@ def cited(citations: Citations, evidence: Iterable[Term], x: float, y: float, ro
     items: list[Item] = []
     marks, at, tall = citations.marks(evidence), x, 0.0
     for index, (mark, term) in enumerate(marks, start=1):
-        lines = lettering.wrap(mark + ("," if index < len(marks) else ""), room, SMALL)
-        if at > x and at + lettering.width(lines[0], SMALL) > x + room:
+        lines = metrics.wrap(mark + ("," if index < len(marks) else ""), room, SMALL)
+        if at > x and at + metrics.width(lines[0], SMALL) > x + room:
             at, y, tall = x, y + tall, 0
         words = Words(lines, at, y, SMALL, colour=MUTED)
         items.append(Item((words,), href(term), citations.told(term)))
@@ -120,7 +120,7 @@ def nothing(subject: Subject, words: str) -> Scene:
     above = head(subject, width, ())
     body, y = [], above.bottom
     for text in (words, *subject.silences):
-        said = Words(lettering.wrap(text, width - 2 * MARGIN, BODY), MARGIN, y, BODY, italic=True)
+        said = Words(metrics.wrap(text, width - 2 * MARGIN, BODY), MARGIN, y, BODY, italic=True)
         body.append(Item((said,)))
         y = said.box.bottom + 4
     return framed(Citations(subject), width, above, body, y)

@@ -8,11 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from seutu.pictures import lettering
+from seutu.pictures import metrics
 from seutu.pictures.frame import BODY, MARGIN, SMALL, bottom_of, cited, framed, head
-from seutu.pictures.lattice import Bend, Lattice, Node, laid_out
-from seutu.pictures.looks import Entry, Explained, explained, is_asserted, of_layer
-from seutu.pictures.scene import (
+from seutu.pictures.geometry import (
     INK,
     MUTED,
     PAPER,
@@ -26,8 +24,10 @@ from seutu.pictures.scene import (
     line,
     rectangle,
 )
-from seutu.rdf import Term
-from seutu.subject import SILENT, Citations, Record, Subject, concept, href
+from seutu.pictures.layout import Bend, Lattice, Node, laid_out
+from seutu.pictures.style import Entry, Explained, explained, is_asserted, of_layer
+from seutu.pictures.subject import SILENT, Citations, Record, Subject, concept, href
+from seutu.rdf.model import Term
 
 _NODE, _WIDEST, _LABEL, _PAD = 176.0, 300.0, 132.0, 7.0
 _GAPS = (46.0, 14.0)
@@ -68,7 +68,7 @@ def draw(subject: Subject) -> Scene:
     """The network of rows with from, relation, to, strength, status, modality, layer, confidence."""
     citations, web = Citations(subject), _woven(subject)
     # Nodes are wide enough for their longest word, within reason.
-    longest = max(lettering.longest(_name(subject, web, node), BODY) for node in web.things)
+    longest = max(metrics.longest(_name(subject, web, node), BODY) for node in web.things)
     web.wide = min(max(_NODE, longest + 2 * _PAD), _WIDEST)
     sizes = {node: _size(citations, web, node) for node in (*web.things, *web.labels)}
     trial = laid_out(sizes, list(web.edges), (MARGIN, 0), _GAPS)
@@ -141,8 +141,8 @@ def _name(subject: Subject, web: _Web, node: Node) -> str:
 def _lines(subject: Subject, web: _Web, node: Node) -> tuple[str, ...]:
     if isinstance(node, _Label):
         texts = _qualities(subject, web.labels[node])
-        return tuple(each for text in texts for each in lettering.wrap(text, _LABEL, SMALL))
-    return lettering.wrap(_name(subject, web, node), web.wide - 2 * _PAD, BODY)
+        return tuple(each for text in texts for each in metrics.wrap(text, _LABEL, SMALL))
+    return metrics.wrap(_name(subject, web, node), web.wide - 2 * _PAD, BODY)
 
 
 def _evidence(web: _Web, node: Node) -> list[Term]:
@@ -223,7 +223,7 @@ def _column_heads(subject: Subject, web: _Web, lattice: Lattice, top: float) -> 
         y = top
         for relation in _relations(subject, web, column):
             x = lattice.boxes[column[0]].x
-            lines = lettering.wrap(subject.shown(relation), web.wide, SMALL)
+            lines = metrics.wrap(subject.shown(relation), web.wide, SMALL)
             words = Words(lines, x, y, SMALL, italic=True, colour=MUTED)
             yield Item((words,), href(relation), f"{subject.heading('relation')}: {subject.shown(relation)}")
             y = words.box.bottom + 2

@@ -6,23 +6,10 @@ An end that is not stated fades away with an arrow; a single day is a mark; what
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from seutu import days
 from seutu.phrases import Phrase
-from seutu.pictures import lettering
+from seutu.pictures import metrics
 from seutu.pictures.frame import BODY, MARGIN, SMALL, bottom_of, cited, framed, head
-from seutu.pictures.looks import (
-    GRID,
-    UNKNOWN,
-    Entry,
-    Explained,
-    Pattern,
-    certainty,
-    filled,
-    is_sure,
-    layers,
-    of_layer,
-)
-from seutu.pictures.scene import (
+from seutu.pictures.geometry import (
     MUTED,
     Box,
     Item,
@@ -35,8 +22,21 @@ from seutu.pictures.scene import (
     polygon,
     rectangle,
 )
-from seutu.rdf import Term
-from seutu.subject import SILENT, Citations, Record, Subject, href
+from seutu.pictures.style import (
+    GRID,
+    UNKNOWN,
+    Entry,
+    Explained,
+    Pattern,
+    certainty,
+    filled,
+    is_sure,
+    layers,
+    of_layer,
+)
+from seutu.pictures.subject import SILENT, Citations, Record, Subject, href
+from seutu.rdf.model import Term
+from seutu.text import days
 
 WIDTH = 1200.0
 _THINGS, _SOURCES, _GAP = 270.0, 96.0, 14.0
@@ -67,7 +67,7 @@ class Axis:
     def ticks(self) -> list[int]:
         """The years to be written, as many as there is room for."""
         room = (self.right - self.left) / (self.last - self.first)
-        wanted = lettering.width("0000", SMALL) + 10
+        wanted = metrics.width("0000", SMALL) + 10
         step = next((step for step in _STEPS if step * room >= wanted), _STEPS[-1])
         return [year for year in range(self.first, self.last + 1) if year % step == 0]
 
@@ -76,7 +76,7 @@ def draw(subject: Subject) -> Scene:
     """The timeline of rows with group, thing, what, begins, ends, modality, confidence, layer."""
     citations, axis = Citations(subject), _axis(subject.records)
     above = head(subject, WIDTH, _legend(subject))
-    top = above.bottom + lettering.height(1, SMALL) + 6
+    top = above.bottom + metrics.height(1, SMALL) + 6
     lanes, y = [], top
     for group, records in _grouped(subject):
         lanes.append(_band(subject, group, y))
@@ -85,7 +85,7 @@ def draw(subject: Subject) -> Scene:
             lane, y = _lane(citations, axis, record, y, repeated)
             lanes += lane
     body = [*_grid(axis, top, y), *lanes]
-    return framed(citations, WIDTH, above, body, y + lettering.height(1, SMALL) + 6)
+    return framed(citations, WIDTH, above, body, y + metrics.height(1, SMALL) + 6)
 
 
 def _axis(records: Sequence[Record]) -> Axis:
@@ -117,7 +117,7 @@ def _legend(subject: Subject) -> Iterator[Explained]:
 
 
 def _grid(axis: Axis, top: float, bottom: float) -> Iterator[Item]:
-    tall = lettering.height(1, SMALL)
+    tall = metrics.height(1, SMALL)
     for year in axis.ticks():
         x = axis.place(days.number(year))
         yield Item((line(((x, top - 2), (x, bottom + 2)), GRID),))
@@ -127,8 +127,8 @@ def _grid(axis: Axis, top: float, bottom: float) -> Iterator[Item]:
 
 def _band(subject: Subject, group: Term | None, y: float) -> Item:
     """The heading of a group, across the whole width."""
-    lines = lettering.wrap(subject.capital(group), WIDTH - 2 * MARGIN - 16, BODY, bold=True)
-    tall = lettering.height(len(lines), BODY) + 6
+    lines = metrics.wrap(subject.capital(group), WIDTH - 2 * MARGIN - 16, BODY, bold=True)
+    tall = metrics.height(len(lines), BODY) + 6
     band = rectangle(Box(MARGIN, y, WIDTH - 2 * MARGIN, tall), Look("#f0f0f0"))
     words = Words(lines, MARGIN + 8, y + 3, BODY, bold=True)
     return Item((band, words), href(group), subject.shown(group))
@@ -142,7 +142,7 @@ def _lane(
     told, top = subject.told(record), y + _PAD
     items = cited(citations, record.evidence, _RIGHT + _GAP, top, _SOURCES)
     if not repeated:
-        name = lettering.wrap(subject.capital(record.get("thing")), _THINGS - 8, BODY)
+        name = metrics.wrap(subject.capital(record.get("thing")), _THINGS - 8, BODY)
         items.append(Item((Words(name, MARGIN + 8, top, BODY),), href(record.get("thing")), told))
     words = _label(subject, record)
     bar, at = _bar(axis, record, top, words)
@@ -154,11 +154,11 @@ def _lane(
 
 
 def _label(subject: Subject, record: Record) -> tuple[str, ...]:
-    lang, tied = subject.lang, lettering.TIED
+    lang, tied = subject.lang, metrics.TIED
     span = days.spanned(record.get("begins"), record.get("ends"), lang) or subject.shown(SILENT)
     # A date stays on one line; a span of two may break behind its dash.
     dates = span.replace(" ", tied).replace(f"–{tied}", "– ")
-    return lettering.wrap(f"{subject.shown(record.get('what'))} {dates}", _LABEL, BODY)
+    return metrics.wrap(f"{subject.shown(record.get('what'))} {dates}", _LABEL, BODY)
 
 
 def _bar(axis: Axis, record: Record, top: float, lines: tuple[str, ...]) -> tuple[tuple[Shape, ...], Words]:
@@ -169,7 +169,7 @@ def _bar(axis: Axis, record: Record, top: float, lines: tuple[str, ...]) -> tupl
         min((box.x for box in edges), default=_LEFT),
         max((box.right for box in edges), default=_LEFT),
     )
-    wide = max(lettering.width(each, BODY) for each in lines)
+    wide = max(metrics.width(each, BODY) for each in lines)
     if right + 6 + wide <= _RIGHT:
         return shapes, Words(lines, right + 6, top, BODY, halo=True)
     if left - 6 - wide >= _LEFT:

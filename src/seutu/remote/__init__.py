@@ -1,1 +1,1 @@
-"""What is published over the network: to SPARQL stores and CKAN portals, and who publishes."""
+"""HTTP, SPARQL stores over HTTP, and credentials."""

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from seutu.engine import DEEPEST, LONGEST
+from seutu.query.engine import DEEPEST, LONGEST
+from tests.helpers.asker import Asker
 from tests.loading import ROOT
-from tests.src.fuzz.asker import Asker
 
 SECONDS = float(os.environ.get("SEUTU_FUZZ_SECONDS", "60"))
 

@@ -17,12 +17,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from seutu import rdf
-from tests.src.running import ROOT, environment
+from seutu.rdf import model
+from tests.helpers.running import ROOT, environment
 
 pytestmark = pytest.mark.slow
 
-FORMATS = list(rdf.FORMATS)
+FORMATS = list(model.FORMATS)
 CHILD = Path(__file__).parent / "child.py"
 EXAMPLES = int(os.environ.get("SEUTU_FUZZ_EXAMPLES", "300"))
 CHECKED = settings(

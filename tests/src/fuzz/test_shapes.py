@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from tests.src.fuzz.asker import Asker
+from tests.helpers.asker import Asker
 
 pytestmark = pytest.mark.slow
 

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seutu import days
-from seutu.labels import NOT_STATED
+from seutu.language.labels import NOT_STATED
 from seutu.phrases import LANGUAGES
-from seutu.pictures import lettering, looks, picture
-from seutu.pictures.lattice import Bend, Node, Size, laid_out
-from seutu.pictures.scene import Scene, Shape
+from seutu.pictures import metrics, style, svg
+from seutu.pictures.geometry import Scene, Shape
+from seutu.pictures.layout import Bend, Node, Size, laid_out
 from seutu.pictures.timeline import draw as timeline
-from seutu.rdf import Term
-from tests.src import drawing
-from tests.src.drawing import assert_legible, concept, day, links, month, parsed, texts, thing, year
+from seutu.rdf.model import Term
+from seutu.text import days
+from tests.helpers import drawing
+from tests.helpers.drawing import assert_legible, concept, day, links, month, parsed, texts, thing, year
 
 LETTERS = st.characters(codec="utf-8", exclude_categories=["Cs"])
 LABELS = st.one_of(
@@ -68,7 +68,7 @@ def test_any_rows_are_legible_and_linked(kind: str, data: st.DataObject) -> None
     rows = data.draw(st.lists(st.fixed_dictionaries(dict(CELLS[kind])).map(row), max_size=9))
     names, lang = data.draw(NAMES), data.draw(st.sampled_from(LANGUAGES))
     sources = data.draw(st.lists(st.sampled_from(SOURCES), max_size=40))
-    drawn = picture.scene(drawing.subject(kind, rows, names, lang, sources))
+    drawn = svg.scene(drawing.subject(kind, rows, names, lang, sources))
     assert_legible(drawn)
     things = [term for cells in rows for term in (*cells.values(), *sources)]
     assert {term.value for term in things if isinstance(term, ox.NamedNode)} <= links(parsed(drawn))
@@ -152,14 +152,14 @@ def test_layers_differ_in_more_than_colour() -> None:
         for name in ("stated", "read", "context")
     }
     assert {shape.look.fill for shape in fills.values()} == {f"url(#{name})" for name in fills}
-    marks = {pattern.name: pattern.marks for pattern in looks.PATTERNS}
+    marks = {pattern.name: pattern.marks for pattern in style.PATTERNS}
     assert len({marks[name] for name in fills}) == 3
 
 
 def test_a_conditional_decision_is_dashed_and_a_qualified_one_dotted() -> None:
     dashes = []
     for cells in ({}, {"modality": concept("modality/conditional")}, {"qualification": thing("q")}):
-        drawn = picture.scene(
+        drawn = svg.scene(
             drawing.subject("decisions", [{"body": thing("b"), "function": thing("f"), **cells}])
         )
         dashes.append(shapes(drawn, thing("f").value)[0].look.dash)
@@ -182,7 +182,7 @@ def test_lines_of_a_network_cross_no_words() -> None:
             ("c", "a", "weak"),
         )
     ]
-    drawn = picture.scene(drawing.subject("network", rows))
+    drawn = svg.scene(drawing.subject("network", rows))
     curves = [shape for shape in shapes(drawn, thing("r").value) if shape.look.fill == "none"]
     assert curves
     assert [words for words in drawn.words() for shape in curves if words.box.overlaps(shape.box)] == []
@@ -208,9 +208,9 @@ def test_a_lattice_keeps_nodes_apart_and_leads_to_the_right(edges: list[tuple[in
 
 @given(LABELS, st.floats(30, 400), st.booleans())
 def test_wrapped_lines_fit_and_lose_no_letter(text: str, room: float, bold: bool) -> None:
-    lines = lettering.wrap(text, room, 12, bold=bold)
+    lines = metrics.wrap(text, room, 12, bold=bold)
     assert lines
-    assert all(lettering.width(line, 12, bold=bold) <= room for line in lines)
+    assert all(metrics.width(line, 12, bold=bold) <= room for line in lines)
     bare = "".join(text.split())
     assert "".join("".join(lines).split()) == bare
 
@@ -231,13 +231,13 @@ def test_wrapped_lines_fit_and_lose_no_letter(text: str, room: float, bold: bool
 )
 def test_a_letter_is_no_narrower_than_in_the_widest_face(text: str, units: int) -> None:
     # The advance widths of DejaVu Sans, of which 2048 units are the size.
-    assert 0 <= lettering.width(text, 1) - units / 2048 < 0.1
-    assert lettering.width(text, 1, bold=True) > lettering.width(text, 1)
+    assert 0 <= metrics.width(text, 1) - units / 2048 < 0.1
+    assert metrics.width(text, 1, bold=True) > metrics.width(text, 1)
 
 
 def test_an_accent_stays_with_its_letter() -> None:
-    assert "".join(lettering.wrap("o\u0308" * 40, 30, 12)) == "o\u0308" * 40
-    assert all(line.startswith("o\u0308") for line in lettering.wrap("o\u0308" * 40, 30, 12))
+    assert "".join(metrics.wrap("o\u0308" * 40, 30, 12)) == "o\u0308" * 40
+    assert all(line.startswith("o\u0308") for line in metrics.wrap("o\u0308" * 40, 30, 12))
 
 
 @pytest.mark.parametrize(

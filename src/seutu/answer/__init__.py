@@ -1,0 +1,1 @@
+"""The answer to a question: its rows and its formats."""

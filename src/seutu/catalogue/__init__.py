@@ -1,0 +1,1 @@
+"""Descriptions of datasets for portals: DCAT, VoID, schema.org, and code lists."""

@@ -1,0 +1,251 @@
+"""How a workspace describes itself for portals: its catalogue, datasets and versions, as a file of its data says it.
+
+What the catalogue says of publisher, contact, licence and the like holds for each dataset that does not say otherwise,
+so that it is written once.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from seutu.errors import WorkspaceError
+from seutu.phrases import Phrase
+from seutu.rdf import model
+
+CATALOGUE = "data/catalogue.ttl"
+"""Where a workspace describes itself; any other file of data would do as well."""
+
+MAIN = "data"
+"""The folder whose dataset is all that the workspace says: what follows from it, its tables and pictures too."""
+
+INHERITED = tuple(
+    map(
+        model.node,
+        (
+            "dcterms:publisher dcterms:creator dcat:contactPoint dcterms:license dcterms:rights dcterms:accessRights"
+            " dcterms:accrualPeriodicity dcterms:language dcterms:spatial dcterms:temporal dcat:theme"
+        ).split(),
+    )
+)
+"""What a dataset has from its catalogue unless it has its own."""
+
+DESCRIBED, FOLDER = model.node("dcat:dataset"), model.node("seutu:publishesFolder")
+HAS_VERSION, VERSION, ISSUED = (
+    model.node("dcat:hasVersion"),
+    model.node("dcat:version"),
+    model.node("dcterms:issued"),
+)
+NOTES = model.node("adms:versionNotes")
+
+_CATALOG = model.node("dcat:Catalog")
+_NUMBERS = re.compile(r"\d+")
+# A version names a folder, and the redirects know it by its first digit; a dataset names its files.
+_VERSION = re.compile(r"[0-9][\w.+-]*", re.ASCII)
+_SLUG = re.compile(r"\w[\w-]*")
+_DAY = re.compile(r"\d{4}(-\d\d){0,2}(T\S+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of the catalogue: its number, the day of its issue as written, and what its notes say."""
+
+    iri: ox.NamedNode
+    number: str
+    issued: ox.Literal
+    notes: tuple[ox.Literal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A dataset of the catalogue, and the folder of the workspace that it publishes."""
+
+    iri: ox.NamedNode
+    folder: str
+
+    @property
+    def slug(self) -> str:
+        """The last part of its IRI, by which its files are named."""
+        return self.iri.value.rstrip("/").rpartition("/")[2]
+
+    @property
+    def is_main(self) -> bool:
+        """Whether this is the dataset of all that the workspace says."""
+        return self.folder == MAIN
+
+
+@dataclass(frozen=True)
+class Description:
+    """A workspace's own description, in the store of all that it says."""
+
+    store: model.Quads
+    catalogue: ox.NamedNode
+    graph: model.GraphName
+
+    @classmethod
+    def of(cls, store: model.Quads) -> "Description | None":
+        """The description in a store of named graphs; None when there is no catalogue.
+
+        Raises `WorkspaceError` when there are several, or what no publishing can do without is missing.
+        """
+        found = dict.fromkeys(
+            (quad.subject, quad.graph_name)
+            for quad in store.quads_for_pattern(None, model.RDF_TYPE, _CATALOG, None)
+        )
+        if not found:
+            return None
+        if len(found) > 1:
+            raise _fault(
+                Phrase("describes {count} catalogues", count=len(found)),
+                Phrase("leave one dcat:Catalog, and describe it in one file"),
+            )
+        ((iri, graph),) = found
+        if not isinstance(iri, ox.NamedNode):
+            raise _fault(
+                Phrase("describes a catalogue without an IRI"),
+                Phrase("give the dcat:Catalog an IRI of your own"),
+            )
+        return cls(store, iri, graph)
+
+    @cached_property
+    def datasets(self) -> tuple[Dataset, ...]:
+        """The datasets of the catalogue, in the order of their IRIs.
+
+        Raises `WorkspaceError` for one without folder, and for what no file can be named after or two would share.
+        """
+        found = tuple(map(self._dataset, sorted(self._iris(self.catalogue, DESCRIBED), key=str)))
+        # Some disks take names that differ in case alone for one.
+        if slug := _twice(dataset.slug.casefold() for dataset in found):
+            raise _fault(
+                Phrase(
+                    "describes two datasets whose IRIs end in '{slug}', and their files would share names",
+                    slug=slug,
+                ),
+                Phrase("give one of them another IRI"),
+            )
+        if sum(dataset.is_main for dataset in found) > 1:
+            raise _fault(
+                Phrase("describes two datasets of the folder {main}/", main=MAIN),
+                Phrase("give one of them another seutu:publishesFolder"),
+            )
+        return found
+
+    @property
+    def main(self) -> Dataset:
+        """The dataset of all that the workspace says. Raises `WorkspaceError` when there is none."""
+        for dataset in self.datasets:
+            if dataset.is_main:
+                return dataset
+        raise _fault(
+            Phrase("describes no dataset of the folder {main}/", main=MAIN),
+            Phrase('add one with seutu:publishesFolder "{main}"', main=MAIN),
+        )
+
+    @cached_property
+    def versions(self) -> tuple[Version, ...]:
+        """The versions, the latest last.
+
+        Raises `WorkspaceError` when there is none, two have one number, or a number or day is missing or is none.
+        """
+        found = sorted(
+            map(self._version, self._iris(self.catalogue, HAS_VERSION)),
+            key=lambda one: version_order(one.number),
+        )
+        if not found:
+            raise _fault(
+                Phrase("names no version of the catalogue"),
+                Phrase("add a dcat:hasVersion with dcat:version and dcterms:issued"),
+            )
+        if number := _twice(one.number for one in found):
+            raise _fault(
+                Phrase("describes version {number} twice", number=number),
+                Phrase("give each dcat:hasVersion another dcat:version"),
+            )
+        return tuple(found)
+
+    def values(self, thing: model.Term, predicate: ox.NamedNode) -> list[model.Term]:
+        """The values of a property, in order."""
+        return sorted(model.objects(self.store, thing, predicate), key=str)
+
+    def inherited(self, dataset: Dataset) -> Iterator[tuple[ox.NamedNode, model.Term]]:
+        """The properties and values that a dataset has from the catalogue."""
+        for predicate in INHERITED:
+            if not self.values(dataset.iri, predicate):
+                yield from ((predicate, value) for value in self.values(self.catalogue, predicate))
+
+    def shared(self, dataset: Dataset, predicate: ox.NamedNode) -> list[model.Term]:
+        """The values that a dataset has of a property, or else those of the catalogue."""
+        return self.values(dataset.iri, predicate) or self.values(self.catalogue, predicate)
+
+    def own(self) -> list[ox.Triple]:
+        """All that the file with the catalogue says."""
+        return [quad.triple for quad in self.store.quads_for_pattern(None, None, None, self.graph)]
+
+    def _iris(self, thing: model.Term, predicate: ox.NamedNode) -> list[ox.NamedNode]:
+        return [value for value in self.values(thing, predicate) if isinstance(value, ox.NamedNode)]
+
+    def _dataset(self, iri: ox.NamedNode) -> Dataset:
+        folders = _literals(self.values(iri, FOLDER))
+        if len(folders) != 1:
+            raise _fault(
+                Phrase("gives <{iri}> {count} folders", iri=iri.value, count=len(folders)),
+                Phrase("give it one seutu:publishesFolder"),
+            )
+        dataset = Dataset(iri, folders[0].value.strip("/"))
+        if not _SLUG.fullmatch(dataset.slug):
+            problem = Phrase(
+                "describes <{iri}>, and no file can be named after the end of this IRI", iri=iri.value
+            )
+            raise _fault(problem, Phrase("let it end in a slash and then letters, digits and hyphens"))
+        return dataset
+
+    def _version(self, iri: ox.NamedNode) -> Version:
+        numbers, days = (_literals(self.values(iri, one)) for one in (VERSION, ISSUED))
+        if len(numbers) != 1 or len(days) != 1:
+            raise _fault(
+                Phrase("does not date <{iri}>", iri=iri.value),
+                Phrase("give it one dcat:version and one dcterms:issued"),
+            )
+        number, day = numbers[0].value, days[0]
+        if not _VERSION.fullmatch(number):
+            remedy = Phrase("begin with a digit and use letters, digits, points and hyphens")
+            raise _fault(
+                Phrase("has a version '{number}', and no folder can be named after it", number=number), remedy
+            )
+        if not _DAY.fullmatch(day.value):
+            raise _fault(
+                Phrase("dates version {number} '{day}', which is no day", number=number, day=day.value),
+                Phrase("write dcterms:issued as 2026-01-31"),
+            )
+        return Version(iri, number, day, tuple(_literals(self.values(iri, NOTES))))
+
+
+def _literals(terms: Iterable[model.Term]) -> list[ox.Literal]:
+    return [term for term in terms if isinstance(term, ox.Literal)]
+
+
+def _twice(names: Iterable[str]) -> str:
+    """The first name that is there more than once, or nothing."""
+    return next((name for name, count in Counter(names).items() if count > 1), "")
+
+
+Order = tuple[list[int], bool, list[tuple[bool, int, str]]]
+
+
+def version_order(number: str) -> Order:
+    """By what version numbers are compared: a later one is greater, and a pre-release comes before its release.
+
+    The parts of a pre-release are compared as Semantic Versioning 2.0.0 says: numbers as such, and before words.
+    """
+    core, _, pre_release = number.partition("+")[0].partition("-")
+    parts = [
+        (not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in pre_release.split(".")
+    ]
+    return [int(part) for part in _NUMBERS.findall(core)], not pre_release, parts
+
+
+def _fault(problem: Phrase, remedy: Phrase) -> WorkspaceError:
+    return WorkspaceError(CATALOGUE, problem, remedy)

@@ -1,0 +1,73 @@
+"""The command line: the verbs together, and how the process ends. What the verbs do is the library's.
+
+The engines are imported by the verb that needs them, so that a question is answered while others still import.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from seutu.cli import options, terminal
+from seutu.cli.ask import ask
+from seutu.cli.build import build
+from seutu.cli.diff import diff
+from seutu.cli.explain import explain
+from seutu.cli.infer import infer
+from seutu.cli.publish import publish
+from seutu.cli.query import query
+from seutu.cli.terminal import Session, emit
+from seutu.cli.validate import validate
+
+
+def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from seutu import __version__
+
+        emit(f"seutu {__version__}\n")
+        ctx.exit()
+
+
+@click.group(
+    cls=options.Verbs,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--workspace", type=options.PATH, envvar="SEUTU_WORKSPACE", help="The folder with ontology/ and data/."
+)
+@click.option("--debug", is_flag=True, help="Show the traceback of what fails.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version.",
+)
+@click.pass_context
+def cli(ctx: click.Context, workspace: Path | None, debug: bool) -> None:
+    """Ask, check and publish what is known of a region's programmes, bodies and networks.
+
+    Without --workspace, the nearest folder upwards that has ontology/ and data/ is used, else the one that
+    came with seutu; if it is not the current folder, a line says which.
+    """
+    session = ctx.ensure_object(Session)
+    session.folder, session.debug = workspace, debug
+    session.named = ctx.get_parameter_source("workspace") is click.core.ParameterSource.COMMANDLINE
+    ctx.color = terminal.colour_wanted()
+    if ctx.invoked_subcommand is None:
+        emit(ctx.get_help() + "\n")
+
+
+for verb in (ask, explain, query, validate, infer, build, diff, publish):
+    cli.add_command(verb)
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run the command line and give back its exit code; ``args`` are those of the process unless given."""
+    if "_SEUTU_COMPLETE" in os.environ:
+        cli.main(prog_name="seutu")
+    return terminal.run(cli, sys.argv[1:] if args is None else args, Session())

@@ -1,0 +1,221 @@
+"""The verb ``publish``: what it takes, prints and exits with. What is done is the library's."""
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from seutu.cli import options, terminal
+from seutu.cli.terminal import Session, emit, say
+from seutu.errors import ParameterError
+from seutu.phrases import NOTHING, Phrase
+
+if TYPE_CHECKING:
+    from seutu.api import Workspace
+    from seutu.build.release import Release
+    from seutu.publish.plan import Plan
+    from seutu.publish.targets import Choices
+    from seutu.quality.assessment import Assessment
+    from seutu.rdf.rebasing import Rebasing
+    from seutu.remote.credentials import Credentials
+
+
+@click.command()
+@click.option(
+    "--to",
+    "places",
+    metavar="KIND:PLACE",
+    multiple=True,
+    help="Where to: folder:PATH, sparql:URL or ckan:URL. May be repeated.",
+)
+@click.option("--check", is_flag=True, help="Say how portals and evaluators would judge it, and what to do.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@options.base
+@options.endpoint
+@click.option("--site", metavar="URL", default="", help="Where the folder is served, if not at the base.")
+@options.overwrite
+@click.option("--redo", is_flag=True, help="Replace files of a version that the folder has already.")
+@click.option(
+    "--kind",
+    metavar="NAME",
+    default="",
+    help="The store: oxigraph (unless given), virtuoso, fuseki. The portal: ckan (unless given), fluent, avoindata.",
+)
+@click.option(
+    "--query-url",
+    metavar="URL",
+    default="",
+    help="Where a store of no such kind takes queries; sparql:URL is then its Graph Store.",
+)
+@click.option("--update-url", metavar="URL", default="", help="Where such a store takes updates.")
+@click.option("--organisation", metavar="NAME", default="", help="Whose datasets they are on the portal.")
+@click.option(
+    "--credentials",
+    "secrets",
+    type=options.PATH,
+    metavar="FILE",
+    help="Who publishes, in place of SEUTU_TOKEN, or SEUTU_USER and SEUTU_PASSWORD.",
+)
+@click.option(
+    "--official", type=options.PATH, metavar="FOLDER", help="The official shapes of DCAT-AP, for --check."
+)
+@click.option("--online", is_flag=True, help="With --check, ask every address whether it answers.")
+@click.option(
+    "--format",
+    "fmt",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="How to print it.",
+)
+@options.lang
+@click.pass_context
+def publish(
+    ctx: click.Context,
+    *,
+    places: tuple[str, ...],
+    check: bool,
+    dry_run: bool,
+    base: str | None,
+    keep: tuple[str, ...],
+    endpoint: str | None,
+    site: str,
+    overwrite: bool,
+    redo: bool,
+    kind: str,
+    query_url: str,
+    update_url: str,
+    organisation: str,
+    secrets: Path | None,
+    official: Path | None,
+    online: bool,
+    fmt: str,
+    lang: str,
+) -> None:
+    """Publish to a folder, a SPARQL store or a CKAN portal.
+
+    Each time everything is built anew, and only what is different is changed. When publishing fails, what was
+    published before stands. --check says how the workspace would fare with portals and evaluators; with --to as
+    well, nothing is published unless the catalogue has full marks. Exit 1 when the check finds something to mend,
+    or when the data violate their shapes.
+    """
+    if not (places or check):
+        raise ParameterError(
+            Phrase("Say where to publish with --to, or ask with --check how the workspace would fare.")
+        )
+    from seutu.publish.targets import Choices
+    from seutu.rdf.rebasing import Rebasing
+
+    choices = Choices(
+        _credentials(secrets),
+        kind,
+        update_url,
+        query_url,
+        site,
+        redo=redo,
+        overwrite=overwrite,
+        organisation=organisation,
+        lang=lang,
+    )
+    workspace, rebasing = ctx.ensure_object(Session).workspace, Rebasing.wanted(base, keep)
+    told = _Told(fmt, lang, done=not dry_run)
+    with terminal.orderly_end(), tempfile.TemporaryDirectory(prefix="seutu-") as scratch:
+        work = _Work(workspace, rebasing, _released(workspace, rebasing, endpoint, Path(scratch)))
+        conforms = work.conforms(publishing=bool(places))
+        found = work.judged(official, online, told) if check else None
+        for place in places if conforms and (found is None or found.harvestable) else ():
+            told.plan(work.publish(place, choices, dry_run))
+    told.close()
+    ctx.exit(0 if conforms and (found is None or found.complete) else terminal.FINDINGS)
+
+
+def _credentials(file: Path | None) -> "Credentials":
+    from seutu.remote import credentials
+
+    return credentials.from_file(file) if file else credentials.from_environment(os.environ)
+
+
+def _released(workspace: "Workspace", rebasing: "Rebasing", endpoint: str | None, scratch: Path) -> "Release":
+    from seutu.build.release import release
+
+    with terminal.progress(Phrase("Building")) as told:
+        return release(workspace, scratch / "build", told, rebasing=rebasing, endpoint=endpoint)
+
+
+class _Told:
+    """Prints each result as soon as it is there; as JSON all of them in one document at the end."""
+
+    def __init__(self, fmt: str, lang: str, *, done: bool) -> None:
+        self._as_json, self._lang, self._done = fmt == "json", lang, done
+        self._content: dict[str, Any] = {}
+
+    def assessment(self, found: "Assessment", prefixes: Mapping[str, str]) -> None:
+        if self._as_json:
+            self._content["check"] = json.loads(found.json())
+        else:
+            emit(found.text(self._lang, prefixes))
+
+    def plan(self, plan: "Plan") -> None:
+        if self._as_json:
+            self._content.setdefault("targets", []).append(json.loads(plan.json(self._done)))
+        else:
+            emit(plan.text(self._done, self._lang))
+
+    def close(self) -> None:
+        if self._as_json:
+            emit(json.dumps(self._content, ensure_ascii=False, indent=2) + "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What one run publishes: a workspace, and what it was released as."""
+
+    workspace: "Workspace"
+    rebasing: "Rebasing"
+    released: "Release"
+
+    def conforms(self, *, publishing: bool) -> bool:
+        """Whether the data may be published; if not, tell why."""
+        report = self.released.built.report
+        if not report.passes:
+            told = (
+                Phrase(
+                    "Nothing was published, for the workspace violates its shapes; seutu validate tells where."
+                )
+                if publishing
+                else Phrase("The workspace violates its shapes; seutu validate tells where.")
+            )
+            say(told)
+        for file in self.released.built.unwritten:
+            say(Phrase("{path} is left out: {problem}", path=file.path, problem=file.problem))
+        return report.passes
+
+    def judged(self, official: Path | None, online: bool, told: _Told) -> "Assessment":
+        """What those who judge find, which is told."""
+        from seutu.quality.judging import judged
+
+        found = judged(self.workspace, self.rebasing, self.released, official, online=online)
+        told.assessment(found, self.rebasing.prefixes(self.workspace.prefixes))
+        return found
+
+    def publish(self, place: str, choices: "Choices", dry_run: bool) -> "Plan":
+        """Publish to one place, or see what would change there."""
+        from seutu.publish.targets import opened
+
+        with (
+            opened(place, self.released, self.workspace, self.rebasing, choices) as target,
+            terminal.progress(Phrase("Looking") if dry_run else Phrase("Publishing")) as shown,
+            terminal.patience(_no_answer(place), shown) as progress,
+        ):
+            return target.plan(progress) if dry_run else target.carry_out(progress)
+
+
+def _no_answer(place: str) -> Phrase:
+    """What to tell who waits for a server; of a folder nothing."""
+    kind, _, url = place.partition(":")
+    return NOTHING if kind == "folder" else Phrase("{url}: no answer yet; it is asked again.", url=url)

@@ -1,0 +1,1 @@
+"""Versions of a dataset and the difference between two."""

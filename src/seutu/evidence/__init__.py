@@ -1,0 +1,1 @@
+"""Explanations and proofs: what a statement rests on."""

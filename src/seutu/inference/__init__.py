@@ -1,0 +1,1 @@
+"""Rules, what follows by them, and the derivation of a statement."""

@@ -1,0 +1,52 @@
+"""The axioms of OWL 2 RL that a store states and no rule of a workspace infers from.
+
+Standard: OWL 2 Web Ontology Language Profiles (W3C Recommendation, 11 December 2012), section 4.3.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import pyoxigraph as ox
+
+from seutu.query import lexer
+from seutu.query.definition import Query
+from seutu.rdf import model
+from seutu.rdf.namespaces import PREFIXES, compact
+
+# Those by which statements follow; what can only contradict (disjointness, differentFrom) adds none.
+_PROPERTIES = tuple(
+    model.node(f"owl:{name}")
+    for name in (
+        "sameAs equivalentClass equivalentProperty inverseOf propertyChainAxiom hasKey hasValue someValuesFrom"
+        " allValuesFrom intersectionOf unionOf oneOf maxCardinality maxQualifiedCardinality"
+    ).split()
+) + tuple(model.node(f"rdfs:{name}") for name in ("subClassOf", "subPropertyOf", "domain", "range"))
+_CLASSES = tuple(
+    model.node(f"owl:{name}")
+    for name in "TransitiveProperty SymmetricProperty FunctionalProperty InverseFunctionalProperty".split()
+)
+
+
+def unused(store: model.Quads, rules: Sequence[Query]) -> str:
+    """The terms of these axioms, listed for a sentence, or ""; a rule that names a term is taken to infer from it."""
+    named = {iri for rule in rules for iri in _named(rule)}
+    return ", ".join(compact(term.value) for term in _stated(store) if term.value not in named)
+
+
+def _stated(store: model.Quads) -> Iterator[ox.NamedNode]:
+    for term in _PROPERTIES:
+        if any(True for _ in store.quads_for_pattern(None, term, None, None)):
+            yield term
+    for term in _CLASSES:
+        if any(True for _ in store.quads_for_pattern(None, model.RDF_TYPE, term, None)):
+            yield term
+
+
+def _named(rule: Query) -> Iterator[str]:
+    words = lexer.tokens(rule.text)
+    prefixes = {**PREFIXES, **lexer.declared(words)}
+    for word in words:
+        if word.kind == "iri":
+            yield word.text[1:-1]
+        elif word.kind == "name":
+            prefix, _, rest = word.text.partition(":")
+            yield prefixes.get(prefix, "") + rest

@@ -1,0 +1,235 @@
+"""Why a statement is in a store: it is said in a file, or follows by a rule from others, down to what is said.
+
+A rule is read with rdflib, which knows the shape of a query; what it finds is found by the engine that also infers.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+import pyoxigraph as ox
+
+from seutu.inference.closure import INFERRED
+from seutu.query import definition, lexer
+from seutu.query.definition import Query
+from seutu.rdf.model import Quads, Term
+from seutu.rdf.namespaces import PREFIXES
+
+Triple = tuple[Term, Term, Term]
+_Pattern = tuple[Any, Any, Any]
+_Solution = Mapping[str, Term]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One triple of a proof: the ``graphs`` in which it is said, or the rule that it follows by and from what."""
+
+    triple: Triple
+    graphs: tuple[str, ...] = ()
+    rule: Query | None = None
+    premises: tuple["Step", ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    rule: Query
+    premises: tuple[Triple, ...]
+
+
+class Derivations:
+    """How all that follows in a store by some rules does so, in the fewest steps; the store is only read.
+
+    ``store`` holds what is said and what follows (`infer.closure`).
+    """
+
+    def __init__(self, store: Quads, rules: Sequence[Query], prefixes: Mapping[str, str] = PREFIXES) -> None:
+        """Find how everything can be derived. Raises `QuerySyntaxError` for a rule that is not well-formed."""
+        self._said = _said(store)
+        self._ways: dict[Triple, list[_Way]] = {}
+        for rule in rules:
+            for conclusion, premises in _derived(store, rule, prefixes):
+                if conclusion not in self._said:
+                    self._ways.setdefault(conclusion, []).append(_Way(rule, premises))
+        self._best = self._shortest()
+
+    def of(self, triple: Triple) -> Step | None:
+        """The proof of a triple, None when it is neither said nor follows."""
+        if triple in self._said:
+            return Step(triple, self._said[triple])
+        best = self._best.get(triple)
+        if best is None:
+            return None
+        steps = tuple(step for premise in best.premises if (step := self.of(premise)) is not None)
+        return Step(triple, rule=best.rule, premises=steps)
+
+    def __iter__(self) -> Iterator[Triple]:
+        """Every triple that follows and is not said."""
+        return iter(self._best)
+
+    def _shortest(self) -> dict[Triple, _Way]:
+        """For each triple the derivation from which it takes fewest steps to what is said: none goes in a circle."""
+        steps: dict[Triple, int] = {}
+        best: dict[Triple, _Way] = {}
+        reached, depth = True, 0
+        while reached:
+            depth += 1
+            found = dict(self._at_depth(steps))
+            reached = bool(found)
+            best |= found
+            steps |= dict.fromkeys(found, depth)
+        return best
+
+    def _at_depth(self, steps: Mapping[Triple, int]) -> Iterator[tuple[Triple, _Way]]:
+        for conclusion, ways in self._ways.items():
+            if conclusion in steps:
+                continue
+            open_ways = [
+                way for way in ways if all(one in self._said or one in steps for one in way.premises)
+            ]
+            if open_ways:
+                yield conclusion, min(open_ways, key=_simplicity)
+
+
+def _simplicity(way: _Way) -> tuple[int, str, str]:
+    return len(way.premises), way.rule.name, str(way.premises)
+
+
+def _said(store: Quads) -> dict[Triple, tuple[str, ...]]:
+    """Every triple that a file says, with the graphs of those files."""
+    found: dict[Triple, set[str]] = {}
+    for quad in store:
+        if quad.graph_name != INFERRED:
+            graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
+            found.setdefault((quad.subject, quad.predicate, quad.object), set()).add(graph)
+    return {triple: tuple(sorted(graphs)) for triple, graphs in found.items()}
+
+
+def _derived(
+    store: Quads, rule: Query, prefixes: Mapping[str, str]
+) -> Iterator[tuple[Triple, tuple[Triple, ...]]]:
+    """What a rule concludes in a store, and from what, for every way in which it does."""
+    head, alternatives = _parts(rule)
+    for solution in _solutions(store, rule, prefixes):
+        ways = list(_ways(store, alternatives, solution))
+        for template in head:
+            conclusion = _bound(template, solution)
+            if conclusion is None:
+                continue
+            # Only where a solution fits two alternatives of the rule does it take a trial to tell which one it is of.
+            fit = (
+                ways if len(ways) == 1 else (way for way in ways if _concludes(store, rule, way, conclusion))
+            )
+            for premises in islice(fit, 1):
+                yield conclusion, premises
+
+
+def _ways(
+    store: Quads, alternatives: Sequence[Sequence[_Pattern]], solution: _Solution
+) -> Iterator[tuple[Triple, ...]]:
+    for patterns in alternatives:
+        premises = [_bound(pattern, solution) for pattern in patterns]
+        if all(one is not None and _holds(store, one) for one in premises):
+            yield _by_subject(one for one in premises if one is not None)
+
+
+def _concludes(store: Quads, rule: Query, premises: Iterable[Triple], conclusion: Triple) -> bool:
+    """Whether a rule concludes that from those premises alone."""
+    alone = ox.Store()
+    for premise in premises:
+        alone.extend(_quads(store, premise))
+    found = definition.run(alone, rule.text, name=rule.name)
+    assert isinstance(found, ox.QueryTriples)
+    return conclusion in {(one.subject, one.predicate, one.object) for one in found}
+
+
+def _by_subject(triples: Iterable[Triple]) -> tuple[Triple, ...]:
+    """The triples, each once, those of one subject together."""
+    found = list(dict.fromkeys(triples))
+    subjects = [triple[0] for triple in found]
+    return tuple(sorted(found, key=lambda triple: subjects.index(triple[0])))
+
+
+def _solutions(store: Quads, rule: Query, prefixes: Mapping[str, str]) -> Iterator[_Solution]:
+    found = definition.run(store, lexer.revealing(rule.text), prefixes, name=rule.name)
+    assert isinstance(found, ox.QuerySolutions)
+    names = [variable.value for variable in found.variables]
+    seen: set[tuple[Term | None, ...]] = set()
+    for row in found:
+        cells = tuple(row)
+        if cells not in seen:
+            seen.add(cells)
+            yield {name: cell for name, cell in zip(names, cells, strict=True) if cell is not None}
+
+
+def _parts(rule: Query) -> tuple[list[_Pattern], list[list[_Pattern]]]:
+    from rdflib.plugins.sparql.algebra import translateQuery
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    algebra = translateQuery(parseQuery(rule.text)).algebra
+    return list(algebra.template or []), _alternatives(algebra.p)
+
+
+def _alternatives(node: Any) -> list[list[_Pattern]]:
+    """The ways in which a part of a query can hold, each as the patterns that then do. What is absent is no premise."""
+    if node.name == "BGP":
+        return [list(node.triples)]
+    if node.name == "Union":
+        return [*_alternatives(node.p1), *_alternatives(node.p2)]
+    if node.name in ("Join", "LeftJoin"):
+        may_lack: list[list[_Pattern]] = [[]] if node.name == "LeftJoin" else []
+        return _both(_alternatives(node.p1), [*_alternatives(node.p2), *may_lack])
+    inner = node.p1 if node.name == "Minus" else getattr(node, "p", None)
+    if inner is None or not hasattr(inner, "name"):
+        return [[]]
+    return _alternatives(inner)
+
+
+def _both(left: list[list[_Pattern]], right: list[list[_Pattern]]) -> list[list[_Pattern]]:
+    return [[*one, *other] for one in left for other in right]
+
+
+def _bound(pattern: Sequence[Any], solution: _Solution) -> Triple | None:
+    terms = [_term(part, solution) for part in pattern]
+    subject, predicate, value = terms
+    if subject is None or predicate is None or value is None:
+        return None
+    return subject, predicate, value
+
+
+def _term(part: Any, solution: _Solution) -> Term | None:
+    """A part of a pattern as the engine's term; None for a variable without a value, and for a path."""
+    from rdflib import Literal, URIRef, Variable
+
+    if isinstance(part, Variable):
+        return solution.get(str(part))
+    if isinstance(part, URIRef):
+        return ox.NamedNode(str(part))
+    if isinstance(part, Literal):
+        datatype = ox.NamedNode(str(part.datatype)) if part.datatype and not part.language else None
+        return ox.Literal(str(part), language=part.language, datatype=datatype)
+    return None
+
+
+def _holds(store: Quads, triple: Triple) -> bool:
+    return next(_quads(store, triple), None) is not None
+
+
+def _quads(store: Quads, triple: Triple) -> Iterator[ox.Quad]:
+    """A triple in each graph that has it; none for what the engine cannot hold."""
+    subject, predicate, value = triple
+    if isinstance(subject, ox.Literal) or not isinstance(predicate, ox.NamedNode):
+        return iter(())
+    return store.quads_for_pattern(subject, predicate, value, None)
+
+
+def steps_of(step: Step) -> Iterator[Step]:
+    """A step and all below it, each triple once, conclusions before their premises."""
+    seen: set[Triple] = set()
+    waiting = [step]
+    while waiting:
+        one = waiting.pop(0)
+        if one.triple not in seen:
+            seen.add(one.triple)
+            yield one
+            waiting += one.premises

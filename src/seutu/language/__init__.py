@@ -1,0 +1,1 @@
+"""Labels, the names that people give things, inflection, and sentences from templates."""

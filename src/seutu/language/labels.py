@@ -1,0 +1,169 @@
+"""What a term is called by people: its label in their language, a passage's line, or its CURIE."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from seutu.phrases import Phrase, all_of, counted
+from seutu.rdf.model import RDF_TYPE, Quads, Term, node, objects
+from seutu.rdf.namespaces import PREFIXES, compact
+
+_FALLBACK = ("fi", "en", "sv")
+
+
+_NAMING = (node("skos:prefLabel"), node("rdfs:label"), node("dcterms:title"))
+_PREF_LABEL = _NAMING[0]
+_LINE = node("seutu:lineNumber")
+_SOURCE = node("seutu:inSource")
+_EXACT = node("oa:exact")
+_NOTATION = node("skos:notation")
+_CITATION = node("dcterms:bibliographicCitation")
+_GAP = node("seutu:Gap")
+_GAP_ABOUT = node("seutu:gapAbout")
+_GAP_PLACE = node("seutu:wouldStandAt")
+_ASPECT = node("seutu:aspect")
+NOT_STATED, NOT_FOR_DAY = node("answer:not-stated"), node("answer:not-stated-for-day")
+SILENT = Phrase("not stated in the source")
+"""What is told where a store has no name for either."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Names of the things in a store, for readers of one language; the store is only read.
+
+    With ``iris`` a thing is shown as its CURIE, whatever it is called.
+    """
+
+    store: Quads
+    lang: str = "en"
+    prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
+    iris: bool = False
+    # What a large answer asks of the same things again and again.
+    _found: dict[tuple[Term, ox.NamedNode], list[Term]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _shown: dict[Term, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def _objects(self, thing: Term, predicate: ox.NamedNode) -> list[Term]:
+        """The values of a property, looked up once."""
+        key = (thing, predicate)
+        if key not in self._found:
+            self._found[key] = objects(self.store, thing, predicate)
+        return self._found[key]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages to look in, the reader's first."""
+        return (self.lang, *_FALLBACK)
+
+    def shown(self, term: Term | None) -> str:
+        """A cell for people: a label (with ``iris`` a CURIE), a passage's line number, a literal's text."""
+        if term is None:
+            return ""
+        if isinstance(term, ox.Literal):
+            return term.value
+        if not isinstance(term, ox.NamedNode):
+            return str(term)
+        if self.iris:
+            return self.curie(term)
+        if term not in self._shown:
+            line = self.line(term)
+            self._shown[term] = str(line) if line is not None else self.label(term) or self.curie(term)
+        return self._shown[term]
+
+    def curie(self, iri: ox.NamedNode) -> str:
+        """The short form of an IRI, or ``<iri>`` where no prefix fits."""
+        return compact(iri.value, self.prefixes)
+
+    def label(self, thing: Term) -> str | None:
+        """The thing's name in the reader's language, else in Finnish, English, Swedish or any; None if it has none."""
+        return next(filter(None, (self.text(thing, naming) for naming in _NAMING)), None)
+
+    def text(self, thing: Term, naming: ox.NamedNode) -> str | None:
+        """A text that a property gives of a thing, in the reader's language, else in another; None if it gives none."""
+        texts = self._texts(thing, naming)
+        return next((texts[lang] for lang in (*self.languages, *sorted(texts)) if lang in texts), None)
+
+    def line(self, thing: Term) -> int | None:
+        """The number of a passage's line; None for what is not a line of a source."""
+        for value in self._objects(thing, _LINE):
+            if isinstance(value, ox.Literal) and value.value.isdecimal():
+                return int(value.value)
+        return None
+
+    def cited(self, passages: Iterable[Term]) -> str:
+        """The passages as ``49, 50``; lines of more than one source are each given with their source."""
+        found = self.in_order(passages)
+        several = len({self._source(passage) for passage in found if self.line(passage) is not None}) > 1
+        return ", ".join(self._cited(passage, several) for passage in found)
+
+    def placed(self, passages: Iterable[Term]) -> str:
+        """The same in words, such as ``lines 49 and 50``, for the lines of one source; else as `cited` has it."""
+        found = self.in_order(passages)
+        lines = [str(line) for line in map(self.line, found) if line is not None]
+        if not lines or len(lines) < len(found) or len({self._source(passage) for passage in found}) > 1:
+            return self.cited(found)
+        listed = all_of(lines)
+        told = counted(
+            len(lines), Phrase("line {lines}", lines=listed), Phrase("lines {lines}", lines=listed)
+        )
+        return told.told(self.lang)
+
+    def _cited(self, passage: Term, with_source: bool) -> str:
+        if self.line(passage) is None:
+            return (None if self.iris else self.sign(passage)) or self.shown(passage)
+        return f"{self._source(passage)}: {self.shown(passage)}" if with_source else self.shown(passage)
+
+    def sign(self, source: Term) -> str | None:
+        """The sign by which a source is cited, such as S18; None if it has none."""
+        signs = [value.value for value in self._objects(source, _NOTATION) if isinstance(value, ox.Literal)]
+        return min(signs, default=None)
+
+    def in_order(self, passages: Iterable[Term]) -> list[Term]:
+        """The passages by source, then by line number as a number, each once."""
+        return sorted(set(passages), key=self._place)
+
+    def _place(self, passage: Term) -> tuple[str, int, int, str]:
+        # Among whole sources the shorter sign is the earlier one: S2 before S17.
+        sign = str(passage)
+        return self._source(passage), self.line(passage) or 0, len(sign), sign
+
+    def quoted(self, passage: Term) -> list[str]:
+        """A passage's exact text, and below it the translation into the reader's language if there is one.
+
+        Of a source as a whole, its name and where it is found.
+        """
+        found = [value.value for value in self._objects(passage, _CITATION) if isinstance(value, ox.Literal)]
+        if found:
+            return [text for text in (self.label(passage), *found) if text]
+        exact = [value.value for value in self._objects(passage, _EXACT) if isinstance(value, ox.Literal)][:1]
+        translated = self._texts(passage, _PREF_LABEL).get(self.lang) if exact else None
+        return [*exact, translated] if translated else exact
+
+    def gaps(self, thing: Term) -> list[str]:
+        """What the sources do not say about a thing: each gap's name, with the line where it could have stood."""
+        found = {quad.subject for quad in self.store.quads_for_pattern(None, _GAP_ABOUT, thing, None)}
+        return sorted(self._gap(gap) for gap in found if _GAP in self._objects(gap, RDF_TYPE))
+
+    def _gap(self, gap: Term) -> str:
+        aspects = ", ".join(sorted(self.shown(aspect) for aspect in self._objects(gap, _ASPECT)))
+        name = self.label(gap) or aspects or self.shown(gap)
+        places = self.placed(self._objects(gap, _GAP_PLACE))
+        return f"{name} ({places})" if places else name
+
+    def source(self, passage: Term) -> Term | None:
+        """The source that a passage stands in; None for what is no passage."""
+        return next(iter(sorted(self._objects(passage, _SOURCE), key=str)), None)
+
+    def _source(self, passage: Term) -> str:
+        source = self.source(passage)
+        return "" if source is None else self.shown(source)
+
+    def _texts(self, thing: Term, naming: ox.NamedNode) -> dict[str, str]:
+        found = [value for value in self._objects(thing, naming) if isinstance(value, ox.Literal)]
+        return {value.language or "": value.value for value in sorted(found, key=str, reverse=True)}
+
+
+QUOTES: Mapping[str, tuple[str, str]] = {"en": ("“", "”"), "fi": ("”", "”"), "sv": ("”", "”")}
+"""The marks before and after a quotation."""

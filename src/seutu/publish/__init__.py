@@ -1,0 +1,1 @@
+"""Publishing to a folder, a SPARQL store or a CKAN portal."""

@@ -1,0 +1,144 @@
+"""A build published as a folder that any web server can serve: a file for each thing and format, pages, and redirects.
+
+How it is written, and what stays in it, `output` says. The versions that were published in it before are kept as they
+are, and what is published once stays: files of a version do not change, and no IRI may vanish.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from seutu.errors import OutputError, reason
+from seutu.phrases import NOTHING, Phrase, counted
+from seutu.progress import Progress
+from seutu.publish.plan import Action, Change, Plan
+from seutu.site.files import Site
+from seutu.site.publication import Publication, hashed
+from seutu.workspace import output
+from seutu.workspace.output import Writing
+from seutu.workspace.standing import MANIFEST, SITE, Hashes, Standing, Work, as_json, manifest_of, shown
+
+_GROUPED = ("id", "concept", "graph")
+
+
+def plan(
+    publication: Publication,
+    place: Path,
+    *,
+    redo: bool = False,
+    overwrite: bool = False,
+    progress: Progress = lambda _: None,
+) -> Plan:
+    """What `publish` would change in the folder ``place``, which is only read. Raises what `publish` raises."""
+    spot = output.spot(place)
+    standing = _standing(spot, place)
+    output.refuse_foreign(spot, place, SITE, overwrite=overwrite)
+    site = Site(publication, place, standing.recorded, redo)
+    made = {path: hashed(content) for path, content in site.files(progress) if path != MANIFEST}
+    kept = {path: standing.recorded[path] for path in site.kept if path not in made}
+    work = standing.work(made | kept, kept, overwrite=overwrite)
+    return _compared(str(place), standing, work, made | kept)
+
+
+def publish(
+    publication: Publication,
+    place: Path,
+    *,
+    redo: bool = False,
+    overwrite: bool = False,
+    progress: Progress = lambda _: None,
+) -> Plan:
+    """Write the folder ``place`` anew, and say what is different; when nothing is, nothing is written.
+
+    What is not ours there stays, and so do files of ours that were edited since, unless ``overwrite`` lets them be
+    replaced. Raises `OutputError` when the folder is of another kind of ours, cannot be written, or has files of this
+    version with other contents (unless ``redo``), and `VanishedError` when an IRI published there before is gone;
+    ``place`` is then as it was.
+    """
+    spot = output.spot(place)
+    output.prepare(spot, place, SITE, overwrite=overwrite)
+    manifest, standing = manifest_of(spot), _standing(spot, place)
+    site = Site(publication, place, standing.recorded, redo)
+    made: dict[str, str] = {}
+
+    def wanted(now: Standing, work: Work) -> bool:
+        if manifest_of(spot) != manifest:
+            raise OutputError(
+                str(place), Phrase("was published into by another run meanwhile"), Phrase("publish again")
+            )
+        return bool(work.write or work.remove or now.unfinished or now.foreign)
+
+    with output.replacing(spot, place, SITE, wanted, overwrite=overwrite) as writing:
+        for path, content in site.files(progress):
+            if path == MANIFEST:
+                said = json.loads(content)
+            else:
+                writing.file(path).write_bytes(content)
+                made[path] = hashed(content)
+        for path in site.kept:
+            if path not in made:
+                _keep(spot, path, writing)
+                made[path] = standing.recorded[path]
+        rows = [{"path": path, "sha256": sha} for path, sha in sorted(made.items())]
+        writing.file(MANIFEST).write_bytes(as_json(said | {"files": rows}))
+    return _compared(str(place), writing.standing or standing, writing.work, made)
+
+
+def _standing(folder: Path, shown: Path) -> Standing:
+    try:
+        return Standing.of(folder)
+    except OSError as error:
+        problem = Phrase("cannot be read ({reason})", reason=reason(error))
+        raise OutputError(str(shown), problem, Phrase("give a folder that can be read and written")) from None
+
+
+def _keep(spot: Path, path: str, writing: Writing) -> None:
+    """The same file in the new folder: by a second name for it, where the disk has such.
+
+    One that cannot be read stays where it is, and so must the folder.
+    """
+    target = writing.file(path)
+    writing.kept.add(path)
+    try:
+        os.link(spot / path, target)
+    except OSError:
+        try:
+            shutil.copyfile(spot / path, target, follow_symlinks=False)
+        except (PermissionError, FileNotFoundError):
+            writing.whole = False
+
+
+def _compared(target: str, standing: Standing, work: Work, made: Hashes) -> Plan:
+    """What differs, each folder on one line for each kind of change; where nothing stands yet, all on one."""
+    stays = tuple(standing.stays(work))
+    foreign = (Change("replace", MANIFEST),) if standing.foreign else ()
+    if work.write and not standing.ours:
+        everything = Change("add", Phrase("everything"), _files(len(work.write)), len(work.write))
+        return Plan(target, (*foreign, everything), stays=stays)
+    differing: dict[tuple[str, Action], list[str]] = {}
+    for path in (*work.write, *work.remove):
+        action: Action = "remove" if path in work.remove else "replace" if path in standing.ours else "add"
+        differing.setdefault((shown(_group(path)), action), []).append(path)
+    changes = (_change(group, action, paths) for (group, action), paths in sorted(differing.items()))
+    staying = made.keys() & {*work.edited, *work.taken, *work.unknown}
+    unchanged = len(made) - len(work.write) - len(staying)
+    return Plan(target, (*foreign, *changes), unchanged, stays=stays)
+
+
+def _change(group: str, action: Action, paths: Iterable[str]) -> Change:
+    count = len(list(paths))
+    detail = _files(count) if group.endswith("/") else NOTHING
+    return Change(action, group, detail, count)
+
+
+def _files(count: int) -> Phrase:
+    return counted(count, Phrase("1 file"), Phrase("{count} files", count=count))
+
+
+def _group(path: str) -> str:
+    """The folder that a changed file is told with: of things and concepts the second one, else the first."""
+    steps = path.split("/")
+    depth = min(2 if steps[0] in _GROUPED else 1, len(steps) - 1)
+    return "/".join(steps[:depth]) + "/" if depth else path

@@ -1,0 +1,1 @@
+"""SPARQL queries: their headers, parameters, lexer, and the engines that run them."""

@@ -1,0 +1,457 @@
+"""A query with its header: what it asks, which parameters it takes, and how it is run on a store.
+
+The header is the comment lines a query file begins with, ``# key: value``, with a language where it matters
+(``# title@fi: ...``; without one it is English)::
+
+    # title: Who prepares, recommends and decides?
+    # param: on date optional As of this day
+    # param@fi: on Tilanne annettuna päivänä
+    # param: body iri optional Only this body
+    # kind: body seutu:Body
+    # columns: Body | Function | Words
+    # literals: wording
+    # answers: CQ13 CQ14
+    # picture: decisions
+
+A ``kind`` is what a parameter takes: things of one of these classes, or concepts of one of these schemes. A rule may
+say ``# rests: one``: each thing that it concludes rests on one statement, and on what is said of terms. A rule or a
+check may declare its `seutu.query.locality`: ``# locality: forward``.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pyoxigraph as ox
+
+from seutu.errors import NotAQuery, ParameterError, QuerySyntaxError, UnknownName
+from seutu.phrases import Phrase
+from seutu.query import engine, header, lexer, locality
+from seutu.query.header import PICTURES, SEVERITIES, Header, Line
+from seutu.query.locality import Locality
+from seutu.rdf import model
+from seutu.rdf.namespaces import PREFIXES
+
+TYPES = ("iri", "concept", "date", "year", "integer", "text", "boolean")
+"""What a parameter can be; ``concept`` is an IRI too, and says that it names a concept of a scheme."""
+
+_THINGS = ("iri", "concept")
+
+EVIDENCE = "evidence"
+"""The one column with a meaning of its own: rows that differ in it alone are one answer with several passages."""
+
+DAY = "on"
+"""The parameter that asks as of a day."""
+
+RESERVED = frozenset(
+    {"name", "lang", "format", "text", "iris", "engine", "help", "according_to", "explain", EVIDENCE}
+)
+"""Names no parameter may have, because the command line's own options have them."""
+
+Term = model.Term
+Result = model.Result
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value a question can be asked with: the variable's name, its type, and what it means in each language.
+
+    ``kinds`` are the IRIs of the classes or concept schemes of which a thing must be one; none takes any thing.
+    """
+
+    name: str
+    type: str
+    required: bool
+    about: Texts
+    kinds: tuple[str, ...] = ()
+
+    @property
+    def option(self) -> str:
+        """The parameter as the command line writes it: ``as_of`` is ``--as-of``."""
+        return "--" + self.name.replace("_", "-")
+
+
+Resolve = Callable[[str, Parameter], str]
+"""What turns a name that is given for a parameter into an IRI."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query file: its text, its form (select, ask, construct, describe), and what its header says.
+
+    ``variables`` are the columns of a select in order; ``columns`` their headings by language; ``extra`` the texts of
+    a check (``problem``, ``solution``) by language; ``picture`` what its answer is drawn as, one of `PICTURES`, or "";
+    ``literals`` the columns that hold texts, numbers and days, never things; ``rests_on_one`` whether whatever a rule
+    concludes rests on one statement, beside what is said of terms; ``locality`` how much a rule or a check has to see,
+    None when it does not declare it.
+    """
+
+    name: str
+    text: str
+    kind: str
+    variables: tuple[str, ...]
+    title: Texts
+    question: Texts
+    columns: Mapping[str, tuple[str, ...]]
+    parameters: tuple[Parameter, ...]
+    answers: tuple[str, ...]
+    severity: str
+    extra: Mapping[str, Texts]
+    picture: str = ""
+    literals: frozenset[str] = frozenset()
+    rests_on_one: bool = False
+    locality: Locality | None = None
+
+    def parameter(self, name: str) -> Parameter:
+        """The parameter of that name; raises `UnknownName` with the nearest."""
+        for parameter in self.parameters:
+            if name in (parameter.name, parameter.option, parameter.option[2:]):
+                return parameter
+        raise UnknownName(
+            Phrase("parameter of {query}", query=self.name),
+            name,
+            [parameter.name for parameter in self.parameters],
+        )
+
+
+def parse_header(name: str, text: str) -> Query:
+    """Read a query file's text into a `Query`; ``name`` is the file's, for errors, and the query's own.
+
+    Raises `QuerySyntaxError` with the line for an unknown key, a malformed line or a parameter that the query does not
+    select, and `NotAQuery` for an update.
+    """
+    text = text.removeprefix("\ufeff")
+    words = lexer.tokens(text)
+    _refuse_unbearable(name, text, words)
+    kind = _kind(name, text, words)
+    read = header.read(name, text)
+    variables = lexer.projected(words) or ()
+    prefixes = {**PREFIXES, **lexer.declared(words)}
+    parameters = tuple(_parameters(read, variables, prefixes))
+    return Query(
+        name=name.rpartition("/")[2].removesuffix(".rq"),
+        text=text,
+        kind=kind,
+        variables=variables,
+        title=read.texts("title"),
+        question=read.texts("question"),
+        columns=_columns(read, variables),
+        parameters=parameters,
+        answers=tuple(word for line in read.all("answers") for word in re.split(r"[,\s]+", line.value)),
+        severity=_severity(read),
+        extra={key: read.texts(key) for key in ("problem", "solution")},
+        picture=_picture(read, variables),
+        literals=_literals(read, variables, parameters),
+        rests_on_one=_rests(read),
+        locality=_locality(read, kind, prefixes),
+    )
+
+
+def _refuse_unbearable(name: str, text: str, words: Sequence[lexer.Token]) -> None:
+    fault = engine.unbearable(text, words)
+    if fault:
+        raise QuerySyntaxError(name, *fault)
+
+
+def _kind(name: str, text: str, words: Sequence[lexer.Token]) -> str:
+    form = lexer.form(words)
+    if form == "UPDATE":
+        raise NotAQuery(name)
+    if not form:
+        problem = Phrase("no query begins here; write SELECT, ASK, CONSTRUCT or DESCRIBE")
+        raise QuerySyntaxError(name, *lexer.place(text, words[0].start if words else len(text)), problem)
+    return form.lower()
+
+
+def _columns(read: Header, variables: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    columns: dict[str, tuple[str, ...]] = {}
+    for line in read.all("columns"):
+        headings = tuple(heading.strip() for heading in line.value.split("|"))
+        if len(headings) > len(variables):
+            problem = Phrase(
+                "{count} headings for {columns} columns; give at most one for each variable",
+                count=len(headings),
+                columns=len(variables),
+            )
+            raise read.fault(line, problem)
+        columns[line.lang] = headings
+    return columns
+
+
+def _picture(read: Header, variables: Sequence[str]) -> str:
+    for line in read.all("picture"):
+        if line.value not in PICTURES:
+            raise read.fault(
+                line,
+                Phrase(
+                    "'{value}' is not a picture; write one of {pictures}",
+                    value=line.value,
+                    pictures=", ".join(PICTURES),
+                ),
+            )
+        missing = [f"?{column}" for column in PICTURES[line.value] if column not in variables]
+        if missing:
+            raise read.fault(
+                line,
+                Phrase(
+                    "the picture '{picture}' needs {missing} too; add them after SELECT",
+                    picture=line.value,
+                    missing=", ".join(missing),
+                ),
+            )
+        return line.value
+    return ""
+
+
+def _literals(read: Header, variables: Sequence[str], parameters: Sequence[Parameter]) -> frozenset[str]:
+    """The columns that the header says hold literals, and those of parameters that take no thing."""
+    named = {name: line for line in read.all("literals") for name in line.value.split()}
+    for name, line in named.items():
+        if name not in variables:
+            raise read.fault(
+                line, Phrase("'{name}' is no column; name variables that stand after SELECT", name=name)
+            )
+    return frozenset(named).union(each.name for each in parameters if each.type not in _THINGS)
+
+
+def _rests(read: Header) -> bool:
+    for line in read.all("rests"):
+        if line.value != "one":
+            raise read.fault(
+                line,
+                Phrase("'{value}' is not what a rule can say it rests on; write 'one'", value=line.value),
+            )
+        return True
+    return False
+
+
+def _locality(read: Header, kind: str, prefixes: Mapping[str, str]) -> Locality | None:
+    for line in read.all("locality"):
+        try:
+            declared = locality.read(line.value, prefixes)
+        except ValueError as error:
+            problem, remedy = error.args
+            raise read.fault(line, Phrase("{problem}; {remedy}", problem=problem, remedy=remedy)) from None
+        if declared.absent and kind == "construct":
+            # What follows because something is absent may not follow of all that there is.
+            raise read.fault(line, Phrase("the locality of a rule is not 'absent'; remove the line"))
+        return declared
+    return None
+
+
+def _severity(read: Header) -> str:
+    for line in read.all("severity"):
+        if line.value not in SEVERITIES:
+            raise read.fault(
+                line,
+                Phrase(
+                    "'{value}' is not a severity; write one of {severities}",
+                    value=line.value,
+                    severities=", ".join(SEVERITIES),
+                ),
+            )
+        return line.value
+    return SEVERITIES[0]
+
+
+def _parameters(read: Header, variables: Sequence[str], prefixes: Mapping[str, str]) -> Iterator[Parameter]:
+    declared = [line for line in read.all("param") if line.lang == "en"]
+    names = {line.value.split()[0] for line in declared}
+    translated: dict[str, dict[str, str]] = {name: {} for name in names}
+    for line in read.all("param"):
+        name, _, about = line.value.partition(" ")
+        if name not in names:
+            raise read.fault(line, Phrase("no '# param: {name} ...' declares it; add one", name=name))
+        if line.lang != "en":
+            translated[name][line.lang] = about.strip()
+    kinds = dict(_kinds(read, declared, prefixes))
+    for line in declared:
+        parameter = _parameter(read, line, variables, translated)
+        yield replace(parameter, kinds=kinds.get(parameter.name, ()))
+
+
+def _kinds(
+    read: Header, declared: Sequence[Line], prefixes: Mapping[str, str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    things = {name for name, kind in (_two(line.value) for line in declared) if kind in _THINGS}
+    for line in read.all("kind"):
+        name, *kinds = line.value.split()
+        if name not in things:
+            raise read.fault(
+                line,
+                Phrase(
+                    "'{name}' is no parameter that takes a thing; name one of type iri or concept", name=name
+                ),
+            )
+        if not kinds:
+            raise read.fault(
+                line, Phrase("'{name}' has no kind; write classes or concept schemes after it", name=name)
+            )
+        yield name, tuple(_expanded(read, line, kind, prefixes) for kind in kinds)
+
+
+def _two(text: str) -> tuple[str, str]:
+    first, second = [*text.split(None, 2), ""][:2]
+    return first, second
+
+
+def _expanded(read: Header, line: Line, kind: str, prefixes: Mapping[str, str]) -> str:
+    if kind.startswith("<") and kind.endswith(">"):
+        return kind[1:-1]
+    prefix, colon, local = kind.partition(":")
+    if not colon or prefix not in prefixes:
+        raise read.fault(
+            line,
+            Phrase("'{kind}' is no kind; write prefix:Name with a declared prefix, or <an IRI>", kind=kind),
+        )
+    return prefixes[prefix] + local
+
+
+def _parameter(
+    read: Header, line: Line, variables: Sequence[str], translated: Mapping[str, Mapping[str, str]]
+) -> Parameter:
+    name, kind, rest = [*line.value.split(None, 2), "", ""][:3]
+    if kind not in TYPES:
+        raise read.fault(
+            line,
+            Phrase(
+                "'{kind}' is not a type of parameter; write one of {types}", kind=kind, types=", ".join(TYPES)
+            ),
+        )
+    if name in RESERVED:
+        raise read.fault(line, Phrase("'{name}' is an option of every question; rename it", name=name))
+    if name not in variables:
+        raise read.fault(
+            line, Phrase("the parameter '{name}' is not selected; add ?{name} after SELECT", name=name)
+        )
+    word, _, about = rest.partition(" ")
+    if word not in ("optional", "required"):
+        word, about = "required", rest
+    english = {"en": about.strip()} if about.strip() else {}
+    return Parameter(name, kind, word == "required", {**english, **translated[name]})
+
+
+def run(  # noqa: PLR0913 - six things to choose, none of which follows from another
+    store: model.Quads,
+    text: str,
+    prefixes: Mapping[str, str] = PREFIXES,
+    bindings: Mapping[str, Term] | None = None,
+    *,
+    name: str = "query",
+    federation: bool = False,
+) -> Result:
+    """Run a query on the dataset that its ``FROM`` clauses name, else over all graphs taken as one.
+
+    ``bindings`` are values for some of its variables; they never become text, so none can change what the query is.
+    Raises `NotAQuery` for an update, and `QuerySyntaxError` with line and column, also for a ``SERVICE`` clause unless
+    ``federation`` allows it, for an unknown function, and for what is too deep or too long for the engine.
+    Standard: SPARQL 1.1, section 13.2.
+    """
+    text, values = text.removeprefix("\ufeff"), dict(bindings or {})
+    words = lexer.tokens(text)
+    _refuse(name, text, words, federation)
+
+    def parse(candidate: str) -> Result:
+        return engine.ask(store, candidate, prefixes)
+
+    try:
+        return engine.ask(store, lexer.settle_bound(text, frozenset(values)), prefixes, values)
+    except SyntaxError:
+        raise QuerySyntaxError(name, *lexer.explain(text, parse, prefixes)) from None
+    except RuntimeError as error:
+        fault = engine.unsupported(text, words, prefixes, str(error))
+        if fault:
+            raise QuerySyntaxError(name, *fault) from None
+        raise ParameterError(
+            Phrase("{name}: {error}; select every variable that is given a value.", name=name, error=error)
+        ) from error
+
+
+def _refuse(name: str, text: str, words: Sequence[lexer.Token], federation: bool) -> None:
+    if lexer.form(words) == "UPDATE":
+        raise NotAQuery(name)
+    _refuse_unbearable(name, text, words)
+    service = None if federation else lexer.calls_out(words)
+    if service:
+        problem = Phrase("SERVICE asks another machine, which is off; remove it, or allow it with --federate")
+        raise QuerySyntaxError(name, *lexer.place(text, service.start), problem)
+
+
+def bind(query: Query, values: Mapping[str, str], resolve: Resolve) -> dict[str, Term]:
+    """The values of a query's parameters as RDF terms, by variable.
+
+    ``resolve`` turns a name into an IRI of what the parameter takes. Raises `ParameterError` for one that is missing or
+    ill-typed, `UnknownName` for one the query does not have.
+    """
+    bound = {}
+    for key, value in values.items():
+        parameter = query.parameter(key)
+        bound[parameter.name] = bind_value(parameter, value, resolve)
+    for parameter in query.parameters:
+        if parameter.required and parameter.name not in bound:
+            raise ParameterError(
+                Phrase(
+                    "'{query}' needs a value: add {option} <{type}>.",
+                    query=query.name,
+                    option=parameter.option,
+                    type=parameter.type,
+                )
+            )
+    return bound
+
+
+def bind_value(parameter: Parameter, text: str, resolve: Resolve) -> Term:
+    """The RDF term a text stands for, typed as the parameter is; raises `ParameterError` saying what is expected."""
+    if any("\ud800" <= character <= "\udfff" or character == "\0" for character in text):
+        raise ParameterError(
+            Phrase("{option}: the value is not readable text; write it in UTF-8.", option=parameter.option)
+        )
+    if parameter.type in _THINGS:
+        return _iri(parameter, resolve(text, parameter))
+    if parameter.type == "text":
+        return ox.Literal(text)
+    reads, datatype, expected = _TYPED[parameter.type]
+    if not reads(text.strip()):
+        raise ParameterError(
+            Phrase(
+                "{option}: '{text}' is not {expected}.", option=parameter.option, text=text, expected=expected
+            )
+        )
+    return ox.Literal(text.strip(), datatype=ox.NamedNode(PREFIXES["xsd"] + datatype))
+
+
+def _iri(parameter: Parameter, iri: str) -> ox.NamedNode:
+    try:
+        return ox.NamedNode(iri)
+    except ValueError:
+        problem = Phrase(
+            "{option}: '{iri}' is not an IRI; write it in full or as prefix:name.",
+            option=parameter.option,
+            iri=iri,
+        )
+        raise ParameterError(problem) from None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+_TYPED: Mapping[str, tuple[Callable[[str], object], str, Phrase]] = {
+    "date": (_is_day, "date", Phrase("a day of the calendar; write one as 2008-06-30")),
+    "year": (re.compile(r"[0-9]{4}").fullmatch, "gYear", Phrase("a year; write one as 2008")),
+    "integer": (
+        re.compile(r"[+-]?[0-9]{1,18}").fullmatch,
+        "integer",
+        Phrase("a whole number; write one as 12"),
+    ),
+    "boolean": (
+        re.compile(r"true|false").fullmatch,
+        "boolean",
+        Phrase("true or false; write one of the two"),
+    ),
+}

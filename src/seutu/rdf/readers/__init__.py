@@ -1,0 +1,1 @@
+"""What keeps a parser from what it reads wrongly, a module a format."""

@@ -1,0 +1,121 @@
+"""Blank nodes that are given IRIs while queries are asked of them, and get their own names back afterwards.
+
+Standard: RDF 1.1 Concepts, section 3.5 (skolemization). What a query says of kinds of nodes is put so that it finds
+the same: ``isBlank`` is true of these IRIs, ``isIRI`` is not, and ``STR`` fails on them.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import pyoxigraph as ox
+
+from seutu.query import lexer
+from seutu.query.graphs import Graphs
+from seutu.query.lexer import Token
+from seutu.rdf.model import Term, node
+from seutu.shacl.report import Finding
+
+_PREFIX = "urn:x-blank-node:"
+_SHOWN = re.compile(rf"<{_PREFIX}([^\s<>]*)>|{_PREFIX}([^\s<>]*)")
+_BLANK = re.compile(rb'("(?:[^"\\]|\\.)*"|<[^>]*>)|_:([^\s<>"]+)')
+_QUERIES = frozenset(map(node, ("sh:select", "sh:ask")))
+_NODE_KIND, _PATTERN, _NOT, _OR = map(node, ("sh:nodeKind", "sh:pattern", "sh:not", "sh:or"))
+_FIRST, _REST, _NIL = map(node, ("rdf:first", "rdf:rest", "rdf:nil"))
+_IRI, _LITERAL, _IS_BLANK = map(node, ("sh:IRI", "sh:Literal", "sh:BlankNode"))
+_BLANK_OR_LITERAL, _IRI_OR_LITERAL = map(node, ("sh:BlankNodeOrLiteral", "sh:IRIOrLiteral"))
+_STARTS = f'STRSTARTS(STR({{0}}), "{_PREFIX}")'
+# A test of a term, as it is put when blank nodes have IRIs. An error where the other has one.
+_TESTS = {
+    "ISBLANK": f"(isIRI({{0}}) && {_STARTS})",
+    "ISIRI": f"(isIRI({{0}}) && !{_STARTS})",
+    "ISURI": f"(isIRI({{0}}) && !{_STARTS})",
+    "STR": f"IF(isIRI({{0}}) && {_STARTS}, 1/0, STR({{0}}))",
+}
+
+
+class Skolemization:
+    """Blank nodes of data to IRIs, and back."""
+
+    def ntriples(self, data: bytes) -> bytes:
+        """N-Triples whose blank nodes are IRIs."""
+        return _BLANK.sub(lambda found: found[1] or b"<%b%b>" % (_PREFIX.encode(), found[2]), data)
+
+    def shapes(self, shapes: Graphs) -> Graphs:
+        """Shapes that say of these IRIs what others say of blank nodes."""
+        return Graphs(made for quad in shapes for made in _put(quad))
+
+    def undone(self, finding: Finding) -> Finding:
+        """A finding on the blank nodes themselves, in its messages too."""
+        messages = {lang: _SHOWN.sub(r"_:\1\2", text) for lang, text in finding.messages.items()}
+        return replace(finding, focus=_back(finding.focus), value=_back(finding.value), messages=messages)
+
+
+def _back(term: Term | None) -> Term | None:
+    if isinstance(term, ox.NamedNode) and term.value.startswith(_PREFIX):
+        return ox.BlankNode(term.value.removeprefix(_PREFIX))
+    return term
+
+
+def _put(quad: ox.Quad) -> Iterator[ox.Quad]:
+    if quad.predicate in _QUERIES and isinstance(quad.object, ox.Literal):
+        yield ox.Quad(quad.subject, quad.predicate, ox.Literal(asked(quad.object.value)))
+    elif quad.predicate == _NODE_KIND:
+        yield from _kind(quad)
+    else:
+        yield quad
+
+
+def _kind(quad: ox.Quad) -> Iterator[ox.Quad]:
+    """The kind of a node, where what was blank has an IRI."""
+    shape, kind = quad.subject, quad.object
+    if kind == _IS_BLANK:
+        yield from _named(shape)
+    elif kind == _IRI:
+        yield quad
+        yield from _other_than_named(shape)
+    elif kind == _IRI_OR_LITERAL:
+        yield from _other_than_named(shape)
+    elif kind == _BLANK_OR_LITERAL:
+        head, rest, literal, blank = (ox.BlankNode() for _ in range(4))
+        yield ox.Quad(shape, _OR, head)
+        yield from (ox.Quad(head, _FIRST, literal), ox.Quad(head, _REST, rest))
+        yield from (ox.Quad(rest, _FIRST, blank), ox.Quad(rest, _REST, _NIL))
+        yield ox.Quad(literal, _NODE_KIND, _LITERAL)
+        yield from _named(blank)
+    else:
+        yield quad
+
+
+def _named(shape: ox.NamedNode | ox.BlankNode | ox.Triple) -> Iterator[ox.Quad]:
+    yield ox.Quad(shape, _NODE_KIND, _IRI)
+    yield ox.Quad(shape, _PATTERN, ox.Literal(f"^{_PREFIX}"))
+
+
+def _other_than_named(shape: ox.NamedNode | ox.BlankNode | ox.Triple) -> Iterator[ox.Quad]:
+    inner = ox.BlankNode()
+    yield ox.Quad(shape, _NOT, inner)
+    yield from _named(inner)
+
+
+def asked(text: str) -> str:
+    """A query that finds of the IRIs what the one given finds of blank nodes."""
+    words = lexer.tokens(text)
+    for index in range(len(words) - 1, -1, -1):
+        word = words[index]
+        test = _TESTS.get(word.text.upper()) if word.kind == "word" else None
+        if test and index + 1 < len(words) and words[index + 1].text == "(":
+            end = _closing(words, index + 1)
+            inner = text[words[index + 1].start + 1 : words[end].start]
+            text = text[: word.start] + test.format(inner) + text[words[end].start + 1 :]
+            words = lexer.tokens(text)
+    return text
+
+
+def _closing(words: Sequence[Token], opening: int) -> int:
+    depth = 0
+    for index in range(opening, len(words)):
+        depth += {"(": 1, ")": -1}.get(words[index].text, 0)
+        if depth == 0:
+            return index
+    return len(words) - 1

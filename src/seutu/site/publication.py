@@ -1,0 +1,177 @@
+"""What is to be published in a folder: a build, and what there is to say of each thing in it."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from seutu.build.release import SHAPES, Release
+from seutu.catalogue.description import Description
+from seutu.catalogue.void import PARTS
+from seutu.errors import OutputError, reason
+from seutu.phrases import Phrase
+from seutu.rdf import model
+from seutu.rdf.namespaces import BASE, PREFIXES
+from seutu.rdf.rebasing import Rebasing
+from seutu.site.documents import Document, Published
+from seutu.site.front import File
+from seutu.workspace.folders import ONTOLOGY
+from seutu.workspace.standing import MANIFEST
+
+if TYPE_CHECKING:
+    from seutu.api import Workspace
+
+CATALOGUE = "catalogue.ttl"
+"""The file of a build that describes it."""
+
+# Stands for our own base where it is to stay; no such address can be.
+_ELSEWHERE = "https://elsewhere.invalid/"
+_PASSING = re.compile(rf"id/(checksum/|dataset/[^/]+/({'|'.join(PARTS)})/)")
+VERSION = re.compile(r"[0-9][\w.+-]*", re.ASCII)
+"""A version's number: also the name of a folder, and the redirects know it by its first digit."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What is to be published.
+
+    ``built`` is the folder of a build, already under the base of ``rebasing``; ``store`` what is said and follows,
+    and ``shapes`` the shapes, both under our own base, for what is made of them is rebased last. ``site`` is the
+    address at which the folder is served (the base, if empty), ``version`` that of the data, ``date`` (YYYY-MM-DD) when
+    it was issued; ``titles`` holds those of the questions by their names and languages, ``beside`` files that stand at
+    the top by the names that they get there, such as a logo; ``origins`` are IRIs under our own base that may be named
+    although all others leave it.
+    """
+
+    built: Path
+    store: model.Quads
+    shapes: Sequence[ox.Quad]
+    version: str
+    date: str = ""
+    rebasing: Rebasing = field(default_factory=Rebasing)
+    site: str = ""
+    prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    beside: Mapping[str, Path] = field(default_factory=dict)
+    origins: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls, workspace: "Workspace", released: Release, rebasing: Rebasing | None = None, site: str = ""
+    ) -> "Publication":
+        """What a workspace was released as, under the base of ``rebasing``, to be served at ``site``.
+
+        Raises `InputError` when a file of the shapes is not well-formed.
+        """
+        description = Description.of(workspace.asserted())
+        return cls(
+            built=released.built.folder,
+            store=workspace.closed(),
+            shapes=workspace.said_in(SHAPES),
+            version=released.version,
+            date=description.versions[-1].issued.value if description else "",
+            rebasing=rebasing or Rebasing(),
+            site=site,
+            prefixes=workspace.prefixes,
+            beside={path.name: path for path in sorted((workspace.root / ONTOLOGY).glob("*.svg"))},
+            titles={name: question.title for name, question in workspace.questions.items()},
+            origins=tuple(one.iri.value for one in description.datasets) if description else (),
+        )
+
+    @property
+    def address(self) -> str:
+        """Where the folder is served."""
+        return self.site or self.rebasing.base
+
+    @cached_property
+    def files(self) -> dict[str, File]:
+        """The files of the build, by their paths. Raises `OutputError` when there are none, or for a faulty version."""
+        if not VERSION.fullmatch(self.version):
+            remedy = Phrase("begin with a digit and use letters, digits, points and hyphens")
+            raise OutputError(
+                Phrase("version '{version}'", version=self.version),
+                Phrase("no folder can be named after it"),
+                remedy,
+            )
+        with self._readable():
+            paths = sorted(path for path in self.built.rglob("*") if path.is_file())
+            found = [_measured(path, path.relative_to(self.built).as_posix()) for path in paths]
+        if not any(file.path == MANIFEST for file in found):
+            raise OutputError(
+                str(self.built),
+                Phrase("holds no {manifest} of a build", manifest=MANIFEST),
+                Phrase("run seutu build first"),
+            )
+        return {file.path: file for file in found}
+
+    def content(self, path: str) -> bytes:
+        """What is in a file of the build, or beside it. Raises `OutputError` when it cannot be read."""
+        with self._readable():
+            return (self.beside.get(path) or self.built / path).read_bytes()
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            problem = Phrase("cannot be read ({reason})", reason=reason(error))
+            raise OutputError(str(self.built), problem, Phrase("give a build that can be read")) from None
+
+    @cached_property
+    def published(self) -> Published:
+        """What there is to publish. Raises what `Published` raises."""
+        return Published(self.store, [*self.shapes, *self._described()], BASE)
+
+    def _described(self) -> Iterator[ox.Quad]:
+        """The catalogue of the build, under our own base again, which everything leaves only at the end."""
+        if CATALOGUE in self.files:
+            # What it says of our own base, such as where its data are from, is not to be moved.
+            away = replace(self.rebasing, base=_ELSEWHERE if self.rebasing.changes else BASE)
+            moved = away.data(self.content(CATALOGUE))
+            own = moved.replace(self.rebasing.base.encode(), BASE.encode())
+            graph = ox.NamedNode(f"{BASE}graph/catalogue")
+            yield from (model.moved(quad, graph) for quad in ox.parse(own, format=ox.RdfFormat.TURTLE))
+
+    def moved(self, content: bytes) -> bytes:
+        """What is made of the data, under the base where it is published."""
+        return self.rebasing.data(content).replace(_ELSEWHERE.encode(), BASE.encode())
+
+    @cached_property
+    def guard(self) -> Rebasing:
+        """What finds IRIs that are left under our own base, and may not be."""
+        return self.rebasing.keeping(self.origins)
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents; what keeps another base is another's to publish."""
+        return tuple(
+            one
+            for one in self.published.documents
+            if self.ours(one.iri.value) and any(self.ours(subject.value) for subject in one.subjects)
+        )
+
+    def ours(self, iri: str) -> bool:
+        """Whether an IRI will stand under the base."""
+        return self.rebasing.text(iri).startswith(self.rebasing.base)
+
+    @cached_property
+    def iris(self) -> list[str]:
+        """The IRIs that are published for good, in order; what is only counted or hashed comes and goes."""
+        lasting = (iri for iri in self.published.iris if not _PASSING.match(iri.removeprefix(BASE)))
+        return sorted(self.rebasing.text(iri) for iri in lasting if self.ours(iri))
+
+
+def hashed(content: bytes) -> str:
+    """The SHA-256 of a content, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _measured(path: Path, name: str) -> File:
+    with path.open("rb") as file:
+        return File(name, path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())

@@ -1,0 +1,1 @@
+"""Tables as text, and days as people write them."""

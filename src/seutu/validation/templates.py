@@ -1,0 +1,63 @@
+"""Templates of sentences that cannot be read, or that name a property which there is not."""
+
+from collections.abc import Iterator, Mapping
+
+import pyoxigraph as ox
+
+from seutu.errors import TemplateError
+from seutu.evidence.explanation import local_name
+from seutu.language import sentences
+from seutu.phrases import LANGUAGES, Phrase
+from seutu.rdf.model import RDF_TYPE, Quads, node
+from seutu.shacl.report import Finding
+
+NAME = "template-of-sentence"
+"""What the findings are called."""
+
+_TEMPLATES = (node("seutu:sentence"), node("seutu:leadIn"))
+_PROPERTIES = tuple(map(node, ("owl:ObjectProperty", "owl:DatatypeProperty", "rdf:Property")))
+
+
+def faults(quads: Quads) -> Iterator[Finding]:
+    """A violation for each template that cannot be read, and a warning for one with a name that is no property's."""
+    found = [quad for part in _TEMPLATES for quad in quads.quads_for_pattern(None, part, None, None)]
+    known = _names(quads) if found else set()
+    for quad in {quad.triple: quad for quad in found}.values():
+        template = quad.object
+        if not isinstance(template, ox.Literal):
+            continue
+        try:
+            names = sentences.read(template.value).names
+        except TemplateError as error:
+            yield _finding(quad, "violation", error.sentence)
+        else:
+            for name in sorted(names - known):
+                yield _finding(quad, "warning", _unknown(name))
+
+
+def _names(quads: Quads) -> set[str]:
+    """The names of the properties that are described or used."""
+    described = {
+        quad.subject for kind in _PROPERTIES for quad in quads.quads_for_pattern(None, RDF_TYPE, kind, None)
+    }
+    return {local_name(term) for term in described | {quad.predicate for quad in quads}}
+
+
+def _unknown(name: str) -> Phrase:
+    return Phrase(
+        "The template has {{{name}}}, and no property is called so: a dash is said there; correct the name.",
+        name=name,
+    )
+
+
+def _finding(quad: ox.Quad, severity: str, problem: Phrase) -> Finding:
+    messages: Mapping[str, str] = {lang: problem.told(lang) for lang in LANGUAGES}
+    return Finding(
+        focus=quad.subject,
+        path=str(quad.predicate),
+        value=quad.object,
+        component=NAME,
+        shape=None,
+        severity=severity,
+        messages=messages,
+    )

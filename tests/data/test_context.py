@@ -167,6 +167,36 @@ def test_what_the_sources_of_the_context_say_is_there(fact: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("whom", "body", "period"),
+    [
+        ("s1", "ministry-of-the-interior", ""),
+        ("s17", "ministry-of-employment-and-the-economy", "from-2008-01-01"),
+    ],
+)
+def test_a_source_says_its_own_part_of_who_steered(whom: str, body: str, period: str) -> None:
+    answer = workspace().ask("steering", according_to=whom)
+    at = [answer.columns.index(name) for name in ("body", "period")]
+    last = [
+        [str(row.cells[index] or "").strip("<>").rpartition("/")[2] for index in at] for row in answer.rows
+    ]
+    assert last == [[body, period]]
+
+
+def test_the_act_of_2002_gives_way_no_earlier_than_its_successor_was_issued() -> None:
+    replaced = """
+        SELECT ?day {
+            ?succession seutu:predecessor act:602-2002 ; seutu:extent extent:whole ; seutu:layer layer:read ;
+                seutu:during ?period .
+            ?period seutu:firstDay ?day .
+            FILTER NOT EXISTS { ?period seutu:ends ?end }
+        }
+    """
+    assert column(workspace(), replaced) == [
+        '"2009-12-29"^^<http://www.w3.org/2001/XMLSchema#date>',
+    ]
+
+
+@pytest.mark.parametrize(
     ("about", "aspect"),
     [
         ("statement:population-sub-region-2004", "comparability"),

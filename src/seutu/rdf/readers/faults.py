@@ -6,7 +6,7 @@ from typing import IO, NoReturn, cast
 
 import pyoxigraph as ox
 
-from seutu.errors import InputError, begun_small
+from seutu.errors import InputError, uncapitalised
 from seutu.phrases import Phrase, joined
 from seutu.rdf.namespaces import PREFIXES
 from seutu.rdf.readers import jsonld
@@ -107,4 +107,4 @@ def _diagnosis(message: str, fmt: ox.RdfFormat) -> tuple[Phrase, Phrase]:
             Phrase("its @context lies on the network, which is not read"),
             Phrase("write the context into the file"),
         )
-    return Phrase(begun_small(message)), Phrase("correct the {fmt} here or just before", fmt=fmt.name)
+    return Phrase(uncapitalised(message)), Phrase("correct the {fmt} here or just before", fmt=fmt.name)

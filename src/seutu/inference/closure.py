@@ -53,7 +53,8 @@ def closure(
 ) -> tuple[Graphs, list[ox.Quad]]:
     """New graphs with the asserted and inferred statements, and the inferred ones, unsorted.
 
-    Raises what `infer` raises. ``fill`` adds the asserted statements to the empty graphs that it gets, so that no copy of them is needed.
+    Raises what `infer` raises. ``fill`` adds the asserted statements to the empty graphs that it gets, so that no copy
+    of them is needed.
     """
     scratch = Graphs()
     fill(scratch)

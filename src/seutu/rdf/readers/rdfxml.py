@@ -310,7 +310,7 @@ def _refuse(error: expat.ExpatError, origin: str, text: str) -> NoReturn:
         )
     else:
         problem, remedy = (
-            Phrase("is not well-formed XML here ({told})", told=told),
+            Phrase("is not well-formed XML here ({message})", message=told),
             Phrase("correct it here or just before"),
         )
     raise InputError(origin, problem, remedy, error.lineno, column) from None

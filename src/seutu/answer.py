@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
-from seutu import days, table
+from seutu import days, explanation, table
 from seutu.errors import ParameterError, SeutuError
 from seutu.labels import NOT_FOR_DAY, NOT_STATED, SILENT, Labels
 from seutu.namespaces import PREFIXES
@@ -303,8 +303,15 @@ _SEPARATED: Mapping[str, Callable[[table.Row, Iterable[table.Row]], str]] = {
 
 
 def _for_people(term: Term | None, labels: Labels) -> str:
-    """A cell as people read it: a date as they write it, all else by its name."""
-    return days.written(term, labels.lang) if days.covered(term) else labels.shown(term)
+    """A cell as people read it: a date or number as they write it, a statement as it is said, all else by its name."""
+    if days.covered(term):
+        return days.written(term, labels.lang)
+    if isinstance(term, ox.Literal):
+        return explanation.grouped(term, labels.lang) or labels.shown(term)
+    unnamed = isinstance(term, ox.NamedNode) and not labels.iris and labels.label(term) is None
+    if isinstance(term, ox.NamedNode) and unnamed and explanation.is_statement(labels.store, term):
+        return explanation.sentence(term, labels).removesuffix(".")
+    return labels.shown(term)
 
 
 def _machine(term: Term | None, pair: bool, labels: Labels) -> list[str]:

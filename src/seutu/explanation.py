@@ -1,6 +1,7 @@
 """All that is known of a thing, said in sentences: who says it, how, for what time, where, and what is not said."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
@@ -29,9 +30,12 @@ _ONTOLOGY, _MODIFIED = ox.NamedNode(PREFIXES["seutu"].rstrip("#")), node("dcterm
 # Where a statement speaks of other statements.
 _OF_STATEMENTS = frozenset({"reads", "premise"})
 _NUMBERS = frozenset(map(node, ("xsd:integer", "xsd:decimal")))
+_PLAIN_NUMBER = re.compile(r"(?P<sign>-?)(?P<whole>0|[1-9][0-9]*)(?:\.(?P<rest>[0-9]+))?", re.ASCII)
 # Told of every statement beside its sentence, in this order.
-_MANNER = tuple(
-    map(node, ("seutu:modality", "seutu:layer", "seutu:during", "seutu:confidence", "seutu:underReading"))
+_UNDER_READING = node("seutu:underReading")
+_MANNER = (
+    *map(node, ("seutu:modality", "seutu:layer", "seutu:during", "seutu:confidence")),
+    _UNDER_READING,
 )
 _LAYERS = tuple(map(node, ("layer:stated", "layer:read", "layer:context")))
 LAYERS = frozenset(_LAYERS)
@@ -148,7 +152,7 @@ def is_statement(store: Quads, node: Term) -> bool:
 def _told(statement: ox.NamedNode, labels: Labels) -> Told:
     store = labels.store
     manner = tuple(
-        (labels.shown(part), sentences.listed(_values(labels, statement, part), labels.lang))
+        (labels.shown(part), sentences.listed(_manner(labels, statement, part), labels.lang))
         for part in _MANNER
         if objects(store, statement, part)
     )
@@ -160,6 +164,15 @@ def _told(statement: ox.NamedNode, labels: Labels) -> Told:
         manner=manner,
         places=places(labels, objects(store, statement, EVIDENCE)),
     )
+
+
+def _manner(labels: Labels, statement: ox.NamedNode, part: ox.NamedNode) -> list[str]:
+    """How a statement is said in one respect; a reading by what it asks, in quotation marks."""
+    values = _values(labels, statement, part)
+    if part != _UNDER_READING or labels.iris:
+        return values
+    opening, closing = QUOTES[labels.lang]
+    return [f"{opening}{value}{closing}" for value in values]
 
 
 def sentence(statement: ox.NamedNode, labels: Labels) -> str:
@@ -275,9 +288,8 @@ def _values(labels: Labels, thing: ox.NamedNode, part: ox.NamedNode) -> list[str
 
 def _called(labels: Labels, term: Term) -> str:
     """What a thing is called within a sentence; a number in the digits and marks of the language."""
-    if isinstance(term, ox.Literal) and term.datatype in _NUMBERS:
-        return _number(term.value, labels.lang)
-    return (None if labels.iris else _form(labels, term, _NAME_WITHIN)) or labels.shown(term)
+    number = grouped(term, labels.lang)
+    return number or (None if labels.iris else _form(labels, term, _NAME_WITHIN)) or labels.shown(term)
 
 
 def _form(labels: Labels, term: Term, naming: ox.NamedNode) -> str | None:
@@ -288,11 +300,16 @@ def _form(labels: Labels, term: Term, naming: ox.NamedNode) -> str | None:
     )
 
 
-def _number(digits: str, lang: str) -> str:
-    whole, _, rest = digits.partition(".")
+def grouped(term: Term | None, lang: str) -> str | None:
+    """A number in the digits and marks of a language, such as ``1 003,98``; None for all else."""
+    if not isinstance(term, ox.Literal) or term.datatype not in _NUMBERS:
+        return None
+    plain = _PLAIN_NUMBER.fullmatch(term.value)
+    if plain is None:
+        return term.value
     group, point = (",", ".") if lang == "en" else ("\N{NO-BREAK SPACE}", ",")
-    grouped = f"{int(whole):,}".replace(",", group)
-    return f"{grouped}{point}{rest}" if rest else grouped
+    whole = f"{int(plain['whole']):,}".replace(",", group)
+    return plain["sign"] + point.join(filter(None, (whole, plain["rest"])))
 
 
 def _words(labels: Labels, thing: ox.NamedNode, part: ox.NamedNode, *, past: bool = False) -> sentences.Words:

@@ -18,7 +18,7 @@ from seutu.rdf import RDF_TYPE, Quads, Term
 _NAMING, _ALSO_NAMING = (
     tuple(ox.NamedNode(expand(curie)) for curie in curies.split())
     for curies in (
-        "skos:prefLabel rdfs:label dcterms:title foaf:name",
+        "skos:prefLabel rdfs:label dcterms:title foaf:name seutu:readingQuestion",
         "skos:altLabel skos:notation dcterms:identifier seutu:verbatim",
     )
 )

@@ -106,7 +106,10 @@ class Workspace(Contents):
         if meant is None:
             try:
                 meant = self.names.meant(text, parameter.kinds, told_of)
-            except OtherKind:
+            except (OtherKind, UnknownName) as error:
+                # Where a question is about one thing of any kind, a part of a name will do.
+                if isinstance(error, UnknownName) and (parameter.kinds or not parameter.required):
+                    raise
                 meant = self.names.meant(text, parameter.kinds, told_of, partly=True)
         remarks += filter(None, [meant.remark])
         return meant.iri

@@ -41,6 +41,8 @@ _LAYERS = tuple(map(node, ("layer:stated", "layer:read", "layer:context")))
 LAYERS = frozenset(_LAYERS)
 """The layers there are."""
 
+_WITHIN_QUOTES = str.maketrans("“”", "‘’")
+
 # How a statement is said, and where: no part in what it says.
 MANNERS = frozenset({node("seutu:modality"), node("seutu:layer"), node("seutu:confidence")})
 OURS = PREFIXES["seutu"]
@@ -172,7 +174,7 @@ def _manner(labels: Labels, statement: ox.NamedNode, part: ox.NamedNode) -> list
     if part != _UNDER_READING or labels.iris:
         return values
     opening, closing = QUOTES[labels.lang]
-    return [f"{opening}{value}{closing}" for value in values]
+    return [f"{opening}{value.translate(_WITHIN_QUOTES)}{closing}" for value in values]
 
 
 def sentence(statement: ox.NamedNode, labels: Labels) -> str:

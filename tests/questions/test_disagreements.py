@@ -16,7 +16,11 @@ period:day-1 a seutu:Period ; seutu:begins "2003-05-01"^^xsd:date ; seutu:ends "
 period:day-2 a seutu:Period ; seutu:begins "2004-05-01"^^xsd:date ; seutu:ends "2004-05-01"^^xsd:date .
 period:from-1 a seutu:Period ; seutu:begins "2003"^^xsd:gYear .
 programme:one a seutu:Programme . programme:two a seutu:Programme . programme:three a seutu:Programme .
-act:one a seutu:Act .
+programme:four a seutu:Programme .
+statement:9 a seutu:Dating ; seutu:dates programme:four ; seutu:phase phase:town ; seutu:during period:year-1 ;
+    seutu:qualification "one"@en .
+statement:10 a seutu:Dating ; seutu:dates programme:four ; seutu:phase phase:town ; seutu:during period:day-2 ;
+    seutu:qualification "another"@en .
 statement:1 a seutu:Dating ; seutu:dates programme:one ; seutu:phase phase:founded ; seutu:during period:year-1 .
 statement:2 a seutu:Dating ; seutu:dates programme:one ; seutu:phase phase:founded ; seutu:during period:day-1 .
 statement:3 a seutu:Dating ; seutu:dates programme:two ; seutu:phase phase:founded ; seutu:during period:year-1 .
@@ -28,7 +32,7 @@ statement:8 a seutu:Participation ; seutu:participatesIn programme:three ; seutu
     seutu:during period:day-2 .
 """ + "".join(
     f"statement:{number} seutu:modality modality:asserted ; seutu:evidence source:s{number} .\n"
-    for number in range(1, 9)
+    for number in range(1, 11)
 )
 
 
@@ -38,7 +42,7 @@ def store() -> Graphs:
 
 
 @pytest.mark.parametrize(
-    ("programme", "times"), [("one", set()), ("two", {"year-1", "day-2"}), ("three", set())]
+    ("programme", "times"), [("one", set()), ("two", {"year-1", "day-2"}), ("three", set()), ("four", set())]
 )
 def test_two_times_disagree_where_they_cannot_both_hold(programme: str, times: set[str]) -> None:
     question = workspace().questions["disagreements"]

@@ -74,6 +74,12 @@ def test_the_catalogue_is_whole_and_in_order() -> None:
 
 
 @pytest.mark.parametrize("lang", TONGUES)
+def test_quotation_marks_are_those_of_the_language(lang: str) -> None:
+    straight = re.compile(r"\"|(?<!\w)'|'(?!\w)")
+    assert [texts[lang] for texts in CATALOGUE.values() if straight.search(texts[lang])] == []
+
+
+@pytest.mark.parametrize("lang", TONGUES)
 def test_a_translation_has_the_places_of_its_english(lang: str) -> None:
     for english, translations in CATALOGUE.items():
         assert fields(translations[lang]) == fields(english), english

@@ -231,9 +231,10 @@ class Question(click.Command):
             self.question.name, language, engine=given["engine"], according_to=whom, **values
         )
         width = terminal.terminal_width()
-        text = answer.render(
-            given["fmt"], width=width, text=given["text"], iris=given["iris"], explain=given["explain"]
-        )
+        with workspace.places_in_errors():
+            text = answer.render(
+                given["fmt"], width=width, text=given["text"], iris=given["iris"], explain=given["explain"]
+            )
         emit(terminal.emphasise(text) if given["fmt"] == "table" and answer.solutions else text)
         for remark in answer.remarks:
             tell(remark.told(language))

@@ -38,7 +38,7 @@ CHECKED = {
         r"|evidence/translation-into-another-language|programme/aim-missing-in-a-language"
     ),
 }
-# What a world of a few lines does not name, the brackets that tell its names from another's, and what worlds say of a common thing.
+# What a world of a few lines does not name, what tells its names from another's, and what worlds say of a common thing.
 OF_WORLDS = {
     "label-without-source",
     "source-contradicted",

@@ -41,6 +41,6 @@ def test_validation_sees_inventions(
     with capsys.disabled():
         sys.stdout.write(f"\n{len(unseen)} of {sum(INVENTIONS.values())} inventions unseen by validation.\n")
         sys.stdout.writelines(f"{one}\n" for one in unseen)
-    # By chance, another source may be one that names the same things.
-    assert [one for one in unseen if not one.startswith("source: ")] == []
-    assert len(unseen) <= ONE_IN_TEN * INVENTIONS["source"]
+    # By chance, another source may name the same things, and a thing may have a name that the new one translates.
+    assert [one for one in unseen if not one.startswith(("source: ", "expansion: "))] == []
+    assert len(unseen) <= ONE_IN_TEN * sum(INVENTIONS.values())

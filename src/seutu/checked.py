@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from seutu import casing, places, rdf, templates
+from seutu import casing, inferred, places, rdf, templates
 from seutu.contents import Contents
 from seutu.errors import ShapesError
 from seutu.phrases import Phrase
@@ -23,7 +23,8 @@ def report(contents: Contents, store: rdf.Quads, shape_files: Sequence[File], en
         with contents.paths_in_errors():
             shapes = [quad for file in shape_files for quad in file.read()]
             found = validate(store, shapes, contents.checks, contents.prefixes)
-            return Report.of([*found.findings, *casing.alike(store), *templates.faults(store)])
+            told = inferred.told(found.findings, store)
+            return Report.of([*told, *casing.alike(store), *templates.faults(store)])
     except ShapesError as error:
         raise places.located(error, shape_files) from None
 

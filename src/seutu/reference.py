@@ -236,6 +236,8 @@ def _pyshacl(data: "Graph", shapes: "Graph") -> bytes:
 def _against_checks(
     data: rdf.Quads, checks: Sequence[Query], prefixes: Mapping[str, str]
 ) -> Iterator[Finding]:
+    if not checks:
+        return
     dataset = dataset_of(data)
     for check in checks:
         refuse_check(check)

@@ -15,7 +15,7 @@ from seutu import Workspace, reference
 from seutu.report import Finding
 from seutu.validate import against_shapes
 from tests.loading import store_of
-from tests.src.running import seutu
+from tests.src.running import anew as seutu
 
 SMALL = 10_000
 KINDS = [f"{path.parent.name}/{path.stem.removeprefix('invalid.')}" for path in faulty()]

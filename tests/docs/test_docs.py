@@ -9,7 +9,7 @@ import pytest
 
 from seutu import Workspace
 from tests.loading import ROOT
-from tests.src.running import seutu
+from tests.src.running import anew as seutu
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"```console\n\$ (?P<command>[^\n]+)\n(?P<output>.*?)```", re.DOTALL)

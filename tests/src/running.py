@@ -5,9 +5,12 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.src.forking import ROOT, Forking
+
+LIMIT = 120  # seconds for one run
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +28,31 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     return kept | {"PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1", "SEUTU_CACHE": "", **(extra or {})}
 
 
+@cache
+def _forking() -> Forking:
+    return Forking(environment())
+
+
 def seutu(
+    *args: str | Path, cwd: Path | None = None, stdin: bytes = b"", env: Mapping[str, str] | None = None
+) -> Ran:
+    """Run ``seutu`` with these arguments, in a process forked from one that has imported it."""
+    if not hasattr(os, "fork"):
+        return anew(*args, cwd=cwd, stdin=stdin, env=env)
+    ran = _forking().run([*map(str, args)], cwd, stdin, environment(env), LIMIT)
+    return Ran(ran[0], *(written.decode(errors="replace") for written in ran[1:]))
+
+
+def anew(
     *args: str | Path,
     cwd: Path | None = None,
     stdin: bytes = b"",
     env: Mapping[str, str] | None = None,
     before: Sequence[str] = (),
 ) -> Ran:
-    """Run ``seutu`` with these arguments; ``before`` are options of Python itself."""
+    """Run ``seutu`` as a user's shell does, in a process that imports it; ``before`` are options of Python itself."""
     command = [sys.executable, *before, "-m", "seutu", *map(str, args)]
     ran = subprocess.run(
-        command, cwd=cwd, input=stdin, env=environment(env), capture_output=True, check=False, timeout=120
+        command, cwd=cwd, input=stdin, env=environment(env), capture_output=True, check=False, timeout=LIMIT
     )
     return Ran(ran.returncode, ran.stdout.decode(errors="replace"), ran.stderr.decode(errors="replace"))

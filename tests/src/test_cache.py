@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from seutu import cache
 from seutu.graphs import Graphs
-from tests.src.running import ROOT, environment, seutu
+from tests.src.running import ROOT, environment
+from tests.src.running import anew as seutu
 
 OWN, TAG = "seutu-cache-1", "CACHEDIR.TAG"
 QUESTION = ("ask", "ties", "--format", "json")

@@ -5,6 +5,7 @@ What is run is the command that ``python -m seutu`` runs, with streams, folder, 
 
 import atexit
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -94,6 +95,7 @@ def _all_of(end: int) -> bytes:
 def serve(descriptor: int) -> None:
     """Import all there is, and fork for each order that comes."""
     _import()
+    gc.freeze()
     with socket.socket(fileno=descriptor) as channel, channel.makefile("r") as orders:
         while True:
             streams = socket.recv_fds(channel, 1, 3)[1]
@@ -134,4 +136,8 @@ def _become(args: Sequence[str], cwd: str, env: Mapping[str, str], streams: Sequ
         os.dup2(stream, number)
         os.close(stream)
     sys.argv = ["seutu", *args]
-    sys.exit(main())
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # To take down all that was imported would take longer than the run.
+    os._exit(code)

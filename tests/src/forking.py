@@ -19,7 +19,6 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
 # What the modules import only where they use it.
 LATER = ("pyoxigraph", "shifty._shifty", "rdflib", "requests", "jinja2", "svg")
 START = "import sys; from tests.src.forking import serve; serve(int(sys.argv[1]))"
@@ -34,7 +33,7 @@ class Forking:
             self._process = subprocess.Popen(
                 [sys.executable, "-c", START, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
-                env={**env, "PYTHONPATH": os.pathsep.join([env["PYTHONPATH"], str(ROOT)])},
+                env=env,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,

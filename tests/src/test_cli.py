@@ -13,8 +13,7 @@ from click.testing import CliRunner, Result
 from seutu import __version__, scratch
 from seutu.cli import cli
 from tests.src import small
-from tests.src.running import ROOT, environment
-from tests.src.running import anew as seutu
+from tests.src.running import ROOT, environment, seutu
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from pathlib import Path
 
 # What the modules import only where they use it.
 LATER = ("pyoxigraph", "shifty._shifty", "rdflib", "requests", "jinja2", "svg")
-START = "import sys; from tests.src.forking import serve; serve(int(sys.argv[1]))"
+START = f"import sys; from {__name__} import serve; serve(int(sys.argv[1]))"
 
 
 class Forking:

@@ -15,7 +15,7 @@ from seutu import Workspace
 from seutu.shacl.engine import against_shapes
 from seutu.shacl.report import Finding
 from seutu.validation import reference
-from tests.helpers.running import seutu
+from tests.helpers.running import anew as seutu
 from tests.loading import store_of
 
 SMALL = 10_000

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pyoxigraph as ox
 
 from seutu.inference.closure import INFERRED
-from seutu.rdf.namespaces import compact
 from seutu.phrases import Phrase
 from seutu.rdf.model import RDF_TYPE, Quads, Term, node, objects
+from seutu.rdf.namespaces import compact
 from seutu.shacl.report import Finding
 
 _DOMAIN, _RANGE = node("rdfs:domain"), node("rdfs:range")

@@ -30,6 +30,8 @@ def validate(
 def _against_checks(
     data: model.Quads, checks: Sequence[Query], prefixes: Mapping[str, str]
 ) -> Iterator[Finding]:
+    if not checks:
+        return
     dataset = dataset_of(data)
     for check in checks:
         refuse_check(check)

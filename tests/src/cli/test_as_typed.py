@@ -4,7 +4,6 @@ import click
 import pytest
 
 from seutu import Workspace
-
 from seutu.cli import usage
 from seutu.cli.main import cli
 from seutu.errors import ParameterError, UnknownName

@@ -3,10 +3,10 @@
 import pyoxigraph as ox
 import pytest
 
-from seutu.validation import inferred
 from seutu.inference.closure import INFERRED
 from seutu.rdf.model import node
 from seutu.shacl.report import Finding
+from seutu.validation import inferred
 
 TEXT = """\
 @prefix ex: <https://example.org/> .

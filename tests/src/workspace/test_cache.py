@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from seutu.query.graphs import Graphs
 from seutu.workspace import cache
-from tests.helpers.running import ROOT, environment, seutu
+from tests.helpers.running import ROOT, environment
+from tests.helpers.running import anew as seutu
 
 OWN, TAG = "seutu-cache-1", "CACHEDIR.TAG"
 QUESTION = ("ask", "ties", "--format", "json")

@@ -1,7 +1,7 @@
-"""The locality of a query: how much of the data beside its focus it has to see, as its header or its shape declares.
+"""The locality of a query: the data beside its focus that it needs, as declared by its header or its shape.
 
-A large workspace is checked in units: a few files each, together with those that all of them refer to. A declaration
-says of a rule, a check or a SPARQL constraint that it finds the same in a unit as in the whole (`docs/scale.md`)::
+A large workspace is checked in units: a few files each, together with the files that all of them refer to. A rule, a
+check or a SPARQL constraint with a declaration has the same results in a unit as in the whole (`docs/scale.md`)::
 
     forward
     absent
@@ -9,7 +9,7 @@ says of a rule, a check or a SPARQL constraint that it finds the same in a unit 
     meets seutu:inSource and seutu:lineNumber
     absent, meets seutu:inSource = seutu:evidence/seutu:inSource
 
-Without one, the query has to see everything.
+A query without a declaration needs all data.
 """
 
 import re
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from seutu.phrases import Phrase, any_of
 
 KINDS = ("forward", "absent", "meets")
-"""The words with which a declaration begins."""
+"""The keywords at the start of a declaration."""
 
 _WORD = re.compile(r"<[^<>\s]*>|[|/=,]|[^\s|/=,<>]+|[<>]")
 _SIDES = 2
@@ -27,9 +27,9 @@ _SIDES = 2
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """How one of two things comes to a value: by properties ``last``, of itself or of what ``before`` leads to.
+    """One side of a join of two resources on a value: by properties ``last``, of itself or after a step ``before``.
 
-    A thing that has one of the properties ``unless`` does not come to it.
+    A resource with one of the properties ``unless`` is excluded.
     """
 
     last: frozenset[str]
@@ -39,22 +39,22 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A value that two things have to share, and how each comes to it."""
+    """A join of two resources on a common value, with the properties that lead each to it."""
 
     one: Side
     other: Side
 
 
 Group = tuple[Meeting, ...]
-"""The values that two things have to share all, so that it is enough to look at any one of them."""
+"""Joins that two resources must all satisfy, so that it is enough to check any one of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Locality:
-    """What a query needs beside the statements that lead forward from its focus.
+    """The data that a query needs beside the statements that lead forward from its focus.
 
-    ``absent``: that no other thing refers to the focus. ``meetings``: the two things that it brings together, a `Group`
-    for each way in which they can meet.
+    ``absent``: the absence of references to the focus. ``meetings``: the joins of two resources, a `Group` for each
+    alternative.
     """
 
     absent: bool = False
@@ -62,7 +62,7 @@ class Locality:
 
 
 def read(text: str, prefixes: Mapping[str, str]) -> Locality:
-    """Read a declaration. Raises `ValueError` with two phrases: the problem, and what to do."""
+    """Parse a declaration. Raises `ValueError` with two phrases: the problem and the remedy."""
     words = _WORD.findall(text)
     first, rest = words[0] if words else "", words[1:]
     if first not in KINDS:
@@ -128,7 +128,7 @@ def _property(words: Sequence[str], prefixes: Mapping[str, str]) -> str:
 
 
 def _split(words: Sequence[str], at: str) -> Iterator[Sequence[str]]:
-    """Yield the words between those that are ``at``."""
+    """Yield the parts between the separators ``at``."""
     start = 0
     for number, word in enumerate(words):
         if word == at:

@@ -215,17 +215,17 @@ def _severity(term: model.Term | None) -> str:
 
 def stands_alone(select: str) -> bool:
     """Whether a constraint's query finds the same with ``$this`` free as with each node bound to it in turn."""
-    words = lexer.tokens(select)
-    projected = lexer.projected(words) or ()
-    names = {word.text[1:] for word in words if word.kind == "variable"}
-    keywords = {word.text.upper() for word in words if word.kind == "word"}
-    if lexer.form(words) != "SELECT" or "this" not in projected or names & _RESERVED or keywords & _UNLIKE:
+    tokens = lexer.tokenize(select)
+    projected = lexer.projected(tokens) or ()
+    names = {word.text[1:] for word in tokens if word.kind == "variable"}
+    keywords = {word.text.upper() for word in tokens if word.kind == "word"}
+    if lexer.form(tokens) != "SELECT" or "this" not in projected or names & _RESERVED or keywords & _UNLIKE:
         return False
-    braces = [index for index, word in enumerate(words) if word.text == "{"]
-    if not braces or words[braces[0] + 1 : braces[0] + 2] == []:
+    braces = [index for index, word in enumerate(tokens) if word.text == "{"]
+    if not braces or tokens[braces[0] + 1 : braces[0] + 2] == []:
         return False
-    first = words[braces[0] + 1]
+    first = tokens[braces[0] + 1]
     # Inside EXISTS, and in the conditions of OPTIONAL, a variable has the value that it has outside either way.
-    inner = all(words[index - 1].text.upper() in ("EXISTS", "OPTIONAL") for index in braces[1:])
-    computed = any(word.text == "(" for word in words[: braces[0]])
+    inner = all(tokens[index - 1].text.upper() in ("EXISTS", "OPTIONAL") for index in braces[1:])
+    computed = any(word.text == "(" for word in tokens[: braces[0]])
     return first.kind == "variable" and first.text[1:] == "this" and inner and not computed

@@ -42,7 +42,8 @@ class Odd:
             return cls()
         rewritten = data.rewritten
         places = Counter(
-            (quad.subject, quad.predicate, data.image(quad.object), quad.graph_name) for quad in rewritten
+            (quad.subject, quad.predicate, data.stored_term(quad.object), quad.graph_name)
+            for quad in rewritten
         )
         merged = {predicate.value for (_, predicate, _, _), times in places.items() if times > 1}
         return cls(frozenset(quad.predicate.value for quad in rewritten), frozenset(merged))
@@ -80,7 +81,7 @@ def shapes_see(shapes: model.Quads, prefixes: Mapping[str, Mapping[str, str]], o
 
 
 def _tells(text: str) -> bool:
-    return any(word.kind == "word" and word.text.upper() in _TELLING for word in lexer.tokens(text))
+    return any(word.kind == "word" and word.text.upper() in _TELLING for word in lexer.tokenize(text))
 
 
 def _joins(triples: Sequence[Any]) -> bool:

@@ -100,22 +100,22 @@ def _other_than_named(shape: ox.NamedNode | ox.BlankNode | ox.Triple) -> Iterato
 
 def asked(text: str) -> str:
     """A query that finds of the IRIs what the one given finds of blank nodes."""
-    words = lexer.tokens(text)
-    for index in range(len(words) - 1, -1, -1):
-        word = words[index]
+    tokens = lexer.tokenize(text)
+    for index in range(len(tokens) - 1, -1, -1):
+        word = tokens[index]
         test = _TESTS.get(word.text.upper()) if word.kind == "word" else None
-        if test and index + 1 < len(words) and words[index + 1].text == "(":
-            end = _closing(words, index + 1)
-            inner = text[words[index + 1].start + 1 : words[end].start]
-            text = text[: word.start] + test.format(inner) + text[words[end].start + 1 :]
-            words = lexer.tokens(text)
+        if test and index + 1 < len(tokens) and tokens[index + 1].text == "(":
+            end = _closing(tokens, index + 1)
+            inner = text[tokens[index + 1].start + 1 : tokens[end].start]
+            text = text[: word.start] + test.format(inner) + text[tokens[end].start + 1 :]
+            tokens = lexer.tokenize(text)
     return text
 
 
-def _closing(words: Sequence[Token], opening: int) -> int:
+def _closing(tokens: Sequence[Token], opening: int) -> int:
     depth = 0
-    for index in range(opening, len(words)):
-        depth += {"(": 1, ")": -1}.get(words[index].text, 0)
+    for index in range(opening, len(tokens)):
+        depth += {"(": 1, ")": -1}.get(tokens[index].text, 0)
         if depth == 0:
             return index
-    return len(words) - 1
+    return len(tokens) - 1

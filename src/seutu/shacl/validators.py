@@ -41,19 +41,19 @@ def selecting(shapes: Quads) -> Iterator[ox.Quad]:
 
 def selected(ask: str) -> str:
     """The SELECT that finds the values for which an ASK is false; empty for an ASK with more than its pattern."""
-    words = lexer.tokens(ask)
+    tokens = lexer.tokenize(ask)
     start = next(
-        (at for at, word in enumerate(words) if word.text.upper() == "ASK" and word.kind == "word"), None
+        (at for at, word in enumerate(tokens) if word.text.upper() == "ASK" and word.kind == "word"), None
     )
-    opening = next((word for word in words[start or 0 :] if word.text == "{"), None)
-    if start is None or opening is None or words[-1].text != "}":
+    opening = next((word for word in tokens[start or 0 :] if word.text == "{"), None)
+    if start is None or opening is None or tokens[-1].text != "}":
         return ""
-    between = [word.text.upper() for word in words[start + 1 : words.index(opening)]]
+    between = [word.text.upper() for word in tokens[start + 1 : tokens.index(opening)]]
     if between not in ([], ["WHERE"]):
         return ""
-    pattern = ask[opening.start : words[-1].start + 1]
+    pattern = ask[opening.start : tokens[-1].start + 1]
     values = f"$this $PATH ?value . FILTER NOT EXISTS {pattern}"
-    return f"{ask[: words[start].start]}SELECT DISTINCT $this ?value WHERE {{ {values} }}"
+    return f"{ask[: tokens[start].start]}SELECT DISTINCT $this ?value WHERE {{ {values} }}"
 
 
 def _told(shapes: Quads, validator: Term, made: ox.BlankNode) -> Iterator[ox.Quad]:

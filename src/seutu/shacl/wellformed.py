@@ -301,7 +301,7 @@ def _prefix_faults(store: model.Quads) -> Iterator[Fault]:
 def _query_faults(store: model.Quads) -> Iterator[Fault]:
     prefixes, given = declared_prefixes(store), components.given(store)
     for shape, what, text in sorted(_rows(store, _QUERIES), key=str):
-        form, wanted = lexer.form(lexer.tokens(text.value)), what.value.removeprefix(_SH).upper()
+        form, wanted = lexer.form(lexer.tokenize(text.value)), what.value.removeprefix(_SH).upper()
         if form not in ("", wanted):
             yield Fault(
                 shape,

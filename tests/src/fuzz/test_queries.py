@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from seutu.query.engine import DEEPEST, LONGEST
+from seutu.query.engine import MAX_NESTING, MAX_OPERATORS
 from tests.helpers.asker import Asker
 from tests.loading import ROOT
 
@@ -76,7 +76,7 @@ def mutated(draw: random.Random) -> str:
 
 def nested(draw: random.Random) -> str:
     opening, closing = draw.choice(NESTS)
-    depth = draw.choice([3, DEEPEST - 2, DEEPEST, LONGEST, 5000, 50_000])
+    depth = draw.choice([3, MAX_NESTING - 2, MAX_NESTING, MAX_OPERATORS, 5000, 50_000])
     inner = draw.choice(["1", "?s ?p ?o", "", "<urn:p>"])
     core = opening * depth + inner + closing * depth
     form = draw.choice([*FORMS, "ASK {{ ?s ?p {} }}", "{}"])

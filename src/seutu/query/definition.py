@@ -213,7 +213,7 @@ def _literals(read: Header, variables: Sequence[str], parameters: Sequence[Param
     for name, line in named.items():
         if name not in variables:
             raise read.fault(
-                line, Phrase("'{name}' is no column; name variables that stand after SELECT", name=name)
+                line, Phrase("'{name}' is not a column; name variables that stand after SELECT", name=name)
             )
     return frozenset(named).union(each.name for each in parameters if each.type not in _THINGS)
 
@@ -284,7 +284,7 @@ def _kinds(
             raise read.fault(
                 line,
                 Phrase(
-                    "'{name}' is no parameter that takes a thing; name one of type iri or concept", name=name
+                    "'{name}' is not a parameter that takes a thing; name one of type iri or concept", name=name
                 ),
             )
         if not kinds:
@@ -306,7 +306,7 @@ def _expanded(read: Header, line: Line, kind: str, prefixes: Mapping[str, str]) 
     if not colon or prefix not in prefixes:
         raise read.fault(
             line,
-            Phrase("'{kind}' is no kind; write prefix:Name with a declared prefix, or <an IRI>", kind=kind),
+            Phrase("'{kind}' is not a kind; write prefix:Name with a declared prefix, or <an IRI>", kind=kind),
         )
     return prefixes[prefix] + local
 

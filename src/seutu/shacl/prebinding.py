@@ -1,4 +1,4 @@
-"""What a query of a shape may not have, because values are given to some of its variables beforehand.
+"""The restrictions on queries of shapes, which have pre-bound variables.
 
 Standard: SHACL (W3C Recommendation, 20 July 2017), section 5.2.1 and appendix A.
 """
@@ -15,10 +15,10 @@ from seutu.query import lexer
 from seutu.query.lexer import Token
 
 BOUND = frozenset({"this", "PATH", "shapesGraph", "currentShape"})
-"""The variables that may be given a value beforehand; to an ASK, ``value`` is given too."""
+"""The variables that may be pre-bound; in an ASK query also ``value``."""
 
 _FORBIDDEN = ("MINUS", "VALUES", "SERVICE")
-# Every subquery hands on what is bound outside of it, save these. A path takes the place of $PATH before that.
+# A subquery need not select these. $PATH is replaced by a path before the evaluation.
 _OPTIONAL = frozenset({"shapesGraph", "currentShape", "PATH"})
 Fault = tuple[Phrase, Phrase]
 _UNDECLARED: Mapping[str, str] = MappingProxyType({})
@@ -27,9 +27,9 @@ _UNDECLARED: Mapping[str, str] = MappingProxyType({})
 def fault(
     text: str, given: AbstractSet[str] = frozenset(), prefixes: Mapping[str, str] = _UNDECLARED
 ) -> Fault | None:
-    """What is wrong with a query of a shape, as the rest of a sentence, and what to do; None when nothing is.
+    """The problem of a query of a shape, as the predicate of a sentence, and the remedy; None when there is none.
 
-    ``given`` are the parameters of the component that it is for, and ``prefixes`` those it need not declare.
+    ``given`` are the parameters of its component, and ``prefixes`` those that it need not declare.
     """
     tokens = lexer.tokenize(text)
     bound = BOUND | given | ({"value"} if lexer.form(tokens) == "ASK" else set())
@@ -56,7 +56,7 @@ def _unselected(tokens: Sequence[Token]) -> Fault | None:
     if lexer.form(tokens) == "SELECT" and projected is not None and "this" not in projected:
         return Phrase("does not select $this"), Phrase("add it after SELECT")
     if "failure" in (projected or ()):
-        # A row with it is to stop everything (section 5.3.2), and the engine takes it for a finding.
+        # A row with it must stop the validation (section 5.3.2), but the engine makes it a finding.
         return Phrase("selects ?failure, which is not looked at here"), Phrase("leave it out")
     return None
 
@@ -84,7 +84,7 @@ def _subquery_fault(
 def _in_scope(
     text: str, tokens: Sequence[Token], inner: Sequence[Token], prefixes: Mapping[str, str]
 ) -> tuple[str, ...]:
-    """What a subquery with ``*`` selects: what its patterns bind, and not what only its filters mention."""
+    """The variables of a subquery with ``*``: those in its patterns, without those that are only in filters."""
     start = next(word.start for word in tokens if word.text.upper() in lexer.KINDS and word.kind == "word")
     last = inner[-1]
     alone = text[:start] + text[inner[0].start : last.start + len(last.text)]

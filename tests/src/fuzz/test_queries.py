@@ -23,17 +23,18 @@ SECONDS = float(os.environ.get("SEUTU_FUZZ_SECONDS", "60"))
 ASKER = """
 import json, resource, sys
 import pyoxigraph as ox
-from seutu import query, results
+from seutu.answer import formats
+from seutu.query import definition
 from seutu.errors import SeutuError
-from seutu.labels import Labels
+from seutu.language.labels import Labels
 resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]),) * 2)
 store = ox.Store()
 store.load(b"<urn:a> <urn:p> <urn:b> <urn:g> .", format=ox.RdfFormat.N_QUADS)
 for line in sys.stdin:
     try:
         text = json.loads(line)
-        query.parse_header("q.rq", text)
-        results.rendered(query.run(store, text), None, Labels(store))
+        definition.parse_header("q.rq", text)
+        formats.rendered(definition.run(store, text), None, Labels(store))
         told = "result"
     except SeutuError as error:
         told = "error"

@@ -81,7 +81,7 @@ def test_comments_after_the_header_are_only_comments() -> None:
     ("lines", "line", "words"),
     [
         (["# titel: T"], 1, "unknown key 'titel'"),
-        (["# title: T", "# literals: nobody"], 2, "'nobody' is no column"),
+        (["# title: T", "# literals: nobody"], 2, "'nobody' is not a column"),
         (["# title: T", "no header"], 2, "no query begins here"),
         (["# title: T", "#title: U"], 2, "not a header line"),
         (["# title: T", "# title: U"], 2, "given twice"),

@@ -277,14 +277,15 @@ def _parameters(read: Header, variables: Sequence[str], prefixes: Mapping[str, s
 def _kinds(
     read: Header, declared: Sequence[Line], prefixes: Mapping[str, str]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    things = {name for name, kind in (_first_two(line.value) for line in declared) if kind in _THINGS}
+    resources = {name for name, kind in (_first_two(line.value) for line in declared) if kind in _THINGS}
     for line in read.all("kind"):
         name, *kinds = line.value.split()
-        if name not in things:
+        if name not in resources:
             raise read.fault(
                 line,
                 Phrase(
-                    "'{name}' is not a parameter that takes a thing; name one of type iri or concept", name=name
+                    "'{name}' is not a parameter that takes a thing; name one of type iri or concept",
+                    name=name,
                 ),
             )
         if not kinds:
@@ -306,7 +307,9 @@ def _expanded(read: Header, line: Line, kind: str, prefixes: Mapping[str, str]) 
     if not colon or prefix not in prefixes:
         raise read.fault(
             line,
-            Phrase("'{kind}' is not a kind; write prefix:Name with a declared prefix, or <an IRI>", kind=kind),
+            Phrase(
+                "'{kind}' is not a kind; write prefix:Name with a declared prefix, or <an IRI>", kind=kind
+            ),
         )
     return prefixes[prefix] + local
 

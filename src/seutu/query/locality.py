@@ -21,7 +21,7 @@ from seutu.phrases import Phrase, any_of
 KINDS = ("forward", "absent", "meets")
 """The keywords at the start of a declaration."""
 
-_WORD = re.compile(r"<[^<>\s]*>|[|/=,]|[^\s|/=,<>]+|[<>]")
+_TOKEN = re.compile(r"<[^<>\s]*>|[|/=,]|[^\s|/=,<>]+|[<>]")
 _SIDES = 2
 
 
@@ -63,8 +63,8 @@ class Locality:
 
 def read(text: str, prefixes: Mapping[str, str]) -> Locality:
     """Parse a declaration. Raises `ValueError` with two phrases: the problem and the remedy."""
-    words = _WORD.findall(text)
-    first, rest = words[0] if words else "", words[1:]
+    tokens = _TOKEN.findall(text)
+    first, rest = tokens[0] if tokens else "", tokens[1:]
     if first not in KINDS:
         raise ValueError(
             Phrase("'{text}' is not a locality", text=text),
@@ -82,56 +82,56 @@ def read(text: str, prefixes: Mapping[str, str]) -> Locality:
     return Locality(absent=first == "absent")
 
 
-def _meetings(words: Sequence[str], prefixes: Mapping[str, str]) -> tuple[Group, ...]:
+def _meetings(tokens: Sequence[str], prefixes: Mapping[str, str]) -> tuple[Group, ...]:
     return tuple(
-        tuple(_meeting(one, prefixes) for one in _split(group, "and")) for group in _split(words, "or")
+        tuple(_meeting(one, prefixes) for one in _split(group, "and")) for group in _split(tokens, "or")
     )
 
 
-def _meeting(words: Sequence[str], prefixes: Mapping[str, str]) -> Meeting:
-    sides = [_side(side, prefixes) for side in _split(words, "=")]
+def _meeting(tokens: Sequence[str], prefixes: Mapping[str, str]) -> Meeting:
+    sides = [_side(side, prefixes) for side in _split(tokens, "=")]
     if len(sides) > _SIDES:
         raise ValueError(Phrase("'=' stands twice between two things"), Phrase("name more values with 'and'"))
     return Meeting(sides[0], sides[-1])
 
 
-def _side(words: Sequence[str], prefixes: Mapping[str, str]) -> Side:
-    path, *unless = _split(words, "unless")
+def _side(tokens: Sequence[str], prefixes: Mapping[str, str]) -> Side:
+    path, *unless = _split(tokens, "unless")
     if len(unless) > 1:
         raise ValueError(Phrase("'unless' stands twice"), Phrase("put '|' between the properties"))
     *before, last = (_properties(step, prefixes) for step in _split(path, "/"))
     return Side(last, frozenset().union(*before), _properties(unless[0], prefixes) if unless else frozenset())
 
 
-def _properties(words: Sequence[str], prefixes: Mapping[str, str]) -> frozenset[str]:
-    return frozenset(_property(one, prefixes) for one in _split(words, "|"))
+def _properties(tokens: Sequence[str], prefixes: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(_property(one, prefixes) for one in _split(tokens, "|"))
 
 
-def _property(words: Sequence[str], prefixes: Mapping[str, str]) -> str:
-    if len(words) != 1:
+def _property(tokens: Sequence[str], prefixes: Mapping[str, str]) -> str:
+    if len(tokens) != 1:
         problem = (
-            Phrase("'{words}' stands where one property is expected", words=" ".join(words))
-            if words
+            Phrase("'{words}' stands where one property is expected", words=" ".join(tokens))
+            if tokens
             else Phrase("a property is missing")
         )
         raise ValueError(problem, Phrase("write prefix:name or <an IRI>"))
-    word = words[0]
-    if word.startswith("<") and word.endswith(">"):
-        return word[1:-1]
-    prefix, colon, local = word.partition(":")
+    token = tokens[0]
+    if token.startswith("<") and token.endswith(">"):
+        return token[1:-1]
+    prefix, colon, local = token.partition(":")
     if not colon or prefix not in prefixes:
         raise ValueError(
-            Phrase("'{word}' is not a property", word=word),
+            Phrase("'{word}' is not a property", word=token),
             Phrase("write prefix:name with a declared prefix, or <an IRI>"),
         )
     return prefixes[prefix] + local
 
 
-def _split(words: Sequence[str], at: str) -> Iterator[Sequence[str]]:
+def _split(tokens: Sequence[str], at: str) -> Iterator[Sequence[str]]:
     """Yield the parts between the separators ``at``."""
     start = 0
-    for number, word in enumerate(words):
-        if word == at:
-            yield words[start:number]
+    for number, token in enumerate(tokens):
+        if token == at:
+            yield tokens[start:number]
             start = number + 1
-    yield words[start:]
+    yield tokens[start:]

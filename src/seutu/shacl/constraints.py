@@ -219,8 +219,8 @@ class _Shapes:
     def _used(self, shape: model.Term) -> bool:
         return any(self.shapes.quads_for_pattern(None, None, shape, None))
 
-    def _is(self, thing: model.Term, flag: ox.NamedNode) -> bool:
-        return bool(model.objects(self.shapes, thing, flag))
+    def _is(self, node: model.Term, flag: ox.NamedNode) -> bool:
+        return bool(model.objects(self.shapes, node, flag))
 
 
 def _severity(term: model.Term | None) -> str:

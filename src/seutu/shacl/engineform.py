@@ -95,9 +95,9 @@ class EngineForm:
         if finding.component == _BY_CLOSED and finding.value is not None:
             shown, focus = _shown(finding.value), _shown(finding.focus)
             own = own.replace(f" on {shown} (closed shape)", f" on {focus} (closed shape)")
-        for component, (predicate, words) in _OF_SEVERAL.items():
+        for component, (predicate, replacement) in _OF_SEVERAL.items():
             if finding.component == component and len(self._values(finding.shape, predicate)) > 1:
-                own = words if own.startswith(("Value ", "Missing ")) else own
+                own = replacement if own.startswith(("Value ", "Missing ")) else own
         return replace(finding, messages={**finding.messages, "": own})
 
     def _values(self, shape: str, predicate: ox.NamedNode) -> set[Term]:

@@ -142,7 +142,7 @@ def _steps(predicate: Any) -> Iterator[str | None]:
 def select_rows(
     data: model.Quads, text: str, prefixes: Mapping[str, str], rewritten: RewrittenTerms, name: str = "query"
 ) -> ox.QuerySolutions:
-    """The select_rows of a query, from the reference engine if it may depend on lexical forms."""
+    """The rows of a query, from the reference engine if it may depend on lexical forms."""
     if depends_on_forms(text, prefixes, rewritten):
         from seutu.query import reference
 

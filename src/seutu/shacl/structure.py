@@ -30,7 +30,7 @@ _SEVERAL = 2
 class Fault(NamedTuple):
     """A fault of a node in a shapes graph: the problem (a predicate), the remedy, and the kind of node."""
 
-    thing: model.Term
+    node: model.Term
     problem: Phrase
     remedy: Phrase = Phrase("correct the shape")
     kind: Phrase = Phrase("shape")

@@ -79,8 +79,8 @@ def with_joined_messages(shapes: Graphs) -> Graphs:
     return made
 
 
-def _messages(shapes: Quads, thing: Term) -> list[ox.Literal]:
-    return sorted((one for one in objects(shapes, thing, _MESSAGE) if isinstance(one, ox.Literal)), key=str)
+def _messages(shapes: Quads, subject: Term) -> list[ox.Literal]:
+    return sorted((one for one in objects(shapes, subject, _MESSAGE) if isinstance(one, ox.Literal)), key=str)
 
 
 def split_messages(text: str) -> dict[str, str]:

@@ -146,12 +146,12 @@ def parse_shapes(shapes: Shapes, origin: str = "shapes") -> Graphs:
     if isinstance(shapes, bytes):
         shapes = reading.read(shapes, ox.RdfFormat.TURTLE, model.DEFAULT_GRAPH, origin)
     graph = Graphs(map(_with_reportable_labels, shapes))
-    for thing, problem, remedy, kind in _faults(graph):
+    for node, problem, remedy, kind in _faults(graph):
         raise ShapesError(
             origin,
-            Phrase("the {kind} {thing} {problem}", kind=kind, thing=_shown(thing), problem=problem),
+            Phrase("the {kind} {thing} {problem}", kind=kind, thing=_shown(node), problem=problem),
             remedy,
-            shape=_name(thing),
+            shape=_name(node),
         )
     return graph
 

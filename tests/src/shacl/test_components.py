@@ -21,7 +21,7 @@ MOST = "sh:parameter [ sh:path e:most ; sh:optional true ]"
 def faults(turtle: str) -> list[str]:
     shapes = Graphs(ox.parse(HEAD + turtle, format=ox.RdfFormat.TURTLE))
     return [
-        f"{fault.kind} {fault.thing} {fault.problem}; {fault.remedy}" for fault in components.faults(shapes)
+        f"{fault.kind} {fault.node} {fault.problem}; {fault.remedy}" for fault in components.faults(shapes)
     ]
 
 

@@ -122,7 +122,8 @@ def _path(error: BaseException, command: click.Command, args: Sequence[str], ses
     """The names of the command that was called, for what is wrong with the line that calls it."""
     if not isinstance(error, click.ClickException):
         return ""
-    return usage.path(command, args, session.opened.questions if session.opened else ())
+    verbs = command.list_commands(click.Context(command)) if isinstance(command, click.Group) else ()
+    return usage.path(verbs, args, session.opened.questions if session.opened else ())
 
 
 def language(args: Sequence[str], environment: Mapping[str, str]) -> str:

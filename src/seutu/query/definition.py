@@ -81,11 +81,11 @@ Resolve = Callable[[str, Parameter], str]
 class Query:
     """A query file: its text, its form (select, ask, construct, describe), and the entries of its header.
 
-    ``variables`` are the columns of a select in order; ``columns`` their headings by language; ``extra`` the texts of
-    a check (``problem``, ``solution``) by language; ``picture`` the picture of its answer, one of `PICTURES`, or "";
-    ``literals`` the columns of texts, numbers and days; ``rests_on_one`` true if each conclusion of a rule rests on one
-    statement, beside the statements of the schema; ``locality`` the data that a rule or a check needs, None when it is
-    not declared.
+    ``variables`` are the columns of a select in order; ``columns`` the headings in the header, by language and
+    variable; ``extra`` the texts of a check (``problem``, ``solution``) by language; ``picture`` the picture of its
+    answer, one of `PICTURES`, or ""; ``literals`` the columns of texts, numbers and days; ``rests_on_one`` true if each
+    conclusion of a rule rests on one statement, beside the statements of the schema; ``locality`` the data that a rule
+    or a check needs, None when it is not declared.
     """
 
     name: str
@@ -94,7 +94,7 @@ class Query:
     variables: tuple[str, ...]
     title: Texts
     question: Texts
-    columns: Mapping[str, tuple[str, ...]]
+    columns: Mapping[str, Texts]
     parameters: tuple[Parameter, ...]
     answers: tuple[str, ...]
     severity: str
@@ -167,8 +167,9 @@ def _kind(name: str, text: str, tokens: Sequence[lexer.Token]) -> str:
     return form.lower()
 
 
-def _columns(read: Header, variables: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-    columns: dict[str, tuple[str, ...]] = {}
+def _columns(read: Header, variables: Sequence[str]) -> Mapping[str, Texts]:
+    """Headings by language and variable: from lines for all columns, and from lines for one column."""
+    columns: dict[str, dict[str, str]] = {}
     for line in read.all("columns"):
         headings = tuple(heading.strip() for heading in line.value.split("|"))
         if len(headings) > len(variables):
@@ -178,7 +179,16 @@ def _columns(read: Header, variables: Sequence[str]) -> Mapping[str, tuple[str, 
                 columns=len(variables),
             )
             raise read.fault(line, problem)
-        columns[line.lang] = headings
+        columns[line.lang] = dict(zip(variables, headings, strict=False))
+    for line in read.all("column"):
+        variable, _, heading = line.value.partition(" ")
+        if variable not in variables or not heading:
+            problem = Phrase(
+                "'{value}' is not a heading; write a variable that stands after SELECT, a space, and the heading",
+                value=line.value,
+            )
+            raise read.fault(line, problem)
+        columns.setdefault(line.lang, {})[variable] = heading.strip()
     return columns
 
 

@@ -19,7 +19,7 @@ from seutu.phrases import LANGUAGES, Phrase
 from seutu.progress import Progress
 from seutu.query.graphs import Graphs
 from seutu.query.header import LARGEST
-from seutu.query.portable import naming, portable
+from seutu.query.portable import with_dataset, with_prefixes
 from seutu.rdf import model
 from seutu.rdf.rebasing import Rebasing
 from seutu.rdf.serialisation import OrderedQuads, Sink
@@ -192,10 +192,10 @@ class Products:
         kinds = {"questions": of.questions.values(), "checks": of.checks, "rules": of.rules}
         for kind, queries in kinds.items():
             for query in queries:
-                text = portable(query.text, of.prefixes)
+                text = with_prefixes(query.text, of.prefixes)
                 yield self._text(f"queries/{kind}/{query.name}.rq", partial(str, text))
                 yield self._text(
-                    f"queries/named-graphs/{kind}/{query.name}.rq", partial(naming, text, graphs, {})
+                    f"queries/named-graphs/{kind}/{query.name}.rq", partial(with_dataset, text, graphs, {})
                 )
 
     @property

@@ -98,8 +98,8 @@ def assess(
     """
     said = {one.triple if isinstance(one, ox.Quad) else one for one in catalogue}
     written = _ntriples(said)
-    ours = engine.as_written(written, shapes)
-    theirs = None if official is None else engine.as_written(written, official, "the official shapes")
+    ours = engine.validate_ntriples(written, shapes)
+    theirs = None if official is None else engine.validate_ntriples(written, official, "the official shapes")
     quality = mqa.assess(_stored(said), (theirs or ours).passes, probe)
     return Assessment(quality, ours, theirs, oops.assess(ontology))
 

@@ -169,9 +169,9 @@ def test_rules_of_every_shape_are_proved(name: str, where: str) -> None:
 
 def test_a_rule_is_revealed_without_its_head_and_with_what_its_subqueries_hide() -> None:
     text = 'CONSTRUCT { ?a ex:p "}" } WHERE { { SELECT DISTINCT ?a WHERE { ?a ex:q ?b } } }'
-    assert lexer.revealing(text) == "SELECT *  WHERE { { SELECT * { ?a ex:q ?b } } }"
+    assert lexer.select_all_variables(text) == "SELECT *  WHERE { { SELECT * { ?a ex:q ?b } } }"
     counting = "CONSTRUCT { ?a ex:p ?n } WHERE { SELECT ?a (COUNT(?b) AS ?n) { ?a ex:q ?b } GROUP BY ?a }"
-    assert "(COUNT(?b) AS ?n)" in lexer.revealing(counting)
+    assert "(COUNT(?b) AS ?n)" in lexer.select_all_variables(counting)
 
 
 # --- As people and machines get it -----------------------------------------------------------------

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from seutu.api import Workspace
     from seutu.build.release import Release
     from seutu.publish.plan import Plan
-    from seutu.publish.targets import Choices
+    from seutu.publish.targets import TargetOptions
     from seutu.quality.assessment import Assessment
     from seutu.rdf.rebasing import Rebasing
     from seutu.remote.credentials import Credentials
@@ -108,10 +108,10 @@ def publish(
         raise ParameterError(
             Phrase("Say where to publish with --to, or ask with --check how the workspace would fare.")
         )
-    from seutu.publish.targets import Choices
+    from seutu.publish.targets import TargetOptions
     from seutu.rdf.rebasing import Rebasing
 
-    choices = Choices(
+    choices = TargetOptions(
         _credentials(secrets),
         kind,
         update_url,
@@ -203,12 +203,12 @@ class _Work:
         told.assessment(found, self.rebasing.prefixes(self.workspace.prefixes))
         return found
 
-    def publish(self, place: str, choices: "Choices", dry_run: bool) -> "Plan":
+    def publish(self, place: str, choices: "TargetOptions", dry_run: bool) -> "Plan":
         """Publish to one place, or see what would change there."""
-        from seutu.publish.targets import opened
+        from seutu.publish.targets import open_target
 
         with (
-            opened(place, self.released, self.workspace, self.rebasing, choices) as target,
+            open_target(place, self.released, self.workspace, self.rebasing, choices) as target,
             terminal.progress(Phrase("Looking") if dry_run else Phrase("Publishing")) as shown,
             terminal.patience(_no_answer(place), shown) as progress,
         ):

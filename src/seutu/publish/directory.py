@@ -1,7 +1,8 @@
-"""A build published as a folder that any web server can serve: a file for each thing and format, pages, and redirects.
+"""A build published as a folder that any web server can serve: a file for each resource and format, HTML pages, and
+redirects.
 
-How it is written, and what stays in it, `output` says. The versions that were published in it before are kept as they
-are, and what is published once stays: files of a version do not change, and no IRI may vanish.
+The module `output` writes the folder and decides which files stay. Versions that were published earlier are kept: the
+files of a version do not change, and no IRI may disappear.
 """
 
 import json
@@ -31,7 +32,9 @@ def plan(
     overwrite: bool = False,
     progress: Progress = lambda _: None,
 ) -> Plan:
-    """What `publish` would change in the folder ``place``, which is only read. Raises what `publish` raises."""
+    """Return the changes that `publish` would make in the folder ``place``, which is only read. Raises the errors of
+    `publish`.
+    """
     spot = output.spot(place)
     standing = _standing(spot, place)
     output.refuse_foreign(spot, place, SITE, overwrite=overwrite)
@@ -39,7 +42,7 @@ def plan(
     made = {path: hashed(content) for path, content in site.files(progress) if path != MANIFEST}
     kept = {path: standing.recorded[path] for path in site.kept if path not in made}
     work = standing.work(made | kept, kept, overwrite=overwrite)
-    return _compared(str(place), standing, work, made | kept)
+    return _plan_of(str(place), standing, work, made | kept)
 
 
 def publish(
@@ -50,12 +53,12 @@ def publish(
     overwrite: bool = False,
     progress: Progress = lambda _: None,
 ) -> Plan:
-    """Write the folder ``place`` anew, and say what is different; when nothing is, nothing is written.
+    """Write the folder ``place`` again, and return the changes; if nothing differs, nothing is written.
 
-    What is not ours there stays, and so do files of ours that were edited since, unless ``overwrite`` lets them be
-    replaced. Raises `OutputError` when the folder is of another kind of ours, cannot be written, or has files of this
-    version with other contents (unless ``redo``), and `VanishedError` when an IRI published there before is gone;
-    ``place`` is then as it was.
+    Files that Seutu did not write stay, and so do files of Seutu that were edited since, unless ``overwrite`` allows
+    them to be replaced. Raises `OutputError` when the folder is another kind of Seutu output, when it cannot be
+    written, or when it has files of this version with other contents (unless ``redo``). Raises `VanishedError` when an
+    IRI that was published there is missing now. After an error ``place`` is unchanged.
     """
     spot = output.spot(place)
     output.prepare(spot, place, SITE, overwrite=overwrite)
@@ -73,7 +76,7 @@ def publish(
     with output.replacing(spot, place, SITE, wanted, overwrite=overwrite) as writing:
         for path, content in site.files(progress):
             if path == MANIFEST:
-                said = json.loads(content)
+                manifest_content = json.loads(content)
             else:
                 writing.file(path).write_bytes(content)
                 made[path] = hashed(content)
@@ -82,8 +85,8 @@ def publish(
                 _keep(spot, path, writing)
                 made[path] = standing.recorded[path]
         rows = [{"path": path, "sha256": sha} for path, sha in sorted(made.items())]
-        writing.file(MANIFEST).write_bytes(as_json(said | {"files": rows}))
-    return _compared(str(place), writing.standing or standing, writing.work, made)
+        writing.file(MANIFEST).write_bytes(as_json(manifest_content | {"files": rows}))
+    return _plan_of(str(place), writing.standing or standing, writing.work, made)
 
 
 def _standing(folder: Path, shown: Path) -> Standing:
@@ -95,9 +98,9 @@ def _standing(folder: Path, shown: Path) -> Standing:
 
 
 def _keep(spot: Path, path: str, writing: Writing) -> None:
-    """The same file in the new folder: by a second name for it, where the disk has such.
+    """Put the same file into the new folder, as a hard link if the file system supports it.
 
-    One that cannot be read stays where it is, and so must the folder.
+    A file that cannot be read stays in the old folder, which then has to stay too.
     """
     target = writing.file(path)
     writing.kept.add(path)
@@ -110,18 +113,18 @@ def _keep(spot: Path, path: str, writing: Writing) -> None:
             writing.whole = False
 
 
-def _compared(target: str, standing: Standing, work: Work, made: Hashes) -> Plan:
-    """What differs, each folder on one line for each kind of change; where nothing stands yet, all on one."""
+def _plan_of(target: str, standing: Standing, work: Work, made: Hashes) -> Plan:
+    """Return the changes as a plan: one line for each folder and kind of change, or a single line for a new folder."""
     stays = tuple(standing.stays(work))
     foreign = (Change("replace", MANIFEST),) if standing.foreign else ()
     if work.write and not standing.ours:
         everything = Change("add", Phrase("everything"), _files(len(work.write)), len(work.write))
         return Plan(target, (*foreign, everything), stays=stays)
-    differing: dict[tuple[str, Action], list[str]] = {}
+    paths_by_group: dict[tuple[str, Action], list[str]] = {}
     for path in (*work.write, *work.remove):
         action: Action = "remove" if path in work.remove else "replace" if path in standing.ours else "add"
-        differing.setdefault((shown(_group(path)), action), []).append(path)
-    changes = (_change(group, action, paths) for (group, action), paths in sorted(differing.items()))
+        paths_by_group.setdefault((shown(_group(path)), action), []).append(path)
+    changes = (_change(group, action, paths) for (group, action), paths in sorted(paths_by_group.items()))
     staying = made.keys() & {*work.edited, *work.taken, *work.unknown}
     unchanged = len(made) - len(work.write) - len(staying)
     return Plan(target, (*foreign, *changes), unchanged, stays=stays)
@@ -138,7 +141,9 @@ def _files(count: int) -> Phrase:
 
 
 def _group(path: str) -> str:
-    """The folder that a changed file is told with: of things and concepts the second one, else the first."""
+    """Return the folder under which a changed file is listed: two levels deep for resources, concepts and graphs, else
+    one.
+    """
     steps = path.split("/")
     depth = min(2 if steps[0] in _GROUPED else 1, len(steps) - 1)
     return "/".join(steps[:depth]) + "/" if depth else path

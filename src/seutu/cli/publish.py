@@ -197,9 +197,9 @@ class _Work:
 
     def judged(self, official: Path | None, online: bool, told: _Told) -> "Assessment":
         """What those who judge find, which is told."""
-        from seutu.quality.judging import judged
+        from seutu.quality.judging import assess_release
 
-        found = judged(self.workspace, self.rebasing, self.released, official, online=online)
+        found = assess_release(self.workspace, self.rebasing, self.released, official, online=online)
         told.assessment(found, self.rebasing.prefixes(self.workspace.prefixes))
         return found
 

@@ -73,7 +73,7 @@ class Publication:
         return cls(
             built=released.built.folder,
             store=workspace.closed(),
-            shapes=workspace.said_in(SHAPES),
+            shapes=workspace.quads_in(SHAPES),
             version=released.version,
             date=description.versions[-1].issued.value if description else "",
             rebasing=rebasing or Rebasing(),

@@ -199,7 +199,7 @@ class Contents:
         """
         return joined(file for file in self.shape_files if file.path.startswith(f"{_SHAPES}/catalogue."))
 
-    def said_in(self, folders: str) -> list[ox.Quad]:
+    def quads_in(self, folders: str) -> list[ox.Quad]:
         """What the RDF files in one of the folders say, such as ``ontology/concepts``, a graph a file.
 
         Raises `InputError` when one of them is not well-formed.

@@ -116,7 +116,7 @@ def test_texts_are_escaped_and_scripts_are_no_links(pages: Pages) -> None:
 
 def test_a_page_tells_what_is_said_and_on_what_it_rests(pages: Pages) -> None:
     shown = page(pages, "id/body/ako")
-    said = next(section for section in shown.sections if section.statements).said
+    said = next(section for section in shown.sections if section.statements).statements
     assert [one.sentences for one in said] == [
         (
             Text("RCP decides.", href="../../id/statement/1.html"),

@@ -34,12 +34,12 @@ def diff(
     """
     from seutu.compare import revision
     from seutu.compare.difference import compare
-    from seutu.compare.rendering import Telling
+    from seutu.compare.rendering import DifferenceRenderer
 
     here = ctx.ensure_object(Session).around
-    one, other = (revision.read(text, here, input_format) for text in (old, new))
+    one, other = (revision.read(each, here, input_format) for each in (old, new))
     found = compare(one, other, graphs=graphs)
-    told = Telling.of(one, other, lang, iris=iris).render(found, fmt)
-    emit(terminal.coloured(told) if fmt == "text" else told)
+    text = DifferenceRenderer.of(one, other, lang, iris=iris).render(found, fmt)
+    emit(terminal.coloured(text) if fmt == "text" else text)
     say(found.summary())
     ctx.exit(terminal.FINDINGS if found else 0)

@@ -25,7 +25,7 @@ TONGUES = [lang for lang in LANGUAGES if lang != "en"]
 # What tells a person something; each takes phrases, and an f-string would be in English for ever.
 TELLING = {name for name in vars(errors) if name.endswith("Error")} | {
     *("NotAQuery", "TimeExceeded", "UnknownName", "AmbiguousName", "OtherKind", "Fault"),
-    *("say", "progress", "patience"),
+    *("echo_message", "progress", "message_if_slow"),
 }
 
 

@@ -1,9 +1,9 @@
-"""The verb ``diff``: what changed between two versions."""
+"""The verb ``diff``: the changes between two versions."""
 
 import click
 
 from seutu.cli import options, terminal
-from seutu.cli.terminal import Session, emit, say
+from seutu.cli.terminal import Session, echo_message, emit
 
 
 @click.command()
@@ -36,10 +36,10 @@ def diff(
     from seutu.compare.difference import compare
     from seutu.compare.rendering import DifferenceRenderer
 
-    here = ctx.ensure_object(Session).around
+    here = ctx.ensure_object(Session).repository_folder
     one, other = (revision.read(each, here, input_format) for each in (old, new))
     found = compare(one, other, graphs=graphs)
     text = DifferenceRenderer.of(one, other, lang, iris=iris).render(found, fmt)
-    emit(terminal.coloured(text) if fmt == "text" else text)
-    say(found.summary())
+    emit(terminal.coloured_diff(text) if fmt == "text" else text)
+    echo_message(found.summary())
     ctx.exit(terminal.FINDINGS if found else 0)

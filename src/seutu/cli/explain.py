@@ -3,7 +3,7 @@
 import click
 
 from seutu.cli import options, terminal
-from seutu.cli.terminal import Session, emit, say
+from seutu.cli.terminal import Session, echo_message, emit
 from seutu.errors import ParameterError
 from seutu.phrases import Phrase
 
@@ -27,7 +27,7 @@ def explain(
     """
     workspace = ctx.ensure_object(Session).workspace
     if property_ is None:
-        emit(workspace.explain(thing, lang, say).render(fmt))
+        emit(workspace.explain(thing, lang, echo_message).render(fmt))
         workspace.remember()
     elif value is None:
         raise ParameterError(_valueless(thing, property_))
@@ -35,7 +35,7 @@ def explain(
         proof = workspace.proof(thing, property_, value, lang)
         emit(proof.render(fmt) if proof else "")
         if proof is None:
-            say(_unproved(thing, property_, value))
+            echo_message(_unproved(thing, property_, value))
             ctx.exit(terminal.FINDINGS)
 
 

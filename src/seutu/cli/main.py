@@ -1,6 +1,6 @@
-"""The command line: the verbs together, and how the process ends. What the verbs do is the library's.
+"""The command line: all verbs. The library does their work.
 
-The engines are imported by the verb that needs them, so that a question is answered while others still import.
+Each verb imports the engines that it needs, so that a question is answered without importing the others.
 """
 
 import os
@@ -67,7 +67,7 @@ for verb in (ask, explain, query, validate, infer, build, diff, publish):
 
 
 def main(args: Sequence[str] | None = None) -> int:
-    """Run the command line and give back its exit code; ``args`` are those of the process unless given."""
+    """Run the command line and return its exit code; ``args`` are those of the process unless given."""
     if "_SEUTU_COMPLETE" in os.environ:
         cli.main(prog_name="seutu")
     return terminal.run(cli, sys.argv[1:] if args is None else args, Session())

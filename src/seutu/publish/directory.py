@@ -64,7 +64,6 @@ def publish(
     output.prepare(spot, place, SITE, overwrite=overwrite)
     manifest, standing = manifest_of(spot), _standing(spot, place)
     site = Site(publication, place, standing.recorded, redo)
-    made: dict[str, str] = {}
 
     def wanted(now: Standing, work: Work) -> bool:
         if manifest_of(spot) != manifest:
@@ -74,19 +73,26 @@ def publish(
         return bool(work.write or work.remove or now.unfinished or now.foreign)
 
     with output.replacing(spot, place, SITE, wanted, overwrite=overwrite) as writing:
-        for path, content in site.files(progress):
-            if path == MANIFEST:
-                manifest_content = json.loads(content)
-            else:
-                writing.file(path).write_bytes(content)
-                made[path] = hashed(content)
-        for path in site.kept:
-            if path not in made:
-                _keep(spot, path, writing)
-                made[path] = standing.recorded[path]
-        rows = [{"path": path, "sha256": sha} for path, sha in sorted(made.items())]
-        writing.file(MANIFEST).write_bytes(as_json(manifest_content | {"files": rows}))
+        made = _write(site, writing, spot, standing, progress)
     return _plan_of(str(place), writing.standing or standing, writing.work, made)
+
+
+def _write(site: Site, writing: Writing, spot: Path, standing: Standing, progress: Progress) -> Hashes:
+    """Write the files of a site and its manifest, keep those of earlier versions, and return the hashes of all."""
+    made: dict[str, str] = {}
+    for path, content in site.files(progress):
+        if path == MANIFEST:
+            manifest = json.loads(content)
+        else:
+            writing.file(path).write_bytes(content)
+            made[path] = hashed(content)
+    for path in site.kept:
+        if path not in made:
+            _keep(spot, path, writing)
+            made[path] = standing.recorded[path]
+    rows = [{"path": path, "sha256": sha} for path, sha in sorted(made.items())]
+    writing.file(MANIFEST).write_bytes(as_json(manifest | {"files": rows}))
+    return made
 
 
 def _standing(folder: Path, shown: Path) -> Standing:

@@ -81,7 +81,7 @@ def build(  # noqa: PLR0913 - five things to choose, none of which follows from 
     Raises `OutputError` when the folder is another kind of Seutu output or cannot be written, or when an IRI would keep
     the old base; ``out`` is then unchanged. Also raises the errors of `Workspace` and `Description`.
     """
-    place = output.spot(out)
+    place = output.real_path(out)
     output.refuse_sources(place, out, workspace.root, BUILD, SOURCES)
     recovered = output.prepare(place, out, overwrite=overwrite)
     report = workspace.validate()

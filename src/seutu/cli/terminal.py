@@ -77,7 +77,7 @@ class Session:
     def _folder_of_shapes(self) -> Path | None:
         from seutu.workspace import folders
 
-        return self.folder or folders.upwards(Path.cwd()) or folders.packaged()
+        return self.folder or folders.enclosing_workspace(Path.cwd()) or folders.packaged_workspace()
 
     def _message_about(self, root: Path) -> Phrase:
         """Return a message about the workspace used; empty if the command names it, or it is the current folder."""
@@ -87,7 +87,7 @@ class Session:
             return NOTHING
         if self.alone:
             return Phrase("Judged by the ontology and shapes of the workspace {root}.", root=root)
-        if self.folder is None and folders.upwards(Path.cwd()) is None:
+        if self.folder is None and folders.enclosing_workspace(Path.cwd()) is None:
             return Phrase(
                 "Here is no workspace: this is about the one that came with Seutu, {root}.", root=root
             )
@@ -98,7 +98,7 @@ class Session:
         """The folder whose repository is used: the workspace given or around here, else the current folder."""
         from seutu.workspace import folders
 
-        return self.folder or folders.upwards(Path.cwd()) or Path.cwd()
+        return self.folder or folders.enclosing_workspace(Path.cwd()) or Path.cwd()
 
 
 def run(command: click.Command, args: Sequence[str], session: Session) -> int:

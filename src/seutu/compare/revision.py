@@ -18,7 +18,7 @@ from seutu.rdf import model
 from seutu.rdf.file import File
 from seutu.rdf.namespaces import PREFIXES
 from seutu.workspace import folders
-from seutu.workspace.contents import QUERY, belonging
+from seutu.workspace.contents import QUERY, workspace_files
 
 _SECONDS = 60
 _ENVIRONMENT = {
@@ -50,7 +50,7 @@ def _on_disk(path: Path, fmt: str | None) -> Version:
     names = [found.relative_to(path).as_posix() for found in folders.paths(path, "")]
     where = "" if shown == "." else f"{shown}/"
     return _version(
-        {name: folders.content(path / name, where + name) for name in belonging(names)}, where, shown
+        {name: folders.content(path / name, where + name) for name in workspace_files(names)}, where, shown
     )
 
 
@@ -94,7 +94,7 @@ def _in_git(text: str, here: Path) -> Version:
     below = git.prefix if kind in ("commit", "tag") else ""
     where = f"{text.rstrip('/')}/" if path and not below else f"{revision}:{below}"
     names = git.listed(found, below)
-    wanted = belonging(names)
+    wanted = workspace_files(names)
     contents = zip(wanted, git.contents(names, where, wanted), strict=True)
     return _version({name: folders.unpacked(data, where + name) for name, data in contents}, where, text)
 

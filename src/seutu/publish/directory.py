@@ -19,7 +19,16 @@ from seutu.site.files import Site
 from seutu.site.publication import Publication, hashed
 from seutu.workspace import output
 from seutu.workspace.output import Writing
-from seutu.workspace.standing import MANIFEST, SITE, Hashes, Standing, Work, as_json, manifest_of, shown
+from seutu.workspace.standing import (
+    MANIFEST,
+    SITE,
+    FolderState,
+    Hashes,
+    Work,
+    manifest_bytes,
+    manifest_of,
+    shown,
+)
 
 _GROUPED = ("id", "concept", "graph")
 
@@ -35,14 +44,14 @@ def plan(
     """Return the changes that `publish` would make in the folder ``place``, which is only read. Raises the errors of
     `publish`.
     """
-    spot = output.spot(place)
-    standing = _standing(spot, place)
-    output.refuse_foreign(spot, place, SITE, overwrite=overwrite)
-    site = Site(publication, place, standing.recorded, redo)
+    real_path = output.real_path(place)
+    state = _standing(real_path, place)
+    output.refuse_foreign(real_path, place, SITE, overwrite=overwrite)
+    site = Site(publication, place, state.recorded, redo)
     made = {path: hashed(content) for path, content in site.files(progress) if path != MANIFEST}
-    kept = {path: standing.recorded[path] for path in site.kept if path not in made}
-    work = standing.work(made | kept, kept, overwrite=overwrite)
-    return _plan_of(str(place), standing, work, made | kept)
+    kept = {path: state.recorded[path] for path in site.kept if path not in made}
+    work = state.work(made | kept, kept, overwrite=overwrite)
+    return _plan_of(str(place), state, work, made | kept)
 
 
 def publish(
@@ -60,24 +69,24 @@ def publish(
     written, or when it has files of this version with other contents (unless ``redo``). Raises `VanishedError` when an
     IRI that was published there is missing now. After an error ``place`` is unchanged.
     """
-    spot = output.spot(place)
-    output.prepare(spot, place, SITE, overwrite=overwrite)
-    manifest, standing = manifest_of(spot), _standing(spot, place)
-    site = Site(publication, place, standing.recorded, redo)
+    real_path = output.real_path(place)
+    output.prepare(real_path, place, SITE, overwrite=overwrite)
+    manifest, state = manifest_of(real_path), _standing(real_path, place)
+    site = Site(publication, place, state.recorded, redo)
 
-    def wanted(now: Standing, work: Work) -> bool:
-        if manifest_of(spot) != manifest:
+    def wanted(now: FolderState, work: Work) -> bool:
+        if manifest_of(real_path) != manifest:
             raise OutputError(
                 str(place), Phrase("was published into by another run meanwhile"), Phrase("publish again")
             )
         return bool(work.write or work.remove or now.unfinished or now.foreign)
 
-    with output.replacing(spot, place, SITE, wanted, overwrite=overwrite) as writing:
-        made = _write(site, writing, spot, standing, progress)
-    return _plan_of(str(place), writing.standing or standing, writing.work, made)
+    with output.replacing(real_path, place, SITE, wanted, overwrite=overwrite) as writing:
+        made = _write(site, writing, real_path, state, progress)
+    return _plan_of(str(place), writing.state or state, writing.work, made)
 
 
-def _write(site: Site, writing: Writing, spot: Path, standing: Standing, progress: Progress) -> Hashes:
+def _write(site: Site, writing: Writing, real_path: Path, state: FolderState, progress: Progress) -> Hashes:
     """Write the files of a site and its manifest, keep those of earlier versions, and return the hashes of all."""
     made: dict[str, str] = {}
     for path, content in site.files(progress):
@@ -88,22 +97,22 @@ def _write(site: Site, writing: Writing, spot: Path, standing: Standing, progres
             made[path] = hashed(content)
     for path in site.kept:
         if path not in made:
-            _keep(spot, path, writing)
-            made[path] = standing.recorded[path]
+            _keep(real_path, path, writing)
+            made[path] = state.recorded[path]
     rows = [{"path": path, "sha256": sha} for path, sha in sorted(made.items())]
-    writing.file(MANIFEST).write_bytes(as_json(manifest | {"files": rows}))
+    writing.file(MANIFEST).write_bytes(manifest_bytes(manifest | {"files": rows}))
     return made
 
 
-def _standing(folder: Path, shown: Path) -> Standing:
+def _standing(folder: Path, shown: Path) -> FolderState:
     try:
-        return Standing.of(folder)
+        return FolderState.of(folder)
     except OSError as error:
         problem = Phrase("cannot be read ({reason})", reason=reason(error))
         raise OutputError(str(shown), problem, Phrase("give a folder that can be read and written")) from None
 
 
-def _keep(spot: Path, path: str, writing: Writing) -> None:
+def _keep(real_path: Path, path: str, writing: Writing) -> None:
     """Put the same file into the new folder, as a hard link if the file system supports it.
 
     A file that cannot be read stays in the old folder, which then has to stay too.
@@ -111,24 +120,24 @@ def _keep(spot: Path, path: str, writing: Writing) -> None:
     target = writing.file(path)
     writing.kept.add(path)
     try:
-        os.link(spot / path, target)
+        os.link(real_path / path, target)
     except OSError:
         try:
-            shutil.copyfile(spot / path, target, follow_symlinks=False)
+            shutil.copyfile(real_path / path, target, follow_symlinks=False)
         except (PermissionError, FileNotFoundError):
             writing.whole = False
 
 
-def _plan_of(target: str, standing: Standing, work: Work, made: Hashes) -> Plan:
+def _plan_of(target: str, state: FolderState, work: Work, made: Hashes) -> Plan:
     """Return the changes as a plan: one line for each folder and kind of change, or a single line for a new folder."""
-    stays = tuple(standing.stays(work))
-    foreign = (Change("replace", MANIFEST),) if standing.foreign else ()
-    if work.write and not standing.ours:
+    stays = tuple(state.stays(work))
+    foreign = (Change("replace", MANIFEST),) if state.foreign else ()
+    if work.write and not state.ours:
         everything = Change("add", Phrase("everything"), _files(len(work.write)), len(work.write))
         return Plan(target, (*foreign, everything), stays=stays)
     paths_by_group: dict[tuple[str, Action], list[str]] = {}
     for path in (*work.write, *work.remove):
-        action: Action = "remove" if path in work.remove else "replace" if path in standing.ours else "add"
+        action: Action = "remove" if path in work.remove else "replace" if path in state.ours else "add"
         paths_by_group.setdefault((shown(_group(path)), action), []).append(path)
     changes = (_change(group, action, paths) for (group, action), paths in sorted(paths_by_group.items()))
     staying = made.keys() & {*work.edited, *work.taken, *work.unknown}

@@ -21,7 +21,7 @@ from seutu.site.links import Links
 from seutu.site.page import Renderer, embedded
 from seutu.site.publication import CATALOGUE, VERSION, Publication
 from seutu.site.thing import Pages
-from seutu.workspace.standing import MANIFEST, SITE, Hashes, listed, manifest_of, shown, state
+from seutu.workspace.standing import MANIFEST, SITE, Hashes, hash_if_file, hashes_by_path, manifest_of, shown
 
 IRIS, VOID = "iris.txt", ".well-known/void"
 """The list of all published IRIs, and the well-known path of the VoID description."""
@@ -33,7 +33,7 @@ _FORMAT_NAMES = {"ttl": "turtle", "nt": "ntriples", "jsonld": "jsonld", "rdf": "
 class Site:
     """All files of a published folder, generated one after the other."""
 
-    def __init__(self, publication: Publication, place: Path, standing: Hashes, redo: bool) -> None:
+    def __init__(self, publication: Publication, place: Path, state: Hashes, redo: bool) -> None:
         """Store the publication and the current files of the folder. Raises the errors of `publish` for what must not
         be published.
         """
@@ -41,7 +41,7 @@ class Site:
         self._manifest = manifest_of(place)
         self._refuse_other_base()
         self.versions = _versions(self._manifest)
-        self.kept = tuple(path for path in standing if self._is_kept(path))
+        self.kept = tuple(path for path in state if self._is_kept(path))
         if not redo:
             self._refuse_older()
             self._refuse_other_contents()
@@ -181,7 +181,7 @@ class Site:
         again.
         """
         version = self._publication.version
-        before = listed(self._manifest) if version in self.versions else {}
+        before = hashes_by_path(self._manifest) if version in self.versions else {}
         now = {f"{version}/{path}": file.sha256 for path, file in self._publication.files.items()}
         below = [path for path in before if path.startswith(f"{version}/") and path != f"{version}/{HOME}"]
         if any(now.get(path) not in before[path] for path in below):
@@ -222,8 +222,8 @@ class Site:
         """Return the IRIs in our own list of published IRIs; lines under other bases are ignored."""
         path, base = self._place / IRIS, self._publication.rebasing.base
         # The manifests of the first publications have no list of files.
-        is_ours = "files" not in self._manifest or IRIS in listed(self._manifest)
-        if not (self.versions and is_ours and state(path)):
+        is_ours = "files" not in self._manifest or IRIS in hashes_by_path(self._manifest)
+        if not (self.versions and is_ours and hash_if_file(path)):
             return []
         lines = path.read_text("utf-8", errors="replace").splitlines()
         return [line for line in lines if line.startswith(base)]

@@ -139,7 +139,7 @@ def test_without_locks_a_lone_writer_is_as_good(
     with monkeypatch.context() as patch:
         patch.setitem(sys.modules, "fcntl", None)
         building.build(Workspace.open(folders[0]), out)
-        left = scratch.begun(out.parent, "out")
+        left = scratch.create(out.parent, "out")
         assert building.build(Workspace.open(folders[1]), out).recovered == ""
         assert left.new.exists(), "its writer may be alive"
     assert building.build(Workspace.open(folders[1]), out).recovered.endswith("left behind was removed.")

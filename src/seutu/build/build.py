@@ -62,7 +62,7 @@ class Built:
         return self.report.passes and not self.unwritten
 
 
-def build(  # noqa: PLR0913 - five things to choose, none of which follows from another
+def build(  # noqa: PLR0913 - five independent options
     workspace: "Workspace",
     out: Path,
     progress: Progress = lambda _: None,

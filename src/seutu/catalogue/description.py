@@ -240,7 +240,7 @@ def version_order(number: str) -> Order:
     """Return the sort key of a version number: a later one is greater, a pre-release comes before its release.
 
     The parts of a pre-release are compared according to Semantic Versioning 2.0.0: numbers numerically, and before
-    words.
+    texts.
     """
     core, _, pre_release = number.partition("+")[0].partition("-")
     parts = [

@@ -10,7 +10,7 @@ from seutu.cli.terminal import Session, echo_message, emit
 @click.argument("old")
 @click.argument("new")
 @options.input_format
-@click.option("--graphs", is_flag=True, help="Tell also which statements stand in another file than before.")
+@click.option("--graphs", is_flag=True, help="Show also the statements that are in another file than before.")
 @options.format_of("compare.rendering", "text")
 @click.option("--iris", is_flag=True, help="Show short IRIs where labels stand.")
 @options.lang
@@ -26,7 +26,7 @@ def diff(
     iris: bool,
     lang: str,
 ) -> None:
-    """Tell what changed between OLD and NEW, thing by thing.
+    """Show what changed between OLD and NEW, thing by thing.
 
     Each is a folder, a file of RDF (- for standard input, a pipe, .gz), or a git revision (or REVISION:path, from
     the top of the repository). Of a workspace the ontology, data, shapes and queries are compared. Order, format

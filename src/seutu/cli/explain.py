@@ -20,9 +20,9 @@ from seutu.phrases import Phrase
 def explain(
     ctx: click.Context, *, thing: str, property_: str | None, value: str | None, fmt: str, lang: str
 ) -> None:
-    """Say in sentences all that is known of THING, and what is not.
+    """Explain in sentences what is known of THING, and what is not.
 
-    With PROPERTY and VALUE, prove that THING has them: where it is said, or the rule it follows by and from what.
+    With PROPERTY and VALUE, prove that THING has them: where it is stated, or the rule that infers it and from what.
     All three are IRIs, short IRIs, or names in any language. Exit 1 when there is no proof.
     """
     workspace = ctx.ensure_object(Session).workspace
@@ -47,7 +47,7 @@ def _valueless(thing: str, property_: str) -> Phrase:
 
 def _unproved(thing: str, property_: str, value: str) -> Phrase:
     return Phrase(
-        "'{thing}' '{property}' '{value}' is neither said nor does it follow by the rules.",
+        "'{thing}' '{property}' '{value}' is neither stated nor inferred by the rules.",
         thing=thing,
         property=property_,
         value=value,

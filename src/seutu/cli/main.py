@@ -52,7 +52,7 @@ def cli(ctx: click.Context, workspace: Path | None, debug: bool) -> None:
     """Ask, check and publish what is known of a region's programmes, bodies and networks.
 
     Without --workspace, the nearest folder upwards that has ontology/ and data/ is used, else the one that
-    came with seutu; if it is not the current folder, a line says which.
+    came with seutu; if it is not the current folder, a message names it.
     """
     session = ctx.ensure_object(Session)
     session.folder, session.debug = workspace, debug

@@ -96,7 +96,7 @@ overwrite = click.option(
 input_format = click.option(
     "--input-format",
     type=OneOf("rdf.model", "FORMATS"),
-    help="The format of what is read, where a file's name does not tell it.",
+    help="The format of the input, if it does not follow from a file's name.",
 )
 endpoint = click.option(
     "--endpoint", metavar="URL", help="The SPARQL endpoint that the catalogue is to name, if there is one."

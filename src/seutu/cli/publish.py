@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     multiple=True,
     help="Where to: folder:PATH, sparql:URL or ckan:URL. May be repeated.",
 )
-@click.option("--check", is_flag=True, help="Say how portals and evaluators would judge it, and what to do.")
-@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option("--check", is_flag=True, help="Show how portals and evaluators would rate it, and what to do.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @options.base
 @options.endpoint
 @click.option("--site", metavar="URL", default="", help="Where the folder is served, if not at the base.")
@@ -99,9 +99,9 @@ def publish(
 ) -> None:
     """Publish to a folder, a SPARQL store or a CKAN portal.
 
-    Each time everything is built anew, and only what is different is changed. When publishing fails, what was
-    published before stands. --check says how the workspace would fare with portals and evaluators; with --to as
-    well, nothing is published unless the catalogue has full marks. Exit 1 when the check finds something to mend,
+    Each run builds everything again, and changes only what differs. When publishing fails, what was published
+    before stays as it was. --check shows how portals and evaluators would rate the workspace; with --to as well,
+    nothing is published unless the catalogue has full marks. Exit 1 when the check finds something to correct,
     or when the data violate their shapes.
     """
     if not (places or check):
@@ -185,10 +185,11 @@ class _Work:
         if not report.passes:
             message = (
                 Phrase(
-                    "Nothing was published, for the workspace violates its shapes; seutu validate tells where."
+                    "Nothing was published, because the workspace violates its shapes; seutu validate lists the "
+                    "violations."
                 )
                 if publishing
-                else Phrase("The workspace violates its shapes; seutu validate tells where.")
+                else Phrase("The workspace violates its shapes; seutu validate lists the violations.")
             )
             echo_message(message)
         for file in self.released.built.unwritten:

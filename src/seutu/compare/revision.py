@@ -90,7 +90,7 @@ def _in_git(text: str, here: Path) -> Version:
         before = f"{revision}:" if path else ""
         name = path or found
         return _version({name: folders.unpacked(git.blobs([found])[0], before + name)}, before)
-    # A commit stands for the folder `here` in it; a tree is a folder itself.
+    # Of a commit, the folder `here` is read; a tree is a folder itself.
     below = git.prefix if kind in ("commit", "tag") else ""
     where = f"{text.rstrip('/')}/" if path and not below else f"{revision}:{below}"
     names = git.listed(found, below)

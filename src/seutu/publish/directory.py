@@ -45,7 +45,7 @@ def plan(
     `publish`.
     """
     real_path = output.real_path(place)
-    state = _standing(real_path, place)
+    state = _state_of(real_path, place)
     output.refuse_foreign(real_path, place, SITE, overwrite=overwrite)
     site = Site(publication, place, state.recorded, redo)
     made = {path: hashed(content) for path, content in site.files(progress) if path != MANIFEST}
@@ -71,7 +71,7 @@ def publish(
     """
     real_path = output.real_path(place)
     output.prepare(real_path, place, SITE, overwrite=overwrite)
-    manifest, state = manifest_of(real_path), _standing(real_path, place)
+    manifest, state = manifest_of(real_path), _state_of(real_path, place)
     site = Site(publication, place, state.recorded, redo)
 
     def wanted(now: FolderState, work: Work) -> bool:
@@ -104,7 +104,7 @@ def _write(site: Site, writing: Writing, real_path: Path, state: FolderState, pr
     return made
 
 
-def _standing(folder: Path, shown: Path) -> FolderState:
+def _state_of(folder: Path, shown: Path) -> FolderState:
     try:
         return FolderState.of(folder)
     except OSError as error:

@@ -20,7 +20,7 @@ _DONE: dict[Action, Phrase] = {
     "replace": Phrase("replaced"),
     "remove": Phrase("removed"),
 }
-_MARGIN = 8  # of the words before what changes, in English
+_MARGIN = 8  # width of the verbs, in English
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ _PARAMETERS, _END = r"(?:\s*;(?!\s*q\s*=)[^,;]*)*", r"\s*(?:[,;]|$)"
 _ALL, _NONE = "1000", "0000"
 
 _HEADERS = """\
-# CORS, so that a page of another site may read the data; and what caches have to tell answers apart by.
+# CORS, so that a page of another site may read the data; and the header that caches need to distinguish responses.
 <IfModule mod_headers.c>
     Header always set Access-Control-Allow-Origin "*"
     Header always set Access-Control-Expose-Headers "Location, Link"
@@ -130,7 +130,7 @@ def _weights(missing: Mapping[str, Collection[str]]) -> Iterator[str]:
             )
         )
     )
-    yield "# A format that is named itself weighs what is said there.\n" + "".join(
+    yield "# A format that the header names has the weight given there.\n" + "".join(
         _media_range_rules(f"(?:{_any_of(types)})", [extension], named=True)
         for extension, types in TYPES.items()
     )

@@ -143,7 +143,7 @@ class Pages:
     def _single(self, thing: ox.NamedNode, origin: str) -> Iterable[Section]:
         statements = self._statements(thing, origin)
         if statements:
-            yield Section(Text("What is said of it"), "page-said", statements=statements)
+            yield Section(Text("Statements"), "page-said", statements=statements)
         yield Section(Text("Properties"), "page-properties", tables=self._properties(thing, origin))
         yield from self._references(thing, origin)
 

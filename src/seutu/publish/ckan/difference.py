@@ -27,8 +27,8 @@ def differences(ours: Package, there: Package, profile: Profile, others: Iterabl
     ``others`` are the identifiers of resources that are not ours.
     """
     names = {*fields(profile)} | ({_OWNER} if _OWNER in ours else set())
-    said, shown = flat(ours), flat(there)
-    parts = [joined(sorted(_differing_fields(said, shown, names)))]
+    own_fields, shown = flat(ours), flat(there)
+    parts = [joined(sorted(_differing_fields(own_fields, shown, names)))]
     skipped = {*others}
     shared = {key: each for key, each in resources(there).items() if key not in skipped}
     parts += _resource_differences(resources(ours), shared, resource_fields(profile))
@@ -51,10 +51,10 @@ def claim(ours: Package, there: Package) -> Claim:
 
     It is ours if it has our IRI, in either field for it, or one of our resources.
     """
-    said, shown = flat(ours), flat(there)
+    own_fields, shown = flat(ours), flat(there)
     for name in ("uri", "identifier"):
-        if said.get(name) and shown.get(name):
-            return "ours" if said[name] == shown[name] else "another"
+        if own_fields.get(name) and shown.get(name):
+            return "ours" if own_fields[name] == shown[name] else "another"
     return "unknown" if resources(ours).keys().isdisjoint(resources(there)) else "ours"
 
 

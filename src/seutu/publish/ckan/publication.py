@@ -36,8 +36,8 @@ _PUT_BACK = Phrase("the datasets published before it were put back as they were"
 
 @dataclass(frozen=True, slots=True)
 class PortalOptions:
-    """What kind of portal it is, by its name in `PROFILES`; whose datasets they are there, by the name or the id of an
-    organisation; the language of fields that hold one; and whether what others edited or deleted is to be replaced.
+    """The options of a portal: its kind, a name in `PROFILES`; the name or id of the organisation that owns the
+    datasets; the language of fields that hold one; and True if content that others edited or deleted is to be replaced.
     """
 
     kind: str = "ckan"
@@ -234,8 +234,8 @@ class PortalPublication:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A dataset as it is to be and as it stands there, the change that this is, if any, what is sent, unless it is left
-    as it is, and what others have there, in sentences.
+    """One dataset of a run: ours and the portal's; the change, if any; the package to send, unless the dataset is
+    skipped; and sentences about content of others.
     """
 
     ours: Package

@@ -144,7 +144,7 @@ class GraphPublication:
 
     def plan(self, progress: Progress = lambda _: None) -> Plan:
         """Return the changes that publishing would make. Raises `PublishError` when the store cannot be read."""
-        plan = self._work(self._standing(progress)).plan
+        plan = self._work(self._read_content(progress)).plan
         progress(1.0)
         return plan
 
@@ -154,14 +154,14 @@ class GraphPublication:
         Raises `PublishError` when it fails; the message includes the state of the store.
         """
         with _adding_outcome(_UNTOUCHED):
-            standing = self._standing(lambda share: progress(share * _READ))
-            work = self._work(standing)
-        if work.plan or self._list(standing, work, {}) != standing.own:
-            self._publish(work, standing, lambda share: progress(_READ + share * (_STAGED - _READ)))
+            content = self._read_content(lambda share: progress(share * _READ))
+            work = self._work(content)
+        if work.plan or self._list(content, work, {}) != content.own:
+            self._publish(work, content, lambda share: progress(_READ + share * (_STAGED - _READ)))
         progress(1.0)
         return work.plan
 
-    def _standing(self, progress: Progress) -> _StoreContent:
+    def _read_content(self, progress: Progress) -> _StoreContent:
         sizes = self._store.sizes(self._base)
         lists = [
             GraphList.read(self._base, graph, self._store.read(graph, size))
@@ -180,72 +180,72 @@ class GraphPublication:
         remembered = self._store.read(earlier, sizes[earlier]) if earlier in sizes else ()
         return _StoreContent(sizes, read, own, others, own.kept | kept(remembered))
 
-    def _work(self, standing: _StoreContent) -> _Work:
+    def _work(self, content: _StoreContent) -> _Work:
         write, changes, stay = [], [], []
         listed = dict[str, frozenset[ox.NamedNode]]()
         for graph, form in self._forms.items():
-            if graph not in standing.read:
+            if graph not in content.read:
                 changes.append(Change("add", graph, figures(form.size, 0)))
                 write.append(graph)
-            elif standing.has_form(graph, form):
-                if not standing.owner(graph):
-                    listed[graph] = frozenset({standing.read[graph].name})
-            elif self._overwrite or standing.is_ours(graph):
-                changes.append(Change("replace", graph, form.difference_from(standing.read[graph])))
+            elif content.has_form(graph, form):
+                if not content.owner(graph):
+                    listed[graph] = frozenset({content.read[graph].name})
+            elif self._overwrite or content.is_ours(graph):
+                changes.append(Change("replace", graph, form.difference_from(content.read[graph])))
                 write.append(graph)
             else:
                 stay.append(graph)
         unchanged = len(self._forms) - len(write) - len(stay)
-        gone = [graph for graph in standing.own.forms if graph in standing.read and graph not in self._forms]
-        remove = sorted(filter(standing.is_ours, gone))
-        changes += [Change("remove", graph, figures(0, standing.sizes[graph])) for graph in remove]
+        gone = [graph for graph in content.own.forms if graph in content.read and graph not in self._forms]
+        remove = sorted(filter(content.is_ours, gone))
+        changes += [Change("remove", graph, figures(0, content.sizes[graph])) for graph in remove]
         changes += [
-            Change("remove", graph, Phrase("left by a run that was killed")) for graph in standing.left
+            Change("remove", graph, Phrase("left by a run that was killed")) for graph in content.left
         ]
         edited = sorted(set(gone) - set(remove))
         listed |= {
-            graph: standing.own.forms[graph] for graph in (*stay, *edited) if graph in standing.own.forms
+            graph: content.own.forms[graph] for graph in (*stay, *edited) if graph in content.own.forms
         }
-        stays = tuple(self._stays(standing, stay, edited))
+        stays = tuple(self._stays(content, stay, edited))
         return _Work(write, remove, Plan(self._store.place, tuple(changes), unchanged, stays=stays), listed)
 
-    def _stays(self, standing: _StoreContent, stay: Sequence[str], edited: Sequence[str]) -> Iterator[Phrase]:
+    def _stays(self, content: _StoreContent, stay: Sequence[str], edited: Sequence[str]) -> Iterator[Phrase]:
         """Yield sentences about the graphs that are not touched."""
         by_owner: dict[str, list[str]] = {}
         for graph in stay:
-            by_owner.setdefault(standing.owner(graph), []).append(graph)
+            by_owner.setdefault(content.owner(graph), []).append(graph)
         unowned = by_owner.pop("", [])
         yield from (_published(graphs, owner) for owner, graphs in by_owner.items())
-        if changed := [graph for graph in unowned if graph in standing.own.forms]:
+        if changed := [graph for graph in unowned if graph in content.own.forms]:
             yield _changed(changed)
-        if foreign := [graph for graph in unowned if graph not in standing.own.forms]:
+        if foreign := [graph for graph in unowned if graph not in content.own.forms]:
             yield _in_the_way(foreign)
         if edited:
             yield _dropped(edited)
         starts = (self._base + _GRAPHS, self._base + STAGING, self._base + LISTS)
-        if others := [graph for graph in standing.unlisted(starts) if graph not in self._forms]:
+        if others := [graph for graph in content.unlisted(starts) if graph not in self._forms]:
             yield _foreign(others)
-        for each in standing.others:
-            theirs = [graph for graph in each.forms if graph in standing.sizes and graph not in stay]
+        for each in content.others:
+            theirs = [graph for graph in each.forms if graph in content.sizes and graph not in stay]
             if theirs:
                 yield _theirs(each.catalogue, len(theirs))
 
-    def _publish(self, work: _Work, standing: _StoreContent, progress: Progress) -> None:
+    def _publish(self, work: _Work, content: _StoreContent, progress: Progress) -> None:
         staged = {graph: self._staging(graph) for graph in work.write}
-        marked = replace(standing.own, staged=standing.own.staged | {*staged.values()})
-        with _adding_outcome(_UNTOUCHED), _undoing(lambda: self._forget(marked, standing.own)):
+        marked = replace(content.own, staged=content.own.staged | {*staged.values()})
+        with _adding_outcome(_UNTOUCHED), _undoing(lambda: self._forget(marked, content.own)):
             if staged:
-                self._store.update(marked.additions_to(standing.own))
+                self._store.update(marked.additions_to(content.own))
             for done, graph in enumerate(work.write, 1):
                 self._store.write(staged[graph], self._forms[graph].written)
                 progress(done / len(work.write))
-            wanted = self._list(standing, work, self._stored_forms(staged))
+            wanted = self._list(content, work, self._stored_forms(staged))
         moves = [f"MOVE GRAPH <{staging}> TO GRAPH <{graph}>" for graph, staging in staged.items()]
         # Graphs left by a killed run are dropped last: an update of that run may still be moving them.
-        drops = [f"DROP SILENT GRAPH <{graph}>" for graph in (*work.remove, *standing.left)]
+        drops = [f"DROP SILENT GRAPH <{graph}>" for graph in (*work.remove, *content.left)]
         # The list is correct after each step, for stores without transactions.
         operations = [*wanted.additions_to(marked), *moves, *drops, *wanted.removals_from(marked)]
-        self._switch(operations, standing, marked)
+        self._switch(operations, content, marked)
 
     def _staging(self, graph: str) -> str:
         # Random, so that an update of a killed run that the server still carries out does not move our graphs.
@@ -257,7 +257,7 @@ class GraphPublication:
         except PublishError as error:
             # The update may have been carried out although the response was lost.
             with _adding_outcome(_UNSURE, error):
-                after = self._standing(lambda _: None)
+                after = self._read_content(lambda _: None)
                 work = self._work(after)
                 if not work.plan and self._list(after, work, {}) == after.own:
                     return
@@ -291,12 +291,12 @@ class GraphPublication:
             made[graph] = self._form(self._store.read(place, size))
         return made
 
-    def _list(self, standing: _StoreContent, work: _Work, made: FormsByGraph) -> GraphList:
+    def _list(self, content: _StoreContent, work: _Work, made: FormsByGraph) -> GraphList:
         """Return the list after the work, given the forms that the store made of the written graphs."""
         forms = {**work.listed, **{graph: frozenset({form.name}) for graph, form in made.items()}}
         names = {form.name for form in self._forms.values()}
         pairs = {(self._forms[graph].name, form.name) for graph, form in made.items()}
-        pairs |= {pair for pair in standing.kept if pair[0] in names}
+        pairs |= {pair for pair in content.kept if pair[0] in names}
         changed = frozenset((sent, kept_as) for sent, kept_as in pairs if sent != kept_as)
         return replace(self._empty, forms=forms, kept=changed)
 

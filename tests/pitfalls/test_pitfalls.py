@@ -14,7 +14,7 @@ from seutu.rdf import model
 from tests.loading import ROOT, folders, parsed, store_of
 
 HERE = Path(__file__).parent
-PITFALLS = sorted((ROOT / "src" / "seutu" / "judges" / "pitfalls").glob("*.rq"))
+PITFALLS = sorted((ROOT / "src" / "seutu" / "quality" / "pitfalls").glob("*.rq"))
 LANGUAGES = {"en", "fi", "sv"}
 
 

@@ -61,7 +61,7 @@ def build(
 
     workspace = ctx.ensure_object(Session).workspace
     with terminal.terminating_cleanly(), terminal.progress(Phrase("Building")) as progress:
-        rebasing = Rebasing.wanted(base, keep)
+        rebasing = Rebasing.from_options(base, keep)
         built = builder.build(
             workspace, out, progress, rebasing=rebasing, endpoint=endpoint, overwrite=overwrite
         )

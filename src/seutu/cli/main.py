@@ -1,25 +1,36 @@
-"""The command line: all verbs. The library does their work.
+"""The command line: its verbs, and the exit code of the process.
 
-Each verb imports the engines that it needs, so that a question is answered without importing the others.
+A verb is the command that its module in this room is named after. It is imported when it is called, and imports the
+engines that it needs in its turn: so a question is answered while others still import.
 """
 
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from seutu.cli import options, terminal
-from seutu.cli.ask import ask
-from seutu.cli.build import build
-from seutu.cli.diff import diff
-from seutu.cli.explain import explain
-from seutu.cli.infer import infer
-from seutu.cli.publish import publish
-from seutu.cli.query import query
 from seutu.cli.terminal import Session, emit
-from seutu.cli.validate import validate
+
+VERBS = ("ask", "build", "diff", "explain", "infer", "publish", "query", "validate")
+
+
+class _Verbs(options.Verbs):
+    """The verbs, each imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's
+        """Return the names of the verbs."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
+        """Return the verb of that name, or None."""
+        if cmd_name not in VERBS:
+            return None
+        verb: click.Command = getattr(import_module(f"seutu.cli.{cmd_name}"), cmd_name)
+        return verb
 
 
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -31,7 +42,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 
 
 @click.group(
-    cls=options.Verbs,
+    cls=_Verbs,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -60,10 +71,6 @@ def cli(ctx: click.Context, workspace: Path | None, debug: bool) -> None:
     ctx.color = terminal.colour_wanted()
     if ctx.invoked_subcommand is None:
         emit(ctx.get_help() + "\n")
-
-
-for verb in (ask, explain, query, validate, infer, build, diff, publish):
-    cli.add_command(verb)
 
 
 def main(args: Sequence[str] | None = None) -> int:

@@ -125,7 +125,8 @@ def _path(error: BaseException, command: click.Command, args: Sequence[str], ses
     """Return the names of the command that was called, for errors about the command line."""
     if not isinstance(error, click.ClickException):
         return ""
-    return usage.path(command, args, session.opened.questions if session.opened else ())
+    verbs = command.list_commands(click.Context(command)) if isinstance(command, click.Group) else ()
+    return usage.path(verbs, args, session.opened.questions if session.opened else ())
 
 
 def language(args: Sequence[str], environment: Mapping[str, str]) -> str:

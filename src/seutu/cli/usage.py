@@ -54,13 +54,11 @@ def fault(error: click.ClickException) -> str:
     return _translatable(error.format_message())
 
 
-def path(command: click.Command, args: Sequence[str], questions: Collection[str] = ()) -> str:
+def path(verbs: Collection[str], args: Sequence[str], questions: Collection[str] = ()) -> str:
     """Return the names of the command that a line calls: ``seutu ask roles``, where roles is one of the questions."""
     names = ["seutu"]
     for word in args:
-        if isinstance(command, click.Group) and word in command.commands:
-            names, command = [*names, word], command.commands[word]
-        elif names[-1] == "ask" and word in questions:
+        if word in (verbs if names == ["seutu"] else questions if names[-1] == "ask" else ()):
             names.append(word)
     return " ".join(names)
 

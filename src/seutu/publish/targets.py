@@ -127,11 +127,11 @@ class _Folder:
 def _store(url: str, released: Release, choices: TargetOptions) -> Iterator[Target]:
     from seutu.publish.sparql.graphlist import catalogue_of
     from seutu.publish.sparql.graphs import GraphPublication
-    from seutu.remote.http import Web
+    from seutu.remote.http import HttpClient
     from seutu.remote.sparql import SparqlStore
 
     at = _endpoints(url, choices)
-    with Web(choices.credentials, scheme=at.scheme) as web:
+    with HttpClient(choices.credentials, scheme=at.scheme) as web:
         store, catalogue = SparqlStore(at, web), catalogue_of(released.catalogue)
         yield GraphPublication(
             store, released.graphs, released.base, catalogue=catalogue, overwrite=choices.overwrite
@@ -156,8 +156,8 @@ def _endpoints(url: str, choices: TargetOptions) -> "Endpoints":
 def _portal(url: str, released: Release, choices: TargetOptions) -> Iterator[Target]:
     from seutu.publish.ckan.api import Portal
     from seutu.publish.ckan.publication import PortalOptions, PortalPublication
-    from seutu.remote.http import Web
+    from seutu.remote.http import HttpClient
 
     wanted = PortalOptions(choices.kind or PORTAL, choices.organisation, choices.lang, choices.overwrite)
-    with Web(choices.credentials, scheme="bare") as web:
+    with HttpClient(choices.credentials, scheme="bare") as web:
         yield PortalPublication(Portal(url, web), released.catalogue, released.base, wanted)

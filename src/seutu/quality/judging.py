@@ -13,7 +13,7 @@ from seutu.quality import assessment, official
 from seutu.quality.assessment import Assessment
 from seutu.quality.mqa import Probe
 from seutu.rdf.rebasing import Rebasing
-from seutu.remote.http import Limits, Web
+from seutu.remote.http import HttpClient, Limits
 from seutu.workspace.folders import ONTOLOGY
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _ontology(released: Release) -> ox.Store:
 @contextmanager
 def _probing() -> Iterator[Probe]:
     """Yield a function that returns the HTTP status of an address, or None when there is no response."""
-    with Web(limits=_LIMITS) as web:
+    with HttpClient(limits=_LIMITS) as web:
 
         def probe(url: str) -> int | None:
             try:

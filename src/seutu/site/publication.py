@@ -149,7 +149,7 @@ class Publication:
     @cached_property
     def guard(self) -> Rebasing:
         """Return the rebasing that finds IRIs left under our own base."""
-        return self.rebasing.keeping(self.origins)
+        return self.rebasing.also_keeping(self.origins)
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:

@@ -19,7 +19,7 @@ from seutu.rdf.namespaces import BASE
 _MODALITY, _EVIDENCE, _IN_SOURCE = node("seutu:modality"), node("seutu:evidence"), node("seutu:inSource")
 _HOLDS_LAYER, _GAP_IN = node("seutu:holdsLayer"), node("seutu:gapIn")
 _SOURCE, _IN_SCHEME = node("seutu:Source"), node("skos:inScheme")
-_IN_LAYERS = ox.NamedNode(BASE + "concept/layer")
+_IN_LAYERS, _READ = ox.NamedNode(BASE + "concept/layer"), ox.NamedNode(BASE + "concept/layer/read")
 _CITING = (_EVIDENCE, *map(node, ("seutu:namedIn", "seutu:periodNamedIn", "seutu:openEndedAt")))
 # Links of statements that are removed when any of the objects is removed, and when all are.
 _NEEDS_ALL = tuple(map(node, ("seutu:premise", "seutu:underReading")))
@@ -86,12 +86,18 @@ def of_layer(layer: ox.NamedNode, name: str) -> Scope:
 
 
 def of_source(source: ox.NamedNode, name: str) -> Scope:
-    """Return the scope of a source: the statements with evidence in it, with that evidence only, and its gaps."""
+    """Return the scope of a source: the statements with evidence in it, with that evidence only, and its gaps.
+
+    A stated statement with evidence in several sources is in the scope of each. A read statement is only in the scope
+    of its single source, because several sources may each give a part of it.
+    """
 
     def outside(store: Quads) -> set[ox.Quad]:
         places = {source, *_subjects(store, _IN_SOURCE, source)}
         cited = [quad for citing in _CITING for quad in store.quads_for_pattern(None, citing, None, None)]
         resting = {quad.subject for quad in cited if quad.predicate == _EVIDENCE and quad.object in places}
+        read = _statements_in(store, _graphs_of_layers(store, lambda held: held == _READ))
+        resting -= {quad.subject for quad in cited if quad.object not in places} & read
         gaps = store.quads_for_pattern(None, _GAP_IN, None, None)
         elsewhere = store.quads_for_pattern(None, _IN_SOURCE, None, None)
         removed = {quad.subject for quad in cited if quad.predicate == _EVIDENCE} - resting

@@ -11,7 +11,7 @@ from seutu.quality.advice import advice
 from seutu.quality.mqa import METRICS, RATINGS
 from tests.loading import ROOT
 
-JUDGES = ROOT / "src" / "seutu" / "judges"
+JUDGES = ROOT / "src" / "seutu" / "quality"
 TABLES: dict[str, dict[str, dict[str, str]]] = tomllib.loads((JUDGES / "advice.toml").read_text("utf-8"))
 ENTRIES = [(table, name) for table, entries in TABLES.items() for name in entries]
 

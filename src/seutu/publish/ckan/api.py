@@ -12,7 +12,7 @@ import requests
 from seutu.errors import ParameterError, PublishError
 from seutu.phrases import Phrase
 from seutu.publish.ckan.fields import Json, Package
-from seutu.remote.http import Web, checked
+from seutu.remote.http import HttpClient, checked_url
 
 # The HTTP statuses of responses that CKAN itself writes.
 _CKAN_STATUSES = frozenset(
@@ -26,11 +26,9 @@ class Absent(PublishError):
 
 
 class Portal:
-    """One portal; ``place`` is its address. Make the `Web` with the scheme ``bare``, because CKAN takes a token without
-    a scheme.
-    """
+    """One portal; ``place`` is its address. The `HttpClient` must have the scheme ``bare``: CKAN takes a bare token."""
 
-    def __init__(self, url: str, web: Web) -> None:
+    def __init__(self, url: str, web: HttpClient) -> None:
         """Store the address and the connection.
 
         Raises `PublishError` for a URL that is not an address, and `ParameterError` for a user name and password, which
@@ -40,7 +38,7 @@ class Portal:
             raise ParameterError(
                 Phrase("A CKAN portal takes a token, no user and password: make one there for SEUTU_TOKEN.")
             )
-        self.place, self._web = checked(url), web
+        self.place, self._web = checked_url(url), web
 
     def read(self, action: str, data: Mapping[str, str]) -> Package:
         """Return the result of an action that only reads. Raises `Absent`, or `PublishError`."""
@@ -62,13 +60,13 @@ class Portal:
         json: Mapping[str, Json] | None = None,
     ) -> requests.Response:
         url = self._url(action)
-        with self._web.explaining(url):
+        with self._web.network_errors(url):
             response = self._web.session.request(
                 method, url, params=params, json=json, timeout=self._web.timeout, allow_redirects=False
             )
         kind = response.headers.get("Content-Type", "")
         if response.status_code not in _CKAN_STATUSES or (not response.ok and "json" not in kind):
-            self._web.refuse(response)
+            self._web.raise_refusal(response)
         return response
 
     def _result(self, action: str, data: Mapping[str, Json], response: requests.Response) -> Package:

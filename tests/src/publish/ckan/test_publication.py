@@ -22,7 +22,7 @@ from seutu.publish.ckan.publication import PortalOptions, PortalPublication
 from seutu.publish.ckan.record import KEY
 from seutu.publish.plan import Plan
 from seutu.remote.credentials import Credentials
-from seutu.remote.http import Limits, Web
+from seutu.remote.http import HttpClient, Limits
 from tests.helpers.serving import Handle, Reply, Request, free_port, serving
 from tests.helpers.standin import ORGANISATION, TOKEN, StandIn
 
@@ -54,7 +54,7 @@ def portal() -> StandIn:
 
 
 def publication(
-    url: str, web: Web, catalogue: list[ox.Triple] = CATALOGUE, wanted: PortalOptions = OWN
+    url: str, web: HttpClient, catalogue: list[ox.Triple] = CATALOGUE, wanted: PortalOptions = OWN
 ) -> PortalPublication:
     return PortalPublication(Portal(url, web), catalogue, BASE, wanted)
 
@@ -62,12 +62,12 @@ def publication(
 def publish(
     handle: Handle, catalogue: list[ox.Triple] = CATALOGUE, wanted: PortalOptions = OWN, token: str = TOKEN
 ) -> Plan:
-    with serving(handle) as server, Web(Credentials(token=token), scheme="bare", limits=QUICK) as web:
+    with serving(handle) as server, HttpClient(Credentials(token=token), scheme="bare", limits=QUICK) as web:
         return publication(server.url, web, catalogue, wanted).carry_out()
 
 
 def planned(handle: Handle, catalogue: list[ox.Triple] = CATALOGUE, wanted: PortalOptions = OWN) -> Plan:
-    with serving(handle) as server, Web(limits=QUICK) as web:
+    with serving(handle) as server, HttpClient(limits=QUICK) as web:
         return publication(server.url, web, catalogue, wanted).plan()
 
 
@@ -643,7 +643,10 @@ def test_a_contact_for_examples_is_warned_of(portal: StandIn) -> None:
 
 def test_progress_goes_from_nothing_to_all(portal: StandIn) -> None:
     shares: list[float] = []
-    with serving(portal.handle) as server, Web(Credentials(token=TOKEN), scheme="bare", limits=QUICK) as web:
+    with (
+        serving(portal.handle) as server,
+        HttpClient(Credentials(token=TOKEN), scheme="bare", limits=QUICK) as web,
+    ):
         publication(server.url, web).carry_out(shares.append)
     assert (shares == sorted(shares), len(set(shares)), shares[-1]) == (True, 4, 1.0)
 
@@ -776,7 +779,7 @@ def test_a_portal_that_repeats_the_token() -> None:
 
 def test_a_user_is_no_token() -> None:
     with (
-        Web(Credentials(user="me", password="x")) as web,
+        HttpClient(Credentials(user="me", password="x")) as web,
         pytest.raises(ParameterError, match="takes a token"),
     ):
         Portal("https://example.org", web)
@@ -800,7 +803,7 @@ def test_a_portal_that_does_not_answer(portal: StandIn) -> None:
     with serving(at_request(2, wait, portal.handle)) as server:
         limits = Limits(connect=5, read=0.5, tries_again=0)
         with (
-            Web(limits=limits) as web,
+            HttpClient(limits=limits) as web,
             pytest.raises(PublishError, match=r"timed out after 0\.5 s; try again later"),
         ):
             publication(server.url, web).plan()
@@ -809,7 +812,7 @@ def test_a_portal_that_does_not_answer(portal: StandIn) -> None:
 
 def test_nobody_listens() -> None:
     with (
-        Web(limits=QUICK) as web,
+        HttpClient(limits=QUICK) as web,
         pytest.raises(PublishError, match=r"cannot be reached \(Connection refused\)"),
     ):
         publication(f"http://127.0.0.1:{free_port()}", web).plan()
@@ -826,7 +829,7 @@ def test_what_asks_is_asked_again_and_what_tells_is_not(portal: StandIn) -> None
     limits = replace(QUICK, tries_again=3)
     with (
         serving(handle) as server,
-        Web(Credentials(token=TOKEN), scheme="bare", limits=limits) as web,
+        HttpClient(Credentials(token=TOKEN), scheme="bare", limits=limits) as web,
         pytest.raises(PublishError, match=r"failed \(HTTP 503: busy\)"),
     ):
         publication(server.url, web).carry_out()

@@ -96,7 +96,7 @@ def test_nobody_is_told_anything_but_phrases() -> None:
 
 def test_what_goes_to_stderr_goes_through_one_door() -> None:
     found = {path.name for path, call, name in calls() if name in ("echo", "secho", "print")}
-    assert found <= {"console.py"}
+    assert found <= {"terminal.py"}
 
 
 def test_a_phrase_is_english_and_can_be_told() -> None:

@@ -696,11 +696,9 @@ def test_where_no_second_names_are_earlier_versions_are_copied(
 PUBLISHER = """
 import sys
 from pathlib import Path
-import pyoxigraph as ox
 from seutu import Workspace
-from seutu.pages import static
-from seutu.pages.publication import Publication
-from seutu.phrases import Phrase
+from seutu.publish import directory
+from seutu.site.publication import Publication
 out, *pairs = sys.argv[1:]
 states = []
 for root, built in zip(pairs[::2], pairs[1::2]):
@@ -709,7 +707,7 @@ for root, built in zip(pairs[::2], pairs[1::2]):
 print("ready", flush=True)
 while True:
     for state in states:
-        static.publish(state, Path(out), redo=True)
+        directory.publish(state, Path(out), redo=True)
 """
 
 

@@ -21,7 +21,8 @@ from tests.helpers.running import environment
 BUILDER = """
 import sys
 from pathlib import Path
-from seutu import Workspace, build
+from seutu import Workspace
+from seutu.build import build
 from seutu.errors import OutputError
 out, times, *folders = sys.argv[1:]
 spaces = [Workspace.open(folder) for folder in folders]

@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.filterwarnings("ignore:'crypt' is deprecated:Deprecati
 
 BASE = "https://example.org/x/"
 QUICK = Limits(connect=5, read=5, tries_again=0, wait=0)
-CATALOGUE = [quad.triple for quad in ox.parse(path=str(Path(__file__).parent / "ckan/catalogue.ttl"))]
+CATALOGUE = [quad.triple for quad in ox.parse(path=str(Path(__file__).parent / "data/catalogue.ttl"))]
 OWN = PortalOptions(organisation="seudut", lang="en")
 
 Shown = dict[str, dict[str, Any]]

@@ -298,7 +298,7 @@ class Workspace(Contents):
         from seutu.validation import full, locations
 
         engine = _checked(engine)
-        given = [folders.given(self.root, Path(path), input_format) for path in files]
+        given = [folders.user_file(self.root, Path(path), input_format) for path in files]
         base = self.ontology if alone else self.files
         present = _distinct([*base, *given])
         for file in present:

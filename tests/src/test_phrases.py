@@ -25,7 +25,7 @@ TONGUES = [lang for lang in LANGUAGES if lang != "en"]
 # What tells a person something; each takes phrases, and an f-string would be in English for ever.
 TELLING = {name for name in vars(errors) if name.endswith("Error")} | {
     *("NotAQuery", "TimeExceeded", "UnknownName", "AmbiguousName", "OtherKind", "Fault"),
-    *("say", "progress", "patience"),
+    *("echo_message", "progress", "message_if_slow"),
 }
 
 
@@ -102,7 +102,7 @@ def test_nobody_is_told_anything_but_phrases() -> None:
 
 def test_what_goes_to_stderr_goes_through_one_door() -> None:
     found = {path.name for path, call, name in calls() if name in ("echo", "secho", "print")}
-    assert found <= {"console.py"}
+    assert found <= {"terminal.py"}
 
 
 def test_a_phrase_is_english_and_can_be_told() -> None:

@@ -270,7 +270,7 @@ def test_the_command_proves_and_counts() -> None:
     assert ran.out == reach("en").render()
     none = seutu("explain", "JAMK", "reaches", "Jämsän seutu")
     assert (none.code, none.out) == (1, "")
-    assert none.err == "'JAMK' 'reaches' 'Jämsän seutu' is neither said nor does it follow by the rules.\n"
+    assert none.err == "'JAMK' 'reaches' 'Jämsän seutu' is neither stated nor inferred by the rules.\n"
     half = seutu("explain", "JAMK", "reaches")
     assert half.code == 2
     assert half.err == "seutu: A proof needs a value: seutu explain 'JAMK' 'reaches' VALUE.\n"

@@ -49,7 +49,7 @@ def publication(root: Path, version: str = "0.1.0", built: Path | None = None) -
     workspace = Workspace.open(root)
     folder = built or root.parent / f"{root.name}-built"
     building.build(workspace, folder)
-    shapes = workspace.said_in("shapes")
+    shapes = workspace.quads_in("shapes")
     return Publication(folder, workspace.closed(), shapes, version, "2026-11-26", prefixes=workspace.prefixes)
 
 
@@ -406,7 +406,7 @@ def test_a_version_whose_publication_was_killed_is_completed(
     out = tmp_path / "out"
     directory.publish(first, out)
     (out / "CNAME").write_text("example.org", "utf-8")
-    moved = output._bring
+    moved = output._move_file
     count = iter(range(1000))
 
     def dying(source: Path, target: Path) -> bool:
@@ -415,7 +415,7 @@ def test_a_version_whose_publication_was_killed_is_completed(
         return moved(source, target)
 
     with monkeypatch.context() as patch:
-        patch.setattr(output, "_bring", dying)
+        patch.setattr(output, "_move_file", dying)
         with pytest.raises(KeyboardInterrupt):
             directory.publish(more, out)
     assert json.loads(contents(out)["manifest.json"])["versions"] == ["0.1.0"]
@@ -696,11 +696,9 @@ def test_where_no_second_names_are_earlier_versions_are_copied(
 PUBLISHER = """
 import sys
 from pathlib import Path
-import pyoxigraph as ox
 from seutu import Workspace
-from seutu.pages import static
-from seutu.pages.publication import Publication
-from seutu.phrases import Phrase
+from seutu.publish import directory
+from seutu.site.publication import Publication
 out, *pairs = sys.argv[1:]
 states = []
 for root, built in zip(pairs[::2], pairs[1::2]):
@@ -709,7 +707,7 @@ for root, built in zip(pairs[::2], pairs[1::2]):
 print("ready", flush=True)
 while True:
     for state in states:
-        static.publish(state, Path(out), redo=True)
+        directory.publish(state, Path(out), redo=True)
 """
 
 

@@ -18,15 +18,15 @@ from seutu.site.page import (
     Picture,
     Renderer,
     Row,
-    Said,
     Section,
+    StatementText,
     Table,
     Text,
     embedded,
-    listed,
+    sorted_texts,
     text,
 )
-from seutu.site.thing import MOST, Pages
+from seutu.site.thing import MAX_REFERENCES, Pages
 from tests.helpers.web import Reader
 
 DATA = f"""\
@@ -116,7 +116,7 @@ def test_texts_are_escaped_and_scripts_are_no_links(pages: Pages) -> None:
 
 def test_a_page_tells_what_is_said_and_on_what_it_rests(pages: Pages) -> None:
     shown = page(pages, "id/body/ako")
-    said = next(section for section in shown.sections if section.said).said
+    said = next(section for section in shown.sections if section.statements).statements
     assert [one.sentences for one in said] == [
         (
             Text("RCP decides.", href="../../id/statement/1.html"),
@@ -162,14 +162,14 @@ def test_other_formats_are_linked_save_what_could_not_be_written(pages: Pages) -
 
 def test_of_very_many_references_the_rest_are_counted() -> None:
     store = ox.Store()
-    for number in range(MOST + 5):
+    for number in range(MAX_REFERENCES + 5):
         thing = ox.NamedNode(f"{BASE}id/body/b{number}")
         store.add(ox.Quad(thing, ox.NamedNode(BASE + "ont#in"), ox.NamedNode(BASE + "id/region/r")))
         store.add(ox.Quad(ox.NamedNode(BASE + "id/region/r"), ox.NamedNode(BASE + "ont#x"), ox.Literal("x")))
     published = Published(store, [], BASE)
     shown = page(Pages(published, Links({}), PREFIXES), "id/region/r")
     cells = shown.sections[-1].tables[0].rows[0].cells[0]
-    assert len(cells) == MOST + 1
+    assert len(cells) == MAX_REFERENCES + 1
     assert cells[-1] == Text("and 5 more")
 
 
@@ -230,7 +230,8 @@ TEXTS = st.builds(text, st.text(min_size=1).filter(str.strip), st.sampled_from([
 def test_any_text_makes_a_well_formed_page(one: Text, other: Text) -> None:
     table = Table(("a", "b"), (Row(one, ((other, one),)),), other.text)
     section = Section(
-        one, "x", (one, other), (one,), (table,), (Said((one, other), (("a", "b"),), ((one, (other,)),)),), (one,),
+        one, "x", (one, other), (one,), (table,),
+        (StatementText((one, other), (("a", "b"),), ((one, (other,)),)),), (one,),
         (Picture("x.svg", Text("picture")),),
     )  # fmt: skip
     shown = Page(
@@ -251,7 +252,7 @@ def test_what_is_no_json_is_left_out() -> None:
 
 
 def test_a_list_says_each_once_and_in_order() -> None:
-    assert listed([Text("b"), Text("A"), Text("b")]) == (Text("A"), Text("b"))
+    assert sorted_texts([Text("b"), Text("A"), Text("b")]) == (Text("A"), Text("b"))
 
 
 def test_texts_of_the_pages_language_say_no_language() -> None:

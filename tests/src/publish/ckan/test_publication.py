@@ -18,7 +18,7 @@ from seutu.publish.ckan.api import Portal
 from seutu.publish.ckan.difference import claim, differences, identifier, plain
 from seutu.publish.ckan.fields import packages, slug
 from seutu.publish.ckan.profiles import PROFILES, profile_named
-from seutu.publish.ckan.publication import PortalPublication, Wanted
+from seutu.publish.ckan.publication import PortalOptions, PortalPublication
 from seutu.publish.ckan.record import KEY
 from seutu.publish.plan import Plan
 from seutu.remote.credentials import Credentials
@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.filterwarnings("ignore:'crypt' is deprecated:Deprecati
 BASE = "https://example.org/x/"
 QUICK = Limits(connect=5, read=5, tries_again=0, wait=0)
 CATALOGUE = [quad.triple for quad in ox.parse(path=str(Path(__file__).parent / "data/catalogue.ttl"))]
-OWN = Wanted(organisation="seudut", lang="en")
+OWN = PortalOptions(organisation="seudut", lang="en")
 
 Shown = dict[str, dict[str, Any]]
 
@@ -54,19 +54,19 @@ def portal() -> StandIn:
 
 
 def publication(
-    url: str, web: HttpClient, catalogue: list[ox.Triple] = CATALOGUE, wanted: Wanted = OWN
+    url: str, web: HttpClient, catalogue: list[ox.Triple] = CATALOGUE, wanted: PortalOptions = OWN
 ) -> PortalPublication:
     return PortalPublication(Portal(url, web), catalogue, BASE, wanted)
 
 
 def publish(
-    handle: Handle, catalogue: list[ox.Triple] = CATALOGUE, wanted: Wanted = OWN, token: str = TOKEN
+    handle: Handle, catalogue: list[ox.Triple] = CATALOGUE, wanted: PortalOptions = OWN, token: str = TOKEN
 ) -> Plan:
     with serving(handle) as server, HttpClient(Credentials(token=token), scheme="bare", limits=QUICK) as web:
         return publication(server.url, web, catalogue, wanted).carry_out()
 
 
-def planned(handle: Handle, catalogue: list[ox.Triple] = CATALOGUE, wanted: Wanted = OWN) -> Plan:
+def planned(handle: Handle, catalogue: list[ox.Triple] = CATALOGUE, wanted: PortalOptions = OWN) -> Plan:
     with serving(handle) as server, HttpClient(limits=QUICK) as web:
         return publication(server.url, web, catalogue, wanted).plan()
 
@@ -654,7 +654,7 @@ def test_progress_goes_from_nothing_to_all(portal: StandIn) -> None:
 # --- When it goes wrong -----------------------------------------------------------------------------
 
 
-def failing(handle: Handle, sentence: str, wanted: Wanted = OWN, token: str = TOKEN) -> str:
+def failing(handle: Handle, sentence: str, wanted: PortalOptions = OWN, token: str = TOKEN) -> str:
     with pytest.raises(PublishError, match=sentence) as caught:
         publish(handle, NEWEST, wanted, token)
     assert "\n" not in str(caught.value)
@@ -789,7 +789,7 @@ def test_no_such_organisation(portal: StandIn) -> None:
     failing(
         portal.handle,
         "organization_show: knows no 'ei'; look whether the name is right",
-        Wanted(organisation="ei"),
+        PortalOptions(organisation="ei"),
     )
 
 

@@ -33,8 +33,9 @@ PURE = {
     "pictures",
     "evidence",
 }
-# A person may raise a limit in the environment; what may end the process runs in another one.
-IMPURE_MODULES = {"rdf.limits", "shacl.recursion"}
+# A person may raise a limit in the environment; what may end the process runs in another one; the data files of the
+# package are as constant as its code.
+IMPURE_MODULES = {"query.headings", "rdf.limits", "shacl.recursion"}
 PRINTING = {"cli"}
 
 FORBIDDEN_MODULES = frozenset(

@@ -1,1 +1,1 @@
-"""Tables as text, and days as people write them."""
+"""Tables as text, and days and numbers as people write them."""

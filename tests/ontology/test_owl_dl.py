@@ -142,7 +142,7 @@ def test_it_is_sound_with_the_data(built: Path, stem: str) -> None:
 @pytest.mark.slow
 @needs_java
 def test_the_reasoner_refuses_the_data_for_nothing_but_such_values(built: Path, tmp_path: Path) -> None:
-    assert "UnsupportedDatatypeException" in reasoned(built / "seutu.rdf.model")
+    assert "UnsupportedDatatypeException" in reasoned(built / "seutu.rdf")
     held = {quad.triple for quad in ox.parse(path=str(built / "seutu.nt"))}
     texts = {
         ox.Triple(one.subject, one.predicate, ox.Literal(one.object.value))

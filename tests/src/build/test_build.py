@@ -394,7 +394,7 @@ def test_what_others_laid_into_a_leftover_stays_in_it(workspace: Workspace, tmp_
 def test_what_one_format_cannot_hold_the_others_do(tmp_path: Path, statement: str, why: str) -> None:
     folder = small.write(tmp_path / "workspace", {"data/odd.ttl": statement})
     built = building.build(Workspace.open(folder), tmp_path / "out")
-    assert [file.path for file in built.unwritten] == ["seutu-inferred.rdf", "seutu.rdf.model"]
+    assert [file.path for file in built.unwritten] == ["seutu-inferred.rdf", "seutu.rdf"]
     assert {file.problem for file in built.unwritten} == {f"RDF/XML: {why}; use another format."}
     assert (built.report.passes, built.complete) == (True, False)
     manifest = json.loads((tmp_path / "out/manifest.json").read_text(encoding="utf-8"))
@@ -402,7 +402,7 @@ def test_what_one_format_cannot_hold_the_others_do(tmp_path: Path, statement: st
     written = set(contents(tmp_path / "out"))
     assert {file["path"] for file in manifest["files"]} == written - {"manifest.json"}
     assert {"seutu.ttl", "seutu.nt", "seutu.nq", "seutu.trig", "seutu.jsonld"} < written
-    assert not {"seutu.rdf.model", "seutu-inferred.rdf"} & written
+    assert not {"seutu.rdf", "seutu-inferred.rdf"} & written
 
 
 def test_findings_are_reported_and_do_not_stop_a_build(tmp_path: Path) -> None:

@@ -28,15 +28,16 @@ def _sections(command: click.Command, name: str, parent: click.Context | None) -
     settings = {**command.context_settings, "terminal_width": WIDTH}
     context = click.Context(command, parent=parent, info_name=name, **settings)
     yield from _section(command, context)
-    for each, verb in _verbs(command):
+    for each, verb in _verbs(command, context):
         yield from _sections(verb, each, context)
 
 
-def _verbs(command: click.Command) -> Iterator[tuple[str, click.Command]]:
+def _verbs(command: click.Command, context: click.Context) -> Iterator[tuple[str, click.Command]]:
     if isinstance(command, options.Questions):  # the questions are the workspace's
         yield NAME, options.Question(parse_header(NAME, "# title: Answer one question.\nSELECT ?thing {}"))
     elif isinstance(command, click.Group):
-        yield from sorted(command.commands.items())
+        found = ((name, command.get_command(context, name)) for name in command.list_commands(context))
+        yield from ((name, verb) for name, verb in found if verb)
 
 
 def _section(command: click.Command, context: click.Context) -> Iterator[str]:

@@ -1,7 +1,5 @@
 """The page of the command line says what the command line has."""
 
-from copy import copy
-
 import click
 import pytest
 
@@ -20,16 +18,24 @@ def test_page_is_made_from_the_commands(pytestconfig: pytest.Config) -> None:
 
 def test_page_has_every_verb_and_every_option() -> None:
     text = PAGE.read_text(encoding="utf-8")
-    for name, verb in cli.commands.items():
+    context = click.Context(cli)
+    for name in cli.list_commands(context):
+        verb = cli.get_command(context, name)
         section = text.partition(f"## seutu {name}\n")[2].partition("\n## ")[0]
-        names = [option for each in verb.params if isinstance(each, click.Option) for option in each.opts]
+        assert verb
         assert section, name
+        names = [option for each in verb.params if isinstance(each, click.Option) for option in each.opts]
         assert [option for option in names if option not in section] == []
 
 
 def copied() -> click.Group:
-    altered = copy(cli)
-    altered.commands, altered.params = dict(cli.commands), list(cli.params)
+    """The commands, in a group that can be altered."""
+    context = click.Context(cli)
+    verbs = {name: cli.get_command(context, name) for name in cli.list_commands(context)}
+    altered = click.Group(commands={name: verb for name, verb in verbs.items() if verb})
+    altered.params, altered.help = list(cli.params), cli.help
+    altered.invoke_without_command, altered.no_args_is_help = True, False
+    altered.context_settings, altered.subcommand_metavar = cli.context_settings, cli.subcommand_metavar
     return altered
 
 

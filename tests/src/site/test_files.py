@@ -16,6 +16,11 @@ from tests.helpers.publishing import BASE, OTHER, compare, contents, moved, publ
 from tests.helpers.rewriting import Answer, Request, answer
 
 
+@pytest.fixture
+def first(tmp_path: Path) -> Publication:
+    return publication(small.write(tmp_path / "work"))
+
+
 def test_each_thing_has_a_file_in_each_format(first: Publication, tmp_path: Path) -> None:
     directory.publish(first, tmp_path / "out")
     files = contents(tmp_path / "out")

@@ -18,7 +18,8 @@ CHECK, RULE = "queries/checks/no-evidence.rq", "queries/rules/10-superclass.rq"
 FORWARD = {name: f"# locality: forward\n{small.FILES[name]}" for name in (CHECK, RULE)}
 QUERY = """
 shape:Role sh:sparql shape:Role-query .
-shape:Role-query a sh:SPARQLConstraint ; sh:select "SELECT $this { $this <https://w3id.org/seutu/ont#from> ?value }" %s .
+shape:Role-query a sh:SPARQLConstraint ;
+    sh:select "SELECT $this { $this <https://w3id.org/seutu/ont#from> ?value }" %s .
 """
 IRIS = st.frozensets(st.sampled_from(["urn:a", "urn:b", "urn:c"]))
 SIDES = st.builds(Side, IRIS, IRIS, IRIS)

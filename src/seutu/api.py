@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from seutu.evidence.explanation import Explanation
     from seutu.evidence.proof import Proof
-    from seutu.rdf.serialisation import Ordered
+    from seutu.rdf.serialisation import OrderedQuads
     from seutu.shacl.report import Report
 
 _PERIOD = expand("seutu:Period")
@@ -263,13 +263,13 @@ class Workspace(Contents):
         with self.paths_in_errors():
             return owlrl.infer(self.asserted(), self.rules, self.prefixes)
 
-    def inferred_in_order(self, engine: str = "fast") -> "Ordered":
+    def inferred_in_order(self, engine: str = "fast") -> "OrderedQuads":
         """The same statements in the order in which they are written; raises what `infer` raises."""
-        from seutu.rdf.serialisation import Ordered
+        from seutu.rdf.serialisation import OrderedQuads
 
         if _checked(engine) == "fast":
-            return Ordered.of_store(self.closed(), lambda graph: graph == INFERRED)
-        return Ordered.of(self.infer(engine))
+            return OrderedQuads.of_store(self.closed(), lambda graph: graph == INFERRED)
+        return OrderedQuads.of(self.infer(engine))
 
     def validate(
         self,
@@ -293,7 +293,7 @@ class Workspace(Contents):
         base = self.ontology if alone else self.files
         present = _distinct([*base, *given])
         for file in present:
-            file.in_rdf11()
+            file.require_rdf11()
         if engine == "fast" and not (files or alone or shapes):
             from seutu.validation import incremental
 

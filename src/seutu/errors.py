@@ -1,7 +1,7 @@
-"""Every failure Seutu knows, as one small tree.
+"""The exceptions of Seutu, as one small hierarchy.
 
-``str()`` of an error is one English sentence that says what is wrong and what to do about it, and ``told("fi")`` says
-the same in Finnish; the command line prints it after ``seutu:`` and leaves with the class's ``exit_code``.
+``str()`` of an error is one English sentence that names the problem and the remedy, and ``told("fi")`` is the same in
+Finnish. The command line prints it after ``seutu:`` and exits with the class's ``exit_code``.
 """
 
 import errno
@@ -9,27 +9,27 @@ from collections.abc import Iterable, Mapping
 
 from seutu.phrases import Phrase, and_more, any_of, counted, joined
 
-# As many names as a reader takes in at a glance; of more, only the nearest are told.
+# Known names that a message lists; of more, it lists only the nearest.
 _FEW = 12
-# Of the things that a name may stand for.
+# Candidates for an ambiguous name that a message lists.
 _MANY = 10
-# Of IRIs, which are long, fewer are listed.
+# IRIs that a message lists: they are long.
 _LISTED = 3
 
 
 class SeutuError(Exception):
-    """Any failure that is the input's fault or the surroundings', not a fault in the code."""
+    """A failure caused by the input or the environment, not by a fault in the code."""
 
     exit_code = 2
 
-    def __init__(self, *said: object) -> None:
-        super().__init__(*said)
+    def __init__(self, *arguments: object) -> None:
+        super().__init__(*arguments)
 
     @property
     def sentence(self) -> Phrase:
-        """What is wrong and what to do about it."""
-        said = self.args[0]
-        return said if isinstance(said, Phrase) else Phrase(str(said))
+        """The problem and the remedy."""
+        message = self.args[0]
+        return message if isinstance(message, Phrase) else Phrase(str(message))
 
     def told(self, lang: str) -> str:
         """The sentence in a language."""
@@ -40,7 +40,7 @@ class SeutuError(Exception):
 
 
 class InputError(SeutuError):
-    """A file handed to us cannot be used: ``data/x.ttl:12: problem; remedy.``"""
+    """A file that cannot be used: ``data/x.ttl:12: problem; remedy.``"""
 
     def __init__(
         self, path: str, problem: Phrase, remedy: Phrase, line: int | None = None, column: int | None = None
@@ -50,12 +50,12 @@ class InputError(SeutuError):
 
     @property
     def sentence(self) -> Phrase:
-        """The place, what is wrong there, and what to do."""
+        """The place, the problem and the remedy."""
         return _at(_place(self.path, self.line, self.column), self.problem, self.remedy)
 
 
 class ShapesError(InputError):
-    """The shapes are not well-formed SHACL, so nothing can be validated against them; ``shape`` is the IRI at fault."""
+    """Shapes that are not well-formed SHACL; ``shape`` is the IRI of the faulty one."""
 
     def __init__(
         self, path: str, problem: Phrase, remedy: Phrase, line: int | None = None, shape: str | None = None
@@ -65,7 +65,7 @@ class ShapesError(InputError):
 
 
 class QuerySyntaxError(SeutuError):
-    """A query, or the header of one, does not parse; ``name`` is the file's name, or ``query`` for a text."""
+    """A query or query header that does not parse; ``name`` is the name of its file, or ``query`` for a text."""
 
     def __init__(self, name: str, line: int | None, column: int | None, problem: Phrase) -> None:
         super().__init__(name, line, column, problem)
@@ -73,13 +73,13 @@ class QuerySyntaxError(SeutuError):
 
     @property
     def sentence(self) -> Phrase:
-        """The place, and what is wrong there."""
+        """The place and the problem."""
         place = _place(self.name, self.line, self.column)
         return Phrase("{place}: {problem}.", place=place, problem=self.problem)
 
 
 class NotAQuery(SeutuError):
-    """An update, or something else that would change data, where only a query belongs."""
+    """An update, or other text that would change data, where a query is required."""
 
     def __init__(self, name: str = "query", problem: Phrase | None = None) -> None:
         super().__init__(name, problem)
@@ -88,12 +88,12 @@ class NotAQuery(SeutuError):
 
     @property
     def sentence(self) -> Phrase:
-        """What it is, and what to write."""
+        """The problem, and the query forms to write."""
         return _at(self.name, self.problem, Phrase("write SELECT, ASK, CONSTRUCT or DESCRIBE"))
 
 
 class TimeExceeded(SeutuError):
-    """A query took longer than it was given."""
+    """A query that took longer than its time limit."""
 
     def __init__(self, name: str, seconds: float) -> None:
         super().__init__(name, seconds)
@@ -101,22 +101,22 @@ class TimeExceeded(SeutuError):
 
     @property
     def sentence(self) -> Phrase:
-        """How long it was given, and what to do."""
+        """The time limit and the remedy."""
         problem = Phrase("no result within {seconds:g} s", seconds=self.seconds)
         return _at(self.name, problem, Phrase("give --timeout more, or ask for less with LIMIT"))
 
 
 class ParameterError(SeutuError):
-    """A parameter is missing, unknown or has a value of another type than it must."""
+    """A parameter that is missing or unknown, or has a value of the wrong type."""
 
     def __init__(self, sentence: Phrase) -> None:
         super().__init__(sentence)
 
 
 class UnknownName(SeutuError):
-    """No such thing of this kind; the sentence proposes the nearest names there are.
+    """An unknown name of some kind; the sentence proposes the nearest known names.
 
-    ``kind`` stands after "No": in translation it is what has to stand there.
+    ``kind`` stands after "No" in the sentence, so its translation has the form required there.
     """
 
     def __init__(self, kind: Phrase, name: str, known: Iterable[str] = ()) -> None:
@@ -125,8 +125,8 @@ class UnknownName(SeutuError):
 
     @property
     def nearest(self) -> list[str]:
-        """Up to three of the known names, the most similar first, whatever their case."""
-        # Imported here, because few runs end in this error and all would wait for it.
+        """Up to three of the known names, the most similar first, ignoring case."""
+        # Imported here, because the import is slow and few runs end in this error.
         from difflib import get_close_matches
 
         folded: dict[str, str] = {}
@@ -136,7 +136,7 @@ class UnknownName(SeutuError):
 
     @property
     def sentence(self) -> Phrase:
-        """That there is none, and which are nearest."""
+        """The unknown name, and the nearest known ones."""
         return Phrase("No {kind} '{name}'. {advice}", kind=self.kind, name=self.name, advice=self._advice())
 
     def _advice(self) -> Phrase:
@@ -150,7 +150,7 @@ class UnknownName(SeutuError):
 
 
 class AmbiguousName(SeutuError):
-    """A name stands for several things; the sentence lists the first of them, `candidates` has them all."""
+    """A name of several resources; the sentence lists the first of them, `candidates` has them all."""
 
     def __init__(self, name: str, candidates: Iterable[str]) -> None:
         self.name, self.candidates = name, tuple(sorted(set(candidates)))
@@ -158,7 +158,7 @@ class AmbiguousName(SeutuError):
 
     @property
     def sentence(self) -> Phrase:
-        """What it stands for."""
+        """The name, and the resources that have it."""
         listed = and_more(", ".join(self.candidates[:_MANY]), len(self.candidates) - _MANY)
         return Phrase(
             "'{name}' names more than one thing: write one of {listed}.", name=self.name, listed=listed
@@ -166,9 +166,9 @@ class AmbiguousName(SeutuError):
 
 
 class OtherKind(SeutuError):
-    """A name stands for things of other kinds than the one that is wanted; the sentence says of which.
+    """A name of resources of other kinds than the required ones.
 
-    ``kinds`` are the names of the kinds wanted, ``others`` the things that the name stands for, with theirs.
+    ``kinds`` are the names of the required kinds, ``others`` the resources that have the name, with their kinds.
     """
 
     def __init__(self, kinds: Iterable[Phrase], name: str, others: Mapping[str, Phrase]) -> None:
@@ -177,7 +177,7 @@ class OtherKind(SeutuError):
 
     @property
     def sentence(self) -> Phrase:
-        """What is wanted, and what the name stands for."""
+        """The required kinds, and the resources that have the name."""
         wanted = any_of(self.kinds)
         things = [
             Phrase("{thing} ({kind})", thing=thing, kind=kind) if kind else Phrase(thing)
@@ -194,7 +194,7 @@ class OtherKind(SeutuError):
 
 
 class _Unusable(SeutuError):
-    """Something at a place cannot be used: ``place: problem; remedy.``"""
+    """Something at a place that cannot be used: ``place: problem; remedy.``"""
 
     def __init__(self, place: str, problem: Phrase, remedy: Phrase) -> None:
         super().__init__(place, problem, remedy)
@@ -202,12 +202,12 @@ class _Unusable(SeutuError):
 
     @property
     def sentence(self) -> Phrase:
-        """The place, what is wrong there, and what to do."""
+        """The place, the problem and the remedy."""
         return _at(self._place, self.problem, self.remedy)
 
 
 class WorkspaceError(_Unusable):
-    """The folder is not a workspace, or lacks a part that every workspace has."""
+    """A folder that is not a workspace, or lacks a part that every workspace has."""
 
     @property
     def path(self) -> str:
@@ -216,16 +216,16 @@ class WorkspaceError(_Unusable):
 
 
 class OutputError(_Unusable):
-    """Something cannot be written where it was to go; what stood there before is untouched."""
+    """Output that cannot be written; what was at its path before is unchanged."""
 
     @property
     def path(self) -> str:
-        """Where it was to go."""
+        """The path of the output."""
         return self._place
 
 
 def reason(error: OSError) -> Phrase:
-    """Why the system did not do what it was asked to, in words."""
+    """Return the message of an operating system error."""
     known = _REASONS.get(error.errno) if error.errno is not None else None
     return known or Phrase(error.strerror or str(error))
 
@@ -248,10 +248,10 @@ _REASONS: Mapping[int, Phrase] = {
 }
 
 
-def begun_small(sentence: str) -> str:
-    """What a parser says, for the middle of a sentence: its first letter small, unless the word has other capitals.
+def uncapitalised(sentence: str) -> str:
+    """Return the message of a parser with a small first letter, unless its first word has other capitals.
 
-    So "Unexpected end" is begun small, and "XML namespaces", "JSON-LD" and "IRIs" are not.
+    "Unexpected end" becomes "unexpected end"; "XML namespaces", "JSON-LD" and "IRIs" stay.
     """
     first, _, _ = sentence.partition(" ")
     return sentence if first[1:] != first[1:].lower() else f"{sentence[:1].lower()}{sentence[1:]}"
@@ -272,9 +272,9 @@ def _quoted(name: str) -> str:
 
 
 class TemplateError(SeutuError):
-    """A template of a sentence that cannot be read, with the character at which it fails, counted from 1.
+    """A sentence template that cannot be parsed, with the offset ``at`` of the faulty character.
 
-    ``place`` is the file and line where it stands, if that is known.
+    ``place`` is its file and line, if known.
     """
 
     def __init__(self, template: str, at: int, problem: Phrase, place: str = "") -> None:
@@ -283,27 +283,27 @@ class TemplateError(SeutuError):
 
     @property
     def sentence(self) -> Phrase:
-        """The template, what is wrong in it, and what to do."""
-        told = Phrase(
+        """The template, the problem and the remedy."""
+        message = Phrase(
             'Template "{template}", character {number}: {problem}; correct it in ontology/.',
             template=self.template,
             number=self.at + 1,
             problem=self.problem,
         )
-        return joined([f"{self.place}: ", told], "") if self.place else told
+        return joined([f"{self.place}: ", message], "") if self.place else message
 
 
 class PublishError(_Unusable):
-    """A place on the network did not take or give what was asked of it: ``https://x.org/store: problem; remedy.``"""
+    """A server that refused a request, failed or was not reached: ``https://x.org/store: problem; remedy.``"""
 
     @property
     def place(self) -> str:
-        """The address."""
+        """The address of the server."""
         return self._place
 
 
 class VanishedError(OutputError):
-    """IRIs that were published are no more said anything of; ``turtle`` is a file that withdraws them."""
+    """Published IRIs that a new version no longer describes; ``turtle`` is a file that withdraws them."""
 
     def __init__(self, path: str, iris: Iterable[str], turtle: str) -> None:
         self.iris, self.turtle = tuple(iris), turtle

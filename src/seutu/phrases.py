@@ -1,6 +1,6 @@
-"""What people are told, in their language: an English phrase that knows itself what it was made of.
+"""Messages in English, Finnish and Swedish: an English template with its arguments, and its translations.
 
-The English is the key by which ``phrases.json`` has the Finnish and the Swedish; it is read when one of them is spoken.
+The English template is the key of the translations in ``phrases.json``, which is read at the first translation.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,13 +9,13 @@ from typing import Any, Self
 
 ENGLISH = "en"
 LANGUAGES = ("fi", "sv", ENGLISH)
-"""The languages everything of ours is written in."""
+"""The languages of all messages."""
 
 
 class Phrase(str):
-    """An English phrase that `told` says in another language; ``{name}`` stands for one of its arguments.
+    """An English message that `told` translates; ``{name}`` in its template stands for one of its arguments.
 
-    An argument that is a phrase is told in that language too, and every other stays as it is.
+    An argument that is a phrase is translated too; any other stays as it is.
     """
 
     __slots__ = ("arguments", "english")
@@ -24,7 +24,7 @@ class Phrase(str):
     arguments: Mapping[str, Any]
 
     def __new__(cls, english: str, /, **arguments: Any) -> Self:
-        """The phrase of an English template and what its names stand for."""
+        """Return the phrase of an English template and its arguments by name."""
         phrase = super().__new__(cls, english.format(**arguments) if arguments else english)
         phrase.english, phrase.arguments = english, arguments
         return phrase
@@ -35,14 +35,14 @@ class Phrase(str):
             name: part if isinstance(part, str | int | float) else str(part)
             for name, part in self.arguments.items()
         }
-        return _made, (type(self), self.english, plain)
+        return _rebuilt, (type(self), self.english, plain)
 
     def told(self, lang: str) -> str:
-        """The phrase in a language; in English where that has no other words for it."""
-        words = (
+        """The phrase in a language, in English if it has no translation."""
+        template = (
             self.english if lang == ENGLISH else _translations().get(self.english, {}).get(lang, self.english)
         )
-        return words.format(**_told(self.arguments, lang)) if self.arguments else words
+        return template.format(**_translated(self.arguments, lang)) if self.arguments else template
 
 
 class Label(Phrase):
@@ -51,53 +51,53 @@ class Label(Phrase):
     __slots__ = ()
 
     def __new__(cls, english: str, /, **by_language: str) -> Self:
-        """The name in English, and by language."""
+        """Return the label of an English name and its translations by language."""
         label = str.__new__(cls, english)
         label.english, label.arguments = english, by_language
         return label
 
     def told(self, lang: str) -> str:
-        """The name in a language; in English where it has none there."""
+        """The name in a language, in English if it has no translation."""
         return str(self.arguments.get(lang, self.english))
 
 
 NOTHING = Phrase("")
-"""What is told when there is nothing to tell."""
+"""The empty message."""
 
 
 def counted(count: int, one: Phrase, several: Phrase) -> Phrase:
-    """The phrase for one thing, or that for another number of them."""
+    """Return the phrase ``one`` for a count of 1, else ``several``."""
     return one if count == 1 else several
 
 
 def joined(parts: Iterable[str], between: str = ", ") -> Phrase:
-    """Phrases, and texts that are the same in all languages, one after another."""
+    """Return a phrase that joins phrases, and texts that are the same in all languages."""
     named = {f"part{number}": part for number, part in enumerate(parts)}
     return Phrase(between.join(f"{{{name}}}" for name in named), **named)
 
 
 def any_of(names: Iterable[str]) -> Phrase:
-    """One of several, such as ``'a', 'b' or 'c'``."""
+    """Return a list with "or", such as ``'a', 'b' or 'c'``."""
     *others, last = names
     return Phrase("{others} or {last}", others=joined(others), last=last) if others else joined([last])
 
 
 def all_of(names: Iterable[str]) -> Phrase:
-    """All of several, such as ``49, 50 and 51``."""
+    """Return a list with "and", such as ``49, 50 and 51``."""
     *others, last = names
     return Phrase("{others} and {last}", others=joined(others), last=last) if others else joined([last])
 
 
 def and_more(listed: str, more: int) -> Phrase:
-    """What is listed, and how many more there are, if any."""
+    """Return a list, followed by the number of items left out if it is not 0."""
     return Phrase("{listed} and {more} more", listed=listed, more=more) if more > 0 else joined([listed])
 
 
-def _made(kind: type[Phrase], english: str, arguments: Mapping[str, Any]) -> Phrase:
+def _rebuilt(kind: type[Phrase], english: str, arguments: Mapping[str, Any]) -> Phrase:
     return kind(english, **arguments)
 
 
-def _told(arguments: Mapping[str, Any], lang: str) -> dict[str, Any]:
+def _translated(arguments: Mapping[str, Any], lang: str) -> dict[str, Any]:
     return {name: part.told(lang) if isinstance(part, Phrase) else part for name, part in arguments.items()}
 
 

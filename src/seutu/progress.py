@@ -1,6 +1,6 @@
-"""How far a long piece of work is."""
+"""Progress of long work."""
 
 from collections.abc import Callable
 
 Progress = Callable[[float], None]
-"""Called again and again with the share of the work that is done, from 0 to 1."""
+"""A callback that takes the share of the work that is done, from 0 to 1."""

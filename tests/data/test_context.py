@@ -79,6 +79,46 @@ def test_what_is_read_from_the_context_names_its_premises() -> None:
     assert column(workspace(), without) == []
 
 
+def test_what_is_read_is_not_asserted() -> None:
+    asserted = "SELECT ?one { ?one seutu:layer layer:read ; seutu:modality modality:asserted }"
+    assert column(workspace(), asserted) == []
+
+
+def test_a_gap_in_a_page_says_how_much_of_it_was_read() -> None:
+    """Of a web page only the opening was read, and of one only titles; files were read as a whole."""
+    files = "source:s19 , source:s19b , source:s20 , source:s21 , source:s22 , source:s23 , source:s24"
+    silent = f"""
+        SELECT ?gap {{
+            ?gap seutu:gapIn ?page ; skos:prefLabel ?label .
+            ?page dcterms:bibliographicCitation ?citation .
+            FILTER(?page NOT IN ({files}))
+            FILTER(!REGEX(?label, "luettiin vain|lästes bara|lästes)|was read|were read"))
+            # That numbers cannot be compared is no silence.
+            MINUS {{ ?gap seutu:aspect aspect:comparability }}
+        }}
+    """
+    assert column(workspace(), silent) == []
+
+
+def test_no_correspondence_is_exact_where_the_source_only_lists_the_other() -> None:
+    assert column(workspace(), "SELECT ?one { ?one seutu:matchProperty skos:exactMatch }") == []
+
+
+def test_a_text_before_an_event_is_no_source_for_it() -> None:
+    """A succession cites nothing that was issued before the day on which it took place."""
+    early = """
+        SELECT ?one {
+            ?one a seutu:Succession ; seutu:during/seutu:firstDay ?day ; seutu:evidence/dcterms:issued ?issued .
+            FILTER(SUBSTR(STR(?issued), 1, 4) < SUBSTR(STR(?day), 1, 4))
+        }
+    """
+    assert column(workspace(), early) == []
+
+
+def test_the_name_of_jamk_is_given_by_its_reading_alone() -> None:
+    assert column(workspace(), "SELECT ?name { party:jamk skos:altLabel ?name }") == []
+
+
 def test_every_source_that_is_listed_is_cited() -> None:
     uncited = """
         SELECT ?source {
@@ -160,10 +200,41 @@ def test_an_inference_goes_with_its_premise() -> None:
         "statement:jamsankoski-in-sub-region-2007-2008 seutu:evidence source:s19 , source:s25",
         "statement:kuhmoinen-in-sub-region-2007-2008 seutu:evidence source:s19 , source:s25",
         "reading:jamk seutu:reads party:jamk ; seutu:evidence source:s38",
+        "statement:deck-made-2007-2008 seutu:evidence source:s18 , source:s19",
     ],
 )
 def test_what_the_sources_of_the_context_say_is_there(fact: str) -> None:
     assert column(workspace(), f"SELECT (1 AS ?one) {{ {fact} }}") != []
+
+
+@pytest.mark.parametrize(
+    ("whom", "body", "period"),
+    [
+        ("s1", "ministry-of-the-interior", ""),
+        ("s17", "ministry-of-employment-and-the-economy", "from-2008-01-01"),
+    ],
+)
+def test_a_source_says_its_own_part_of_who_steered(whom: str, body: str, period: str) -> None:
+    answer = workspace().ask("steering", according_to=whom)
+    at = [answer.columns.index(name) for name in ("body", "period")]
+    last = [
+        [str(row.cells[index] or "").strip("<>").rpartition("/")[2] for index in at] for row in answer.rows
+    ]
+    assert last == [[body, period]]
+
+
+def test_the_act_of_2002_gives_way_no_earlier_than_its_successor_was_issued() -> None:
+    replaced = """
+        SELECT ?day {
+            ?succession seutu:predecessor act:602-2002 ; seutu:extent extent:whole ; seutu:layer layer:read ;
+                seutu:during ?period .
+            ?period seutu:firstDay ?day .
+            FILTER NOT EXISTS { ?period seutu:ends ?end }
+        }
+    """
+    assert column(workspace(), replaced) == [
+        '"2009-12-29"^^<http://www.w3.org/2001/XMLSchema#date>',
+    ]
 
 
 @pytest.mark.parametrize(

@@ -151,15 +151,15 @@ def test_every_day_from_2000_to_2022(name: str) -> None:
 
 HOLES = {
     "composition": {"sub-region-before-2001"},
-    "slice": {"jamsa-before-2001"},
     "programme": {"programme-before-ako", "successor-of-koko"},
     # Where no programme ran, or one whose ministry is not stated, nobody is said to have steered it.
     "ministry": {"programme-before-ako", "steering-of-koko", "successor-of-koko"},
 }
 
 
+# SAPO has earlier slices than those that were taken from it: that they are missing here is no silence of the source.
 @given(day=st.dates(FIRST, LAST))
-@each
+@pytest.mark.parametrize("name", HOLES)
 def test_a_hole_is_explained_by_a_gap_and_a_gap_is_a_hole(name: str, day: date) -> None:
     ask, _, _ = SWEPT[name]
     assert bool(ask(day)) != bool(gaps_on(day) & HOLES[name])

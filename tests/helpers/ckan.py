@@ -13,7 +13,7 @@ from seutu.publish.ckan.api import Portal
 from seutu.publish.ckan.publication import PortalPublication, Wanted
 from seutu.publish.plan import Plan
 from seutu.remote.credentials import Credentials
-from seutu.remote.http import Limits, Web
+from seutu.remote.http import HttpClient, Limits
 from tests.helpers.serving import Handle, Reply, serving
 from tests.helpers.standin import TOKEN, StandIn
 
@@ -37,7 +37,7 @@ NEWER = changed("The first dataset", "The first dataset, mended")
 
 
 def publication(
-    url: str, web: Web, catalogue: list[ox.Triple] = CATALOGUE, wanted: Wanted = OWN
+    url: str, web: HttpClient, catalogue: list[ox.Triple] = CATALOGUE, wanted: Wanted = OWN
 ) -> PortalPublication:
     return PortalPublication(Portal(url, web), catalogue, BASE, wanted)
 
@@ -45,12 +45,12 @@ def publication(
 def publish(
     handle: Handle, catalogue: list[ox.Triple] = CATALOGUE, wanted: Wanted = OWN, token: str = TOKEN
 ) -> Plan:
-    with serving(handle) as server, Web(Credentials(token=token), scheme="bare", limits=QUICK) as web:
+    with serving(handle) as server, HttpClient(Credentials(token=token), scheme="bare", limits=QUICK) as web:
         return publication(server.url, web, catalogue, wanted).carry_out()
 
 
 def planned(handle: Handle, catalogue: list[ox.Triple] = CATALOGUE, wanted: Wanted = OWN) -> Plan:
-    with serving(handle) as server, Web(limits=QUICK) as web:
+    with serving(handle) as server, HttpClient(limits=QUICK) as web:
         return publication(server.url, web, catalogue, wanted).plan()
 
 

@@ -166,7 +166,11 @@ def test_what_was_read_says_so_with_its_confidence(lang: str) -> None:
         ("cooperation-lacking-2002", "fi", "Strateginen yhteistyö puuttui"),
         ("jamsa-in-keski-suomi-2005", "fi", "Kunta Jämsä kuului tähän alueeseen: Keski-Suomi."),
         ("jamsa-in-sub-region-from-2021", "fi", "Kunta Jämsä kuuluu tähän alueeseen: Jämsän seutukunta."),
-        ("interior-steered-ako", "sv", "Regioncentrumprogrammet styrdes av inrikesministeriet."),
+        ("jamsek-founded", "fi", "perustettu: vuonna 1994 "),
+        ("ako-grounds-decided", "fi", "hyväksytty: syksyllä 2000 "),
+        ("kuhmois-name", "en", "as the name in Swedish: from 1 November 2020 (Kuhmois"),
+        ("interior-steered-ako-2002-2007", "sv", "regioncentrumprogrammet styrdes av inrikesministeriet."),
+        ("interior-steered-ako", "sv", "Regioncentrumprogrammet – styrning: inrikesministeriet."),
         (
             "ako-dropped-service-production",
             "fi",

@@ -1,5 +1,6 @@
 """Each question: it is complete in three languages, and each way of asking it gives what its folder holds."""
 
+import tomllib
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -11,11 +12,30 @@ from seutu.answer.rows import Cells
 from seutu.errors import SeutuError
 from seutu.query import definition
 from seutu.query.definition import EVIDENCE, Query
-from tests.loading import folders, queries
+from tests.loading import ROOT, folders, queries
 from tests.questions.asking import HERE, LANGUAGES, Case, Wrong, cases, questions, workspace, wrongs
 
 QUESTIONS = questions()
+USUAL: dict[str, dict[str, str]] = tomllib.loads((ROOT / "src/seutu/query/headings.toml").read_text("utf-8"))
 each_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+
+
+def usual(variable: str) -> dict[str, str]:
+    """The usual headings of a column by language."""
+    return USUAL.get(variable, {})
+
+
+@each_question
+def test_a_question_gives_only_headings_that_are_not_the_usual_ones(question: Query) -> None:
+    for variable in question.variables:
+        own = {lang: texts[variable] for lang, texts in question.columns.items() if variable in texts}
+        assert [lang for lang, heading in own.items() if usual(variable).get(lang) == heading] == []
+
+
+def test_each_usual_heading_is_of_a_column_and_in_three_languages() -> None:
+    shown = {variable for question in QUESTIONS for variable in question.variables}
+    assert set(USUAL) <= shown
+    assert {frozenset(texts) for texts in USUAL.values()} == {frozenset(LANGUAGES)}
 
 
 def test_every_question_has_a_folder_and_every_folder_a_question() -> None:
@@ -24,7 +44,7 @@ def test_every_question_has_a_folder_and_every_folder_a_question() -> None:
 
 @each_question
 def test_header_is_complete_in_three_languages(question: Query) -> None:
-    assert set(question.title) == set(question.question) == set(question.columns) == set(LANGUAGES)
+    assert set(question.title) == set(question.question) == set(LANGUAGES)
     assert all(texts[lang] for texts in (question.title, question.question) for lang in LANGUAGES)
     for parameter in question.parameters:
         assert set(parameter.about) == set(LANGUAGES), parameter.name
@@ -32,7 +52,9 @@ def test_header_is_complete_in_three_languages(question: Query) -> None:
 
 @each_question
 def test_every_column_has_a_heading_and_the_last_is_the_evidence(question: Query) -> None:
-    assert {len(headings) for headings in question.columns.values()} == {len(question.variables)}
+    for lang in LANGUAGES:
+        own = question.columns.get(lang, {})
+        assert [name for name in question.variables if not (own.get(name) or usual(name).get(lang))] == []
     assert question.variables[-1] == EVIDENCE
 
 

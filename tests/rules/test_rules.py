@@ -8,7 +8,7 @@ from rdflib import Dataset, Graph, URIRef
 from rdflib.term import Node
 
 from seutu.inference import derivation
-from seutu.inference.closure import INFERRED, OF_TERMS, infer
+from seutu.inference.closure import INFERRED, SCHEMA_PROPERTIES, infer
 from tests.loading import dataset_of, folders, parsed, queries, store_of, triples_of
 
 RULES = queries("rules")
@@ -65,4 +65,6 @@ def test_a_rule_that_rests_on_one_statement_does(path: Path) -> None:
 
 def about_terms(pattern: tuple[Node, Node, Node]) -> bool:
     _, predicate, value = pattern
-    return value == SYMMETRIC or (isinstance(predicate, URIRef) and ox.NamedNode(str(predicate)) in OF_TERMS)
+    return value == SYMMETRIC or (
+        isinstance(predicate, URIRef) and ox.NamedNode(str(predicate)) in SCHEMA_PROPERTIES
+    )

@@ -360,7 +360,7 @@ def test_the_prefixes_of_its_files_do_not_contradict_the_table(ours: Workspace) 
 def test_every_thing_it_names_is_found_on_a_line(ours: Workspace) -> None:
     for file in ours.files:
         store = ox.Store()
-        file.into(store)
+        file.add_to(store)
         for subject in {quad.subject for quad in store if isinstance(quad.subject, ox.NamedNode)}:
             assert file.line_of(subject.value) is not None, (file.path, subject)
 

@@ -18,7 +18,7 @@ from seutu.publish.sparql.graphlist import catalogue_of
 from seutu.publish.sparql.graphs import GraphPublication
 from seutu.rdf.namespaces import BASE, PREFIXES
 from seutu.rdf.rebasing import Rebasing
-from seutu.remote.http import Web
+from seutu.remote.http import HttpClient
 from seutu.remote.sparql import SparqlStore, endpoints
 from tests.helpers import portal
 from tests.helpers.serving import oxigraph
@@ -220,7 +220,7 @@ def test_shapes_judge_what_is_written(
 def test_a_store_takes_them_and_needs_them_once(
     released: Release, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    with oxigraph(tmp_path_factory.mktemp("store")) as url, Web() as web:
+    with oxigraph(tmp_path_factory.mktemp("store")) as url, HttpClient() as web:
         store, whose = SparqlStore(endpoints(url, "oxigraph"), web), catalogue_of(released.catalogue)
         publication = GraphPublication(store, released.graphs, BASE, catalogue=whose)
         assert publication.carry_out().changes

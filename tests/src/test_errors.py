@@ -76,7 +76,7 @@ def test_several_near_names_are_all_proposed() -> None:
     ],
 )
 def test_a_sentence_of_a_parser_begins_small_but_for_acronyms(sentence: str, begun: str) -> None:
-    assert errors.begun_small(sentence) == begun
+    assert errors.uncapitalised(sentence) == begun
 
 
 @given(st.text(), st.lists(st.text()))

@@ -17,17 +17,17 @@ def modules() -> set[str]:
     return {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py") if path.name not in FRONTS}
 
 
-def tests_of(module: str) -> Path:
+def file_of_tests(module: str) -> Path:
     path = Path(module)
     return HERE / path.parent / f"test_{path.name}"
 
 
 def test_each_module_has_a_file_of_tests() -> None:
-    lacking = {module for module in modules() if not tests_of(module).is_file()}
+    lacking = {module for module in modules() if not file_of_tests(module).is_file()}
     assert lacking - WITHOUT == set(), "write a test for these"
     assert WITHOUT - lacking == set(), "take these out of the list"
 
 
 def test_a_file_of_tests_has_tests() -> None:
-    files = [tests_of(module) for module in modules() - WITHOUT]
+    files = [file_of_tests(module) for module in modules() - WITHOUT]
     assert [file for file in files if "\ndef test_" not in file.read_text("utf-8")] == []

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from seutu.answer.rows import Cells, Row, folded
 from seutu.errors import ParameterError, SeutuError
 from seutu.language.labels import NOT_FOR_DAY, NOT_STATED, SILENT, Labels
-from seutu.phrases import Phrase
+from seutu.phrases import ENGLISH, Phrase
 from seutu.query.definition import DAY, EVIDENCE, Query, Term
 from seutu.rdf.namespaces import PREFIXES
 from seutu.text import days, table
@@ -219,12 +219,18 @@ class Answer:
         return svg.drawn(subject)
 
     def headings(self, lang: str) -> dict[str, str]:
-        """The columns' headings by variable, in a language, else in English, else the variable itself."""
+        """Return the headings by variable: the question's own, else the usual one, else the variable itself."""
         found = {variable: variable.replace("_", " ") for variable in self.variables}
         if EVIDENCE in found:
             found[EVIDENCE] = Phrase("Source").told(lang)
-        columns = self.query.columns if self.query else {}
-        return found | dict(zip(self.variables, columns.get(lang) or columns.get("en") or (), strict=False))
+        if self.query is None:
+            return found
+        # Imported here, because a query that somebody brings has no headings.
+        from seutu.query.headings import heading
+
+        given = self.query.columns
+        own = {**given.get(ENGLISH, {}), **given.get(lang, {})}
+        return found | {name: text for name in found if (text := own.get(name) or heading(name, lang))}
 
     def _labels(self, lang: str | None, iris: bool = False) -> Labels:
         return replace(self.labels, lang=lang or self.labels.lang, iris=iris)

@@ -137,10 +137,10 @@ def _refuse_left(scratch: Path, products: Products) -> None:
     """Whatever way an IRI was written, none may be left under the base that all others have left."""
     if not products.rebasing.changes:
         return
-    rebasing = products.rebasing.keeping(products.origins)
+    rebasing = products.rebasing.also_keeping(products.origins)
     for path in sorted(path for path in scratch.rglob("*") if path.is_file() and path.stat().st_size):
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            rebasing.refuse_left(path.relative_to(scratch).as_posix(), content)
+            rebasing.require_none_remaining(path.relative_to(scratch).as_posix(), content)
 
 
 def _manifest(files: Iterable[Written], unwritten: Iterable[Unwritten]) -> bytes:

@@ -22,7 +22,7 @@ from seutu.query.header import LARGEST
 from seutu.query.portable import naming, portable
 from seutu.rdf import model
 from seutu.rdf.rebasing import Rebasing
-from seutu.rdf.serialisation import Ordered, Sink
+from seutu.rdf.serialisation import OrderedQuads, Sink
 from seutu.shacl.report import Report
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class Products:
     def of_workspace(self, report: Report, meter: Meter) -> Iterator[Product]:
         """Everything but the catalogue, which tells of it. None is kept when it is made, for it holds all it writes."""
         for stem, store in zip(STEMS, (self.workspace.asserted(), self.workspace.closed()), strict=True):
-            ordered = Ordered.of_store(store, lambda graph: graph != QUERIES, self.rebasing.data)
+            ordered = OrderedQuads.of_store(store, lambda graph: graph != QUERIES, self.rebasing.data)
             yield from self._serialised(stem, ordered, EXTENSIONS, meter)
         for dataset in self.description.datasets if self.description else ():
             if not dataset.is_main:
@@ -214,11 +214,11 @@ class Products:
             raise WorkspaceError(
                 CATALOGUE, problem, Phrase("correct seutu:publishesFolder, or leave the dataset out")
             )
-        ordered = Ordered.of_store(Graphs(said), rewrite=self.rebasing.data)
+        ordered = OrderedQuads.of_store(Graphs(said), rewrite=self.rebasing.data)
         yield from self._serialised(dataset.slug, ordered, WITHOUT_GRAPHS)
 
     def _serialised(
-        self, stem: str, ordered: Ordered, extensions: Iterable[str], meter: Meter | None = None
+        self, stem: str, ordered: OrderedQuads, extensions: Iterable[str], meter: Meter | None = None
     ) -> Iterator[Product]:
         if meter:
             meter.add(_ORDERING, ordered.quads)
@@ -270,7 +270,7 @@ class Products:
         """The files that tell of the others: the catalogue in each format, and for search engines."""
         if not triples:
             return
-        yield from self._serialised(RECORD, Ordered.of(triples), WITHOUT_GRAPHS)
+        yield from self._serialised(RECORD, OrderedQuads.of(triples), WITHOUT_GRAPHS)
         yield Product(f"{LINKED}.jsonld", lambda sink: sink(SchemaOrg(record(triples)).json().encode()))
 
 

@@ -61,7 +61,7 @@ def build(
 
     workspace = ctx.ensure_object(Session).workspace
     with terminal.orderly_end(), terminal.progress(Phrase("Building")) as told:
-        rebasing = Rebasing.wanted(base, keep)
+        rebasing = Rebasing.from_options(base, keep)
         built = builder.build(workspace, out, told, rebasing=rebasing, endpoint=endpoint, overwrite=overwrite)
     for sentence in filter(None, (built.recovered, *built.stays)):
         say(sentence)

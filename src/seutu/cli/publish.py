@@ -122,7 +122,7 @@ def publish(
         organisation=organisation,
         lang=lang,
     )
-    workspace, rebasing = ctx.ensure_object(Session).workspace, Rebasing.wanted(base, keep)
+    workspace, rebasing = ctx.ensure_object(Session).workspace, Rebasing.from_options(base, keep)
     told = _Told(fmt, lang, done=not dry_run)
     with terminal.orderly_end(), tempfile.TemporaryDirectory(prefix="seutu-") as scratch:
         work = _Work(workspace, rebasing, _released(workspace, rebasing, endpoint, Path(scratch)))

@@ -1,4 +1,4 @@
-"""The axioms of OWL 2 RL that a store states and no rule of a workspace infers from.
+"""The axioms of OWL 2 RL in a store that the rules of a workspace do not use.
 
 Standard: OWL 2 Web Ontology Language Profiles (W3C Recommendation, 11 December 2012), section 4.3.
 """
@@ -12,7 +12,7 @@ from seutu.query.definition import Query
 from seutu.rdf import model
 from seutu.rdf.namespaces import PREFIXES, compact
 
-# Those by which statements follow; what can only contradict (disjointness, differentFrom) adds none.
+# The properties that entail statements; disjointness and differentFrom entail only contradictions.
 _PROPERTIES = tuple(
     model.node(f"owl:{name}")
     for name in (
@@ -27,7 +27,7 @@ _CLASSES = tuple(
 
 
 def unused(store: model.Quads, rules: Sequence[Query]) -> str:
-    """The terms of these axioms, listed for a sentence, or ""; a rule that names a term is taken to infer from it."""
+    """The terms of these axioms as a list for a message, or ""; a rule uses the terms that it names."""
     named = {iri for rule in rules for iri in _named(rule)}
     return ", ".join(compact(term.value) for term in _stated(store) if term.value not in named)
 

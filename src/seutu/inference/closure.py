@@ -1,4 +1,4 @@
-"""What follows from a store by CONSTRUCT rules: only the new statements, and nothing changed."""
+"""The statements that CONSTRUCT rules infer from quads; the quads themselves are not changed."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,26 +15,26 @@ from seutu.rdf import model
 from seutu.rdf.namespaces import BASE, PREFIXES
 
 INFERRED = ox.NamedNode(BASE + "graph/inferred")
-"""The graph that every inferred statement stands in."""
+"""The graph of all inferred statements."""
 
 ROUNDS = 100
-"""How often the rules may be run before they count as restless."""
+"""The most rounds that the rules may run."""
 
 MOST = 1_000_000
-"""How many statements they may add to a small store before they do; to a large one, `TIMES` as many as it holds."""
+"""The most statements that the rules may add to a small store; to a large one, `GROWTH` times its size."""
 
-TIMES = 10
+GROWTH = 10
 
-OF_TERMS = frozenset(
+SCHEMA_PROPERTIES = frozenset(
     map(
         model.node,
         ("rdfs:subClassOf", "rdfs:subPropertyOf", "rdfs:domain", "rdfs:range", "owl:inverseOf"),
     )
 )
-"""What is said of terms, not of things."""
+"""The properties of classes and properties, not of individuals."""
 
 _SYMMETRIC = model.node("owl:SymmetricProperty")
-_FICKLE = re.compile(r"\b(UUID|STRUUID|RAND|NOW|BNODE)\s*\(", re.IGNORECASE)
+_NONDETERMINISTIC = re.compile(r"\b(UUID|STRUUID|RAND|NOW|BNODE)\s*\(", re.IGNORECASE)
 
 
 def infer(
@@ -43,7 +43,7 @@ def infer(
     """The statements that ``rules`` add to some ``quads``, in the graph `INFERRED`, sorted.
 
     The rules run in order, again and again until none adds anything. Raises `QuerySyntaxError` for a rule that is not
-    well-formed, is no CONSTRUCT, makes blank nodes or never comes to rest.
+    well-formed, is not a CONSTRUCT, makes blank nodes or does not reach a fixed point.
     """
     return sorted(closure(lambda scratch: scratch.extend(quads), rules, prefixes)[1], key=str)
 
@@ -51,14 +51,15 @@ def infer(
 def closure(
     fill: Callable[[Graphs], object], rules: Sequence[Query], prefixes: Mapping[str, str] = PREFIXES
 ) -> tuple[Graphs, list[ox.Quad]]:
-    """New graphs with all that follows in them, and the statements that do, unsorted; raises what `infer` raises.
+    """New graphs with the asserted and inferred statements, and the inferred ones, unsorted.
 
-    ``fill`` puts into the empty graphs it is given what is said. Whoever loads files spares a copy of them so.
+    Raises what `infer` raises. ``fill`` adds the asserted statements to the empty graphs that it gets, so that no copy
+    of them is needed.
     """
     scratch = Graphs()
     fill(scratch)
     run = _Run(scratch.store, prefixes)
-    run.to_rest(rules)
+    run.to_fixed_point(rules)
     return scratch, scratch.conclude(run.added, computed=any(map(_computes, rules)))
 
 
@@ -66,23 +67,23 @@ def _computes(rule: Query) -> bool:
     return bool(lexer.computed(lexer.tokens(rule.text)))
 
 
-def refuse(rule: Query) -> None:
-    """Raise `QuerySyntaxError` for what cannot be a rule: another form of query, or one that differs each time."""
+def validate_rule(rule: Query) -> None:
+    """Raise `QuerySyntaxError` for a query of another form, or one with a function that differs at each call."""
     if rule.kind != "construct":
         raise QuerySyntaxError(
             rule.name, None, None, Phrase("a rule is a CONSTRUCT, not a {kind}", kind=rule.kind.upper())
         )
-    fickle = _FICKLE.search(rule.text)
-    if fickle:
+    varying = _NONDETERMINISTIC.search(rule.text)
+    if varying:
         problem = Phrase(
             "{function}() differs each time, and what follows must not; leave it out of rules",
-            function=fickle[1].upper(),
+            function=varying[1].upper(),
         )
-        raise QuerySyntaxError(rule.name, rule.text.count("\n", 0, fickle.start()) + 1, None, problem)
+        raise QuerySyntaxError(rule.name, rule.text.count("\n", 0, varying.start()) + 1, None, problem)
 
 
-def restless(rule: Query) -> QuerySyntaxError:
-    """The error for rules that never come to rest, ``rule`` being the one that ran last."""
+def not_terminating(rule: Query) -> QuerySyntaxError:
+    """Return the error for rules that do not reach a fixed point, ``rule`` being the one that ran last."""
     problem = Phrase(
         "the rules still add statements after {rounds} rounds or {most} statements; let each end",
         rounds=ROUNDS,
@@ -92,33 +93,33 @@ def restless(rule: Query) -> QuerySyntaxError:
 
 
 class _Run:
-    """The rules at work on a store of their own."""
+    """One run of the rules on a store of their own."""
 
     def __init__(self, scratch: ox.Store, prefixes: Mapping[str, str]) -> None:
         self.scratch, self.prefixes = scratch, dict(prefixes)
         self.added: list[ox.Quad] = []
-        self._most = max(MOST, TIMES * len(scratch))
+        self._most = max(MOST, GROWTH * len(scratch))
         self._seen: set[ox.Triple] = set()
 
-    def to_rest(self, rules: Sequence[Query]) -> None:
-        """Run the rules in turn, until a round adds nothing."""
+    def to_fixed_point(self, rules: Sequence[Query]) -> None:
+        """Run the rules in order, round by round, until a round adds no statement."""
         for rule in rules:
-            refuse(rule)
-        self._settle_terms(rules)
-        new: _New | None = None
+            validate_rule(rule)
+        self._close_schema(rules)
+        new: _Added | None = None
         for _ in range(ROUNDS):
             before = len(self.added)
             for rule in rules:
                 self.apply(rule, new.for_rule(rule) if new else self.scratch)
             if len(self.added) == before:
                 return
-            new = _New(self.scratch, self.added[before:])
-        raise restless(rules[-1])
+            new = _Added(self.scratch, self.added[before:])
+        raise not_terminating(rules[-1])
 
-    def _settle_terms(self, rules: Sequence[Query]) -> None:
-        """Add what follows of terms from terms alone, so that it is not new to every rule once the things are seen."""
+    def _close_schema(self, rules: Sequence[Query]) -> None:
+        """Infer from the schema statements alone first, so that later rounds do not add any."""
         terms = ox.Store()
-        terms.bulk_extend(_said_of_terms(self.scratch))
+        terms.bulk_extend(_schema_statements(self.scratch))
         for _ in range(ROUNDS):
             before = len(self.added)
             for rule in rules:
@@ -129,15 +130,15 @@ class _Run:
                 return
 
     def apply(self, rule: Query, premises: ox.Store) -> None:
-        """Add what a rule concludes from some store."""
-        # All is read before anything is added, so that a rule never chases its own tail.
+        """Add the conclusions of a rule from the statements of a store."""
+        # All results are read before any is added, so that a rule does not run on its own results.
         fresh = [
             ox.Quad(new.subject, new.predicate, new.object, INFERRED) for new in self._new(rule, premises)
         ]
         self.scratch.bulk_extend(fresh)
         self.added += fresh
         if len(self.added) > self._most:
-            raise restless(rule)
+            raise not_terminating(rule)
 
     def _new(self, rule: Query, premises: ox.Store) -> list[ox.Triple]:
         unseen = set(self._run(rule, premises)) - self._seen
@@ -148,14 +149,14 @@ class _Run:
         return fresh
 
     def _run(self, rule: Query, premises: ox.Store) -> ox.QueryTriples:
-        result = self._at_once(rule, premises)
+        result = self._run_unchecked(rule, premises)
         if result is None:
             result = definition.run(premises, rule.text, self.prefixes, name=rule.name)
         assert isinstance(result, ox.QueryTriples)
         return result
 
-    def _at_once(self, rule: Query, premises: ox.Store) -> definition.Result | None:
-        # The way round the search for services and faults, which takes longer than a small rule.
+    def _run_unchecked(self, rule: Query, premises: ox.Store) -> definition.Result | None:
+        # Skips the checks of `definition.run`, which take longer than a small rule.
         if "SERVICE" in rule.text.upper():
             return None
         try:
@@ -167,51 +168,51 @@ class _Run:
         return _any(self.scratch.quads_for_pattern(triple.subject, triple.predicate, triple.object))
 
     def _refuse_new_nodes(self, triple: ox.Triple, rule: Query) -> None:
-        # A rule that makes a blank node makes another one each time it runs.
+        # A rule that makes a blank node makes a new one each time it runs.
         for node in (triple.subject, triple.object):
-            if isinstance(node, ox.BlankNode) and not self._stands(node):
+            if isinstance(node, ox.BlankNode) and not self._occurs(node):
                 problem = Phrase(
                     "a rule makes no blank nodes; give the thing an IRI, with IRI(CONCAT(...)) if need be"
                 )
                 raise QuerySyntaxError(rule.name, None, None, problem)
 
-    def _stands(self, node: ox.BlankNode) -> bool:
+    def _occurs(self, node: ox.BlankNode) -> bool:
         patterns = ((node, None, None), (None, None, node))
         return any(_any(self.scratch.quads_for_pattern(*pattern)) for pattern in patterns)
 
 
-class _New:
-    """What a round added, as the rules of the next round see it."""
+class _Added:
+    """The statements that a round added, as the premises of the next round."""
 
     def __init__(self, whole: ox.Store, added: Sequence[ox.Quad]) -> None:
         self._whole, self._added = whole, added
-        self._of_terms = any(_of_terms(quad) for quad in added)
+        self._changes_schema = any(_is_schema_statement(quad) for quad in added)
 
     def for_rule(self, rule: Query) -> ox.Store:
-        """The store that a rule has to look at again.
+        """The store that a rule has to query again.
 
-        A rule that rests on one statement needs only what is new, and what is said of the terms.
+        A rule that rests on one statement needs only the new statements and those of the schema.
         """
-        if not rule.rests_on_one or self._of_terms:
+        if not rule.rests_on_one or self._changes_schema:
             return self._whole
-        return self._alone
+        return self._added_and_schema
 
     @cached_property
-    def _alone(self) -> ox.Store:
+    def _added_and_schema(self) -> ox.Store:
         store = ox.Store()
         store.bulk_extend(self._added)
-        store.bulk_extend(_said_of_terms(self._whole))
+        store.bulk_extend(_schema_statements(self._whole))
         return store
 
 
-def _said_of_terms(store: ox.Store) -> Iterator[ox.Quad]:
-    for predicate in OF_TERMS:
+def _schema_statements(store: ox.Store) -> Iterator[ox.Quad]:
+    for predicate in SCHEMA_PROPERTIES:
         yield from store.quads_for_pattern(None, predicate, None, None)
     yield from store.quads_for_pattern(None, model.RDF_TYPE, _SYMMETRIC, None)
 
 
-def _of_terms(quad: ox.Quad) -> bool:
-    return quad.predicate in OF_TERMS or quad.object == _SYMMETRIC
+def _is_schema_statement(quad: ox.Quad) -> bool:
+    return quad.predicate in SCHEMA_PROPERTIES or quad.object == _SYMMETRIC
 
 
 def _any(quads: Iterator[ox.Quad]) -> bool:

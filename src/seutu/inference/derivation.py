@@ -1,6 +1,6 @@
-"""Why a statement is in a store: it is said in a file, or follows by a rule from others, down to what is said.
+"""Proofs of statements: each is asserted in a file, or inferred by a rule from premises, down to asserted ones.
 
-A rule is read with rdflib, which knows the shape of a query; what it finds is found by the engine that also infers.
+A rule is parsed with rdflib, which gives the algebra of a query; its solutions come from the engine that infers.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ _Solution = Mapping[str, Term]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One triple of a proof: the ``graphs`` in which it is said, or the rule that it follows by and from what."""
+    """One triple of a proof: the ``graphs`` that assert it, or the rule that infers it and its premises."""
 
     triple: Triple
     graphs: tuple[str, ...] = ()
@@ -32,31 +32,31 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class _Derivation:
     rule: Query
     premises: tuple[Triple, ...]
 
 
 class Derivations:
-    """How all that follows in a store by some rules does so, in the fewest steps; the store is only read.
+    """Shortest proofs of all statements that rules infer in a store; the store is only read.
 
-    ``store`` holds what is said and what follows (`infer.closure`).
+    ``store`` holds the asserted and the inferred statements (`closure.closure`).
     """
 
     def __init__(self, store: Quads, rules: Sequence[Query], prefixes: Mapping[str, str] = PREFIXES) -> None:
-        """Find how everything can be derived. Raises `QuerySyntaxError` for a rule that is not well-formed."""
-        self._said = _said(store)
-        self._ways: dict[Triple, list[_Way]] = {}
+        """Find the proofs. Raises `QuerySyntaxError` for a rule that is not well-formed."""
+        self._asserted = _asserted(store)
+        self._derivations: dict[Triple, list[_Derivation]] = {}
         for rule in rules:
             for conclusion, premises in _derived(store, rule, prefixes):
-                if conclusion not in self._said:
-                    self._ways.setdefault(conclusion, []).append(_Way(rule, premises))
+                if conclusion not in self._asserted:
+                    self._derivations.setdefault(conclusion, []).append(_Derivation(rule, premises))
         self._best = self._shortest()
 
     def of(self, triple: Triple) -> Step | None:
-        """The proof of a triple, None when it is neither said nor follows."""
-        if triple in self._said:
-            return Step(triple, self._said[triple])
+        """The proof of a triple, None when it is neither asserted nor inferred."""
+        if triple in self._asserted:
+            return Step(triple, self._asserted[triple])
         best = self._best.get(triple)
         if best is None:
             return None
@@ -64,13 +64,13 @@ class Derivations:
         return Step(triple, rule=best.rule, premises=steps)
 
     def __iter__(self) -> Iterator[Triple]:
-        """Every triple that follows and is not said."""
+        """Every triple that is inferred and not asserted."""
         return iter(self._best)
 
-    def _shortest(self) -> dict[Triple, _Way]:
-        """For each triple the derivation from which it takes fewest steps to what is said: none goes in a circle."""
+    def _shortest(self) -> dict[Triple, _Derivation]:
+        """For each triple the derivation with the fewest steps to asserted triples, which is never circular."""
         steps: dict[Triple, int] = {}
-        best: dict[Triple, _Way] = {}
+        best: dict[Triple, _Derivation] = {}
         reached, depth = True, 0
         while reached:
             depth += 1
@@ -80,23 +80,25 @@ class Derivations:
             steps |= dict.fromkeys(found, depth)
         return best
 
-    def _at_depth(self, steps: Mapping[Triple, int]) -> Iterator[tuple[Triple, _Way]]:
-        for conclusion, ways in self._ways.items():
+    def _at_depth(self, steps: Mapping[Triple, int]) -> Iterator[tuple[Triple, _Derivation]]:
+        for conclusion, derivations in self._derivations.items():
             if conclusion in steps:
                 continue
-            open_ways = [
-                way for way in ways if all(one in self._said or one in steps for one in way.premises)
+            ready = [
+                derivation
+                for derivation in derivations
+                if all(one in self._asserted or one in steps for one in derivation.premises)
             ]
-            if open_ways:
-                yield conclusion, min(open_ways, key=_simplicity)
+            if ready:
+                yield conclusion, min(ready, key=_simplicity)
 
 
-def _simplicity(way: _Way) -> tuple[int, str, str]:
-    return len(way.premises), way.rule.name, str(way.premises)
+def _simplicity(derivation: _Derivation) -> tuple[int, str, str]:
+    return len(derivation.premises), derivation.rule.name, str(derivation.premises)
 
 
-def _said(store: Quads) -> dict[Triple, tuple[str, ...]]:
-    """Every triple that a file says, with the graphs of those files."""
+def _asserted(store: Quads) -> dict[Triple, tuple[str, ...]]:
+    """Every asserted triple, with the graphs of the files that assert it."""
     found: dict[Triple, set[str]] = {}
     for quad in store:
         if quad.graph_name != INFERRED:
@@ -108,23 +110,25 @@ def _said(store: Quads) -> dict[Triple, tuple[str, ...]]:
 def _derived(
     store: Quads, rule: Query, prefixes: Mapping[str, str]
 ) -> Iterator[tuple[Triple, tuple[Triple, ...]]]:
-    """What a rule concludes in a store, and from what, for every way in which it does."""
+    """The conclusions of a rule in a store, each with its premises, once for every derivation."""
     head, alternatives = _parts(rule)
     for solution in _solutions(store, rule, prefixes):
-        ways = list(_ways(store, alternatives, solution))
+        candidates = list(_premises(store, alternatives, solution))
         for template in head:
             conclusion = _bound(template, solution)
             if conclusion is None:
                 continue
-            # Only where a solution fits two alternatives of the rule does it take a trial to tell which one it is of.
+            # When a solution fits several alternatives, a trial shows which of them gives the conclusion.
             fit = (
-                ways if len(ways) == 1 else (way for way in ways if _concludes(store, rule, way, conclusion))
+                candidates
+                if len(candidates) == 1
+                else (each for each in candidates if _concludes(store, rule, each, conclusion))
             )
             for premises in islice(fit, 1):
                 yield conclusion, premises
 
 
-def _ways(
+def _premises(
     store: Quads, alternatives: Sequence[Sequence[_Pattern]], solution: _Solution
 ) -> Iterator[tuple[Triple, ...]]:
     for patterns in alternatives:
@@ -134,7 +138,7 @@ def _ways(
 
 
 def _concludes(store: Quads, rule: Query, premises: Iterable[Triple], conclusion: Triple) -> bool:
-    """Whether a rule concludes that from those premises alone."""
+    """Return whether a rule gives a conclusion from these premises alone."""
     alone = ox.Store()
     for premise in premises:
         alone.extend(_quads(store, premise))
@@ -144,7 +148,7 @@ def _concludes(store: Quads, rule: Query, premises: Iterable[Triple], conclusion
 
 
 def _by_subject(triples: Iterable[Triple]) -> tuple[Triple, ...]:
-    """The triples, each once, those of one subject together."""
+    """The triples without duplicates, grouped by subject."""
     found = list(dict.fromkeys(triples))
     subjects = [triple[0] for triple in found]
     return tuple(sorted(found, key=lambda triple: subjects.index(triple[0])))
@@ -171,21 +175,21 @@ def _parts(rule: Query) -> tuple[list[_Pattern], list[list[_Pattern]]]:
 
 
 def _alternatives(node: Any) -> list[list[_Pattern]]:
-    """The ways in which a part of a query can hold, each as the patterns that then do. What is absent is no premise."""
+    """The alternatives of a part of a query, each as its triple patterns. What must be absent is not a premise."""
     if node.name == "BGP":
         return [list(node.triples)]
     if node.name == "Union":
         return [*_alternatives(node.p1), *_alternatives(node.p2)]
     if node.name in ("Join", "LeftJoin"):
         may_lack: list[list[_Pattern]] = [[]] if node.name == "LeftJoin" else []
-        return _both(_alternatives(node.p1), [*_alternatives(node.p2), *may_lack])
+        return _combinations(_alternatives(node.p1), [*_alternatives(node.p2), *may_lack])
     inner = node.p1 if node.name == "Minus" else getattr(node, "p", None)
     if inner is None or not hasattr(inner, "name"):
         return [[]]
     return _alternatives(inner)
 
 
-def _both(left: list[list[_Pattern]], right: list[list[_Pattern]]) -> list[list[_Pattern]]:
+def _combinations(left: list[list[_Pattern]], right: list[list[_Pattern]]) -> list[list[_Pattern]]:
     return [[*one, *other] for one in left for other in right]
 
 
@@ -216,7 +220,7 @@ def _holds(store: Quads, triple: Triple) -> bool:
 
 
 def _quads(store: Quads, triple: Triple) -> Iterator[ox.Quad]:
-    """A triple in each graph that has it; none for what the engine cannot hold."""
+    """The triple in each graph that has it; none for a triple that a store cannot hold."""
     subject, predicate, value = triple
     if isinstance(subject, ox.Literal) or not isinstance(predicate, ox.NamedNode):
         return iter(())
@@ -224,7 +228,7 @@ def _quads(store: Quads, triple: Triple) -> Iterator[ox.Quad]:
 
 
 def steps_of(step: Step) -> Iterator[Step]:
-    """A step and all below it, each triple once, conclusions before their premises."""
+    """A step and all steps below it, each triple once, conclusions before their premises."""
     seen: set[Triple] = set()
     waiting = [step]
     while waiting:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from seutu.inference.closure import INFERRED, MOST, ROUNDS, refuse, restless
+from seutu.inference.closure import INFERRED, MOST, ROUNDS, not_terminating, validate_rule
 from seutu.query import definition
 from seutu.query.definition import Query
 from seutu.query.reference import run_on
@@ -26,11 +26,11 @@ _TOP = frozenset((PREFIXES["owl"] + "Thing", PREFIXES["rdfs"] + "Resource", PREF
 def infer(
     store: model.Quads, rules: Sequence[Query], prefixes: Mapping[str, str] = PREFIXES
 ) -> list[ox.Quad]:
-    """What follows by all of OWL 2 RL and by ``rules``, in the graph that `infer.infer` uses, sorted.
+    """The statements that OWL 2 RL and ``rules`` infer, in the graph `INFERRED`, sorted.
 
-    Left out, because they say nothing about the data: statements about literals, blank nodes and the terms of RDF,
-    RDFS, OWL and XSD; membership in owl:Thing, rdfs:Resource and rdfs:Literal and subsumption by them; and that
-    something is the same as, or narrower than, itself.
+    Left out, because they are trivial: statements about literals, blank nodes and the terms of RDF,
+    RDFS, OWL and XSD; membership in owl:Thing, rdfs:Resource and rdfs:Literal and subsumption by them; and
+    reflexive statements of identity, equivalence and subsumption.
     """
     from owlrl import DeductiveClosure, OWLRL_Semantics
 
@@ -39,21 +39,21 @@ def infer(
         DeductiveClosure(OWLRL_Semantics).expand(graph)
         _apply(rules, graph, dataset_of(store), prefixes)
     asserted = model.triples(store)
-    found = {triple for triple in _telling(graph) if triple not in asserted}
+    found = {triple for triple in _informative(graph) if triple not in asserted}
     return sorted((ox.Quad(new.subject, new.predicate, new.object, INFERRED) for new in found), key=str)
 
 
 def _apply(rules: Sequence[Query], closed: "Graph", dataset: "Dataset", prefixes: Mapping[str, str]) -> None:
     from rdflib import URIRef
 
-    # Rules may ask which graph a statement stands in, so they run on the dataset, with the closure as one more graph.
+    # Rules may query the graph of a statement, so they run on the dataset, with the closure as one more graph.
     inferred = dataset.graph(URIRef(INFERRED.value))
     for triple in closed:
         inferred.add(triple)
     for _ in range(ROUNDS):
         before = len(inferred)
         for rule in rules:
-            refuse(rule)
+            validate_rule(rule)
             definition.run(ox.Store(), rule.text, prefixes, name=rule.name)
             for triple in list(run_on(dataset, rule.text, prefixes, {})):
                 inferred.add(triple)
@@ -62,10 +62,10 @@ def _apply(rules: Sequence[Query], closed: "Graph", dataset: "Dataset", prefixes
             return
         if before > MOST:
             break
-    raise restless(rules[-1])
+    raise not_terminating(rules[-1])
 
 
-def _telling(graph: "Graph") -> Iterator[ox.Triple]:
+def _informative(graph: "Graph") -> Iterator[ox.Triple]:
     from rdflib import Graph, URIRef
 
     named = Graph()

@@ -121,11 +121,11 @@ class _Folder:
 def _store(url: str, released: Release, choices: Choices) -> Iterator[Target]:
     from seutu.publish.sparql.graphlist import catalogue_of
     from seutu.publish.sparql.graphs import GraphPublication
-    from seutu.remote.http import Web
+    from seutu.remote.http import HttpClient
     from seutu.remote.sparql import SparqlStore
 
     at = _endpoints(url, choices)
-    with Web(choices.credentials, scheme=at.scheme) as web:
+    with HttpClient(choices.credentials, scheme=at.scheme) as web:
         store, catalogue = SparqlStore(at, web), catalogue_of(released.catalogue)
         yield GraphPublication(
             store, released.graphs, released.base, catalogue=catalogue, overwrite=choices.overwrite
@@ -150,8 +150,8 @@ def _endpoints(url: str, choices: Choices) -> "Endpoints":
 def _portal(url: str, released: Release, choices: Choices) -> Iterator[Target]:
     from seutu.publish.ckan.api import Portal
     from seutu.publish.ckan.publication import PortalPublication, Wanted
-    from seutu.remote.http import Web
+    from seutu.remote.http import HttpClient
 
     wanted = Wanted(choices.kind or PORTAL, choices.organisation, choices.lang, choices.overwrite)
-    with Web(choices.credentials, scheme="bare") as web:
+    with HttpClient(choices.credentials, scheme="bare") as web:
         yield PortalPublication(Portal(url, web), released.catalogue, released.base, wanted)

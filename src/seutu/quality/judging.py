@@ -13,7 +13,7 @@ from seutu.quality import assessment, official
 from seutu.quality.assessment import Assessment
 from seutu.quality.mqa import Probe
 from seutu.rdf.rebasing import Rebasing
-from seutu.remote.http import Limits, Web
+from seutu.remote.http import HttpClient, Limits
 from seutu.workspace.folders import ONTOLOGY
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _ontology(released: Release) -> ox.Store:
 @contextmanager
 def _asking() -> Iterator[Probe]:
     """What tells the status with which an address answers, or None when it does not."""
-    with Web(limits=_LIMITS) as web:
+    with HttpClient(limits=_LIMITS) as web:
 
         def probe(url: str) -> int | None:
             try:

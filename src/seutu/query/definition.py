@@ -81,7 +81,8 @@ Resolve = Callable[[str, Parameter], str]
 class Query:
     """A query file: its text, its form (select, ask, construct, describe), and what its header says.
 
-    ``variables`` are the columns of a select in order; ``columns`` their headings by language; ``extra`` the texts of
+    ``variables`` are the columns of a select in order; ``columns`` the headings that the header gives them, by language
+    and variable; ``extra`` the texts of
     a check (``problem``, ``solution``) by language; ``picture`` what its answer is drawn as, one of `PICTURES`, or "";
     ``literals`` the columns that hold texts, numbers and days, never things; ``rests_on_one`` whether whatever a rule
     concludes rests on one statement, beside what is said of terms; ``locality`` how much a rule or a check has to see,
@@ -94,7 +95,7 @@ class Query:
     variables: tuple[str, ...]
     title: Texts
     question: Texts
-    columns: Mapping[str, tuple[str, ...]]
+    columns: Mapping[str, Texts]
     parameters: tuple[Parameter, ...]
     answers: tuple[str, ...]
     severity: str
@@ -165,8 +166,9 @@ def _kind(name: str, text: str, words: Sequence[lexer.Token]) -> str:
     return form.lower()
 
 
-def _columns(read: Header, variables: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-    columns: dict[str, tuple[str, ...]] = {}
+def _columns(read: Header, variables: Sequence[str]) -> Mapping[str, Texts]:
+    """Headings by language and variable: from lines for all columns, and from lines for one column."""
+    columns: dict[str, dict[str, str]] = {}
     for line in read.all("columns"):
         headings = tuple(heading.strip() for heading in line.value.split("|"))
         if len(headings) > len(variables):
@@ -176,7 +178,16 @@ def _columns(read: Header, variables: Sequence[str]) -> Mapping[str, tuple[str, 
                 columns=len(variables),
             )
             raise read.fault(line, problem)
-        columns[line.lang] = headings
+        columns[line.lang] = dict(zip(variables, headings, strict=False))
+    for line in read.all("column"):
+        variable, _, heading = line.value.partition(" ")
+        if variable not in variables or not heading:
+            problem = Phrase(
+                "'{value}' is not a heading; write a variable that stands after SELECT, a space, and the heading",
+                value=line.value,
+            )
+            raise read.fault(line, problem)
+        columns.setdefault(line.lang, {})[variable] = heading.strip()
     return columns
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from seutu.errors import begun_small
+from seutu.errors import uncapitalised
 from seutu.phrases import Phrase
 
 _TOKEN = re.compile(
@@ -270,7 +270,7 @@ def _problem(culprit: Token | None, message: str) -> Phrase:
         return Phrase("{iri} is not an IRI; check its spelling", iri=culprit.text)
     told = re.search(r"[A-Z]\w+(?: \w+){3,}", message)
     if told:
-        return Phrase("{fault}; correct it", fault=begun_small(told.group()))
+        return Phrase("{fault}; correct it", fault=uncapitalised(told.group()))
     if culprit is None:
         return Phrase("the query ends too early; complete it")
     shown = culprit.text if len(culprit.text) <= _SHOWN else culprit.text[:_SHOWN] + "..."

@@ -1,9 +1,10 @@
-"""Names for blank nodes that hang on what a graph says, and not on the names or the order that it comes in.
+"""Canonical names of blank nodes: they depend on the statements, not on the original names or the order.
 
-The names are those of RDFC-1.0 (W3C Recommendation, 21 May 2024). Its work can grow beyond all bounds where many blank
-nodes look alike (section 7.1 asks for a limit). Such graphs are named by refinement here: nodes are told apart by what
-is said around them, round by round, and one of those that are still alike is set apart until none are. Where a graph is
-too large for that as well, the order in which it came decides: the same file always gives the same names.
+The names are those of RDFC-1.0 (W3C Recommendation, 21 May 2024). Its running time is exponential for some graphs with
+many similar blank nodes (section 7.1 asks for a limit). Blank nodes of such graphs are named by colour refinement: the
+colour of a node is a hash of the statements around it, computed round by round; while nodes of the same colour remain,
+one of them gets a new colour. If a graph is too large for that as well, the order of its statements decides: the same
+file always gives the same names.
 """
 
 from collections import defaultdict
@@ -16,30 +17,30 @@ import pyoxigraph as ox
 
 from seutu.rdf.model import Term
 
-CHAIN = 150
-"""How many blank nodes that look alike at first may hang together, in a row, for RDFC-1.0 to name them."""
+LONGEST_CHAIN = 150
+"""The most similar blank nodes in a connected chain that RDFC-1.0 names."""
 
-CROWD = 7
-"""How many such nodes may hang together in other ways."""
+LARGEST_COMPONENT = 7
+"""The most similar blank nodes in any other connected component that RDFC-1.0 names."""
 
-WORK = 20_000
-"""What RDFC-1.0 may have to try in all such crowds."""
+MOST_WORK = 20_000
+"""The most attempts of RDFC-1.0 for all such components."""
 
-STEPS = 2_000_000
-"""How many times a node may be looked at in refinement."""
+MOST_STEPS = 2_000_000
+"""The most statements that colour refinement reads."""
 
 _Parts = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """A quad in pieces: its text around its blank nodes, and these in order."""
+    """A quad split at its blank nodes: the texts between them, and the nodes in order."""
 
     parts: _Parts
     nodes: tuple[ox.BlankNode, ...]
 
     def seen_from(self, node: ox.BlankNode, colours: Mapping[ox.BlankNode, str]) -> str:
-        """The quad as a text in which the node itself is marked, and others have their colours."""
+        """The quad as a text with ``*`` for the node itself and colours for the others."""
         names = ("*" if one == node else colours[one] for one in self.nodes)
         return (
             "".join(f"{part}_:{name}" for part, name in zip(self.parts, names, strict=False)) + self.parts[-1]
@@ -47,7 +48,7 @@ class _Pattern:
 
 
 def canonical(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    """The quads, each once, with their blank nodes named ``c14n0``, ``c14n1`` and so on."""
+    """The quads without duplicates, their blank nodes named ``c14n0``, ``c14n1`` and so on."""
     given = list(dict.fromkeys(quads))
     graph = _Graph(given)
     if not graph.is_hard():
@@ -59,7 +60,7 @@ def canonical(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
 
 
 class _Graph:
-    """Blank nodes and the quads in which each stands."""
+    """Blank nodes, and the quads of each."""
 
     def __init__(self, quads: Sequence[ox.Quad]) -> None:
         self.around: dict[ox.BlankNode, list[_Pattern]] = defaultdict(list)
@@ -67,38 +68,38 @@ class _Graph:
             pattern = _pattern(quad)
             for node in dict.fromkeys(pattern.nodes):
                 self.around[node].append(pattern)
-        self._steps = STEPS
+        self._steps = MOST_STEPS
 
     def is_hard(self) -> bool:
-        """Whether RDFC-1.0 could take long to name the nodes."""
+        """True if RDFC-1.0 could take long to name the nodes."""
         colours = self._coloured(dict.fromkeys(self.around, ""), self.around)
         alike = {node for several in _classes(colours) if len(several) > 1 for node in several}
         work = 0
-        for crowd in self._crowds(alike):
-            most = max(self._most_alike(node, colours, alike) for node in crowd)
-            if len(crowd) > (CHAIN if most <= 1 else CROWD):
+        for component in self._components(alike):
+            most = max(self._most_alike(node, colours, alike) for node in component)
+            if len(component) > (LONGEST_CHAIN if most <= 1 else LARGEST_COMPONENT):
                 return True
-            work += factorial(min(most, CROWD)) * len(crowd)
-        return work > WORK
+            work += factorial(min(most, LARGEST_COMPONENT)) * len(component)
+        return work > MOST_WORK
 
-    def _crowds(self, alike: set[ox.BlankNode]) -> Iterable[set[ox.BlankNode]]:
-        """The nodes given, those together that stand in a quad together, or do so by way of others."""
+    def _components(self, alike: set[ox.BlankNode]) -> Iterable[set[ox.BlankNode]]:
+        """Connected components of the given nodes: nodes are connected when one quad has both."""
         left = dict.fromkeys(node for node in self.around if node in alike)
         while left:
             first = next(iter(left))
-            crowd, waiting = {first}, [first]
+            component, waiting = {first}, [first]
             while waiting:
                 near = {one for pattern in self.around[waiting.pop()] for one in pattern.nodes if one in left}
-                waiting += near - crowd
-                crowd |= near
-            for node in crowd:
+                waiting += near - component
+                component |= near
+            for node in component:
                 left.pop(node, None)
-            yield crowd
+            yield component
 
     def _most_alike(
         self, node: ox.BlankNode, colours: Mapping[ox.BlankNode, str], alike: set[ox.BlankNode]
     ) -> int:
-        """How many others that look alike a node is tied to in the same way, at the most."""
+        """The most similar nodes that a node is connected to by the same kind of quad."""
         ties: dict[tuple[_Parts, int, str], set[ox.BlankNode]] = defaultdict(set)
         for pattern in self.around[node]:
             for place, other in enumerate(pattern.nodes):
@@ -107,7 +108,7 @@ class _Graph:
         return max(map(len, ties.values()), default=0)
 
     def in_order(self) -> list[ox.BlankNode]:
-        """The nodes in an order that hangs on what is said of them, as far as `STEPS` lets it."""
+        """The nodes in an order that depends on their statements only, within `MOST_STEPS`."""
         colours = self._refined(dict.fromkeys(self.around, ""))
         while self._steps > 0:
             tied = min((one for one in _classes(colours) if len(one) > 1), key=_first(colours), default=None)
@@ -117,7 +118,7 @@ class _Graph:
         return sorted(self.around, key=colours.__getitem__)
 
     def _refined(self, colours: dict[ox.BlankNode, str]) -> dict[ox.BlankNode, str]:
-        """The colours told apart as far as what is around the nodes tells them apart."""
+        """The colours, refined by the statements around the nodes until no round separates more."""
         count = len(set(colours.values()))
         while self._steps > 0:
             finer = self._coloured(colours, self.around)
@@ -151,17 +152,17 @@ def _classes(colours: Mapping[ox.BlankNode, str]) -> Iterable[list[ox.BlankNode]
 def _pattern(quad: ox.Quad) -> _Pattern:
     parts, nodes = [""], list[ox.BlankNode]()
     for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
-        _take_apart(term, parts, nodes)
+        _split(term, parts, nodes)
     return _Pattern(tuple(parts), tuple(nodes))
 
 
-def _take_apart(term: Term | ox.DefaultGraph, parts: list[str], nodes: list[ox.BlankNode]) -> None:
+def _split(term: Term | ox.DefaultGraph, parts: list[str], nodes: list[ox.BlankNode]) -> None:
     if isinstance(term, ox.BlankNode):
         nodes.append(term)
         parts.append("")
     elif isinstance(term, ox.Triple):
         for part in (term.subject, term.predicate, term.object):
-            _take_apart(part, parts, nodes)
+            _split(part, parts, nodes)
     else:
         parts[-1] += f"{term} "
 

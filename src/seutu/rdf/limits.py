@@ -1,4 +1,4 @@
-"""What a file may ask of a reader, and how a person raises it: one environment variable each."""
+"""Limits of the parsers, each with the environment variable that raises it."""
 
 import os
 from dataclasses import dataclass
@@ -9,24 +9,24 @@ from seutu.phrases import Phrase
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """The most of something; ``ceiling`` is as far as it can be raised before a parser would end the process."""
+    """A limit; ``ceiling`` is its highest value, beyond which a parser would crash the process."""
 
     variable: str
-    usual: int
+    default: int
     ceiling: int
 
     def value(self) -> int:
-        """What holds in this process. Raises `ParameterError` for a variable that is not such a number."""
+        """The value in this process. Raises `ParameterError` if the variable is not a number in the range."""
         written = os.environ.get(self.variable, "")
         if not written:
-            return self.usual
+            return self.default
         if not (written.isascii() and written.isdecimal() and len(written) < _DIGITS):
             raise ParameterError(
                 Phrase(
                     "{variable} is '{written}'; write a whole number, such as {usual}.",
                     variable=self.variable,
                     written=written,
-                    usual=self.usual,
+                    usual=self.default,
                 )
             )
         if not 1 <= int(written) <= self.ceiling:
@@ -44,13 +44,13 @@ class Limit:
 _DIGITS = 16
 
 NESTING = Limit("SEUTU_MAX_NESTING", 500, 1000)
-"""How deep JSON and triple terms may nest; elements of XML, and lists and brackets of Turtle, ten times as deep."""
+"""The deepest nesting of JSON and triple terms; ten times as much for XML elements, Turtle lists and brackets."""
 
 EXPANSION = Limit("SEUTU_MAX_EXPANSION", 10_000_000, 1_000_000_000)
-"""How many characters the entities of an XML file may add to it."""
+"""The most characters that the entities of an XML file may add to it."""
 
 UNPACKED = Limit("SEUTU_MAX_UNPACKED", 1_000_000_000, 100_000_000_000)
-"""How many bytes a compressed file may hold."""
+"""The most bytes of a compressed file, decompressed."""
 
 SHAPES = Limit("SEUTU_MAX_SHAPE_NESTING", 100, 500)
-"""How many shapes, or steps of a path, may stand within one another."""
+"""The deepest nesting of shapes, and of property paths."""

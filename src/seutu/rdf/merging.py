@@ -1,7 +1,7 @@
-"""An ontology whose modules stand in one file: one header, which imports nothing that the file holds.
+"""The header of an ontology whose modules are merged into one file.
 
-A tool that loads a file looks for one `owl:Ontology`, stops at the first, and fetches what it imports. The sources are
-modules, each with a header of its own; together they are the ontology that imports them.
+A tool that loads a file expects one `owl:Ontology`, takes the first, and fetches its imports. The sources are modules,
+each with a header of its own. The merged file has one header, which does not import the modules.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +14,7 @@ from seutu.rdf.model import RDF_TYPE, node
 
 ONTOLOGY, IMPORTS = node("owl:Ontology"), node("owl:imports")
 
-# What names a module or a version of it holds for the module alone; whatever else its header says holds for the whole.
+# The properties that name a module or its version; all others of a module header are true of the whole ontology.
 _OF_THE_MODULE = frozenset(
     {
         RDF_TYPE,
@@ -25,31 +25,31 @@ _OF_THE_MODULE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Merging:
-    """How statements change when they come into one file: those that go, and those that come for them."""
+class HeaderChanges:
+    """The statements that a merge into one file removes, and those that it adds."""
 
-    gone: frozenset[ox.Triple] = frozenset()
-    come: frozenset[ox.Triple] = frozenset()
+    removed: frozenset[ox.Triple] = frozenset()
+    added: frozenset[ox.Triple] = frozenset()
 
 
-def merging(store: model.Quads) -> Merging:
-    """What becomes of the headers in a store when all graphs are taken as one.
+def merging(store: model.Quads) -> HeaderChanges:
+    """Return the changes of the ontology headers in a store when its graphs are merged.
 
-    A module is an ontology below the IRI of one that imports it, directly or by another module. What its header says
-    beyond naming it goes to the ontology that it is a module of, and what it imports from elsewhere is imported there.
+    A module is an ontology that another one imports, directly or by a module, and whose IRI is below the IRI of that
+    one. The properties of its header, except its names, and its imports of other ontologies move to that ontology.
     """
     headers = dict(_headers(store))
     owners = _owners(headers)
-    gone = {triple for module in owners for triple in headers[module]}
-    come = {
+    removed = {triple for module in owners for triple in headers[module]}
+    added = {
         ox.Triple(owner, triple.predicate, triple.object)
         for module, owner in owners.items()
         for triple in headers[module]
         if triple.predicate not in _OF_THE_MODULE and triple.object not in owners
     }
     for module in owners:
-        gone |= model.triples(store.quads_for_pattern(None, IMPORTS, module, None))
-    return Merging(frozenset(gone), frozenset(come))
+        removed |= model.triples(store.quads_for_pattern(None, IMPORTS, module, None))
+    return HeaderChanges(frozenset(removed), frozenset(added))
 
 
 def _headers(store: model.Quads) -> Iterator[tuple[ox.NamedNode, set[ox.Triple]]]:
@@ -59,14 +59,14 @@ def _headers(store: model.Quads) -> Iterator[tuple[ox.NamedNode, set[ox.Triple]]
 
 
 def _owners(headers: Mapping[ox.NamedNode, set[ox.Triple]]) -> dict[ox.NamedNode, ox.NamedNode]:
-    """Each module, with the ontology that it is a module of in the end."""
+    """Each module, with the topmost ontology that imports it."""
     owners = {
         imported: importing
         for importing in sorted(headers, key=lambda one: one.value)
         for imported in _imported(headers[importing])
         if imported in headers and _below(imported, importing)
     }
-    # What is below is longer, so that no way up goes in a circle.
+    # The IRI of a module is longer than that of its owner, so there are no cycles.
     return {module: _top(owners, module) for module in owners}
 
 

@@ -1,4 +1,4 @@
-"""RDF read into a store, with a sentence for every fault; and the formats there are."""
+"""RDF terms, the formats, and reading into a store with an error message for every fault."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
@@ -21,7 +21,7 @@ FORMATS: Mapping[str, ox.RdfFormat] = MappingProxyType(
         "rdfxml": ox.RdfFormat.RDF_XML,
     }
 )
-"""The formats by the names the command line uses."""
+"""The formats by their names on the command line."""
 
 EXTENSIONS: Mapping[str, str] = MappingProxyType(
     {
@@ -36,7 +36,7 @@ EXTENSIONS: Mapping[str, str] = MappingProxyType(
         ".owl": "rdfxml",
     }
 )
-"""A file name's extension to the name of its format."""
+"""Names of the formats by the extensions of file names."""
 
 RDF_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 DEFAULT_GRAPH = ox.DefaultGraph()
@@ -45,11 +45,11 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 GraphName = reading.GraphName
 decoded, declared, iris, moved = reading.decoded, reading.declared, reading.iris, reading.moved
-"""What reading a file and looking at statements share."""
+"""Functions and types of `seutu.rdf.reading`, for other modules."""
 
 
 class Triples(tuple[ox.Triple, ...]):
-    """The triples that a CONSTRUCT or DESCRIBE query gives, as the data write them."""
+    """The triples of a CONSTRUCT or DESCRIBE query, with the original lexical forms."""
 
     __slots__ = ()
 
@@ -58,7 +58,7 @@ Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Triples
 
 
 class Quads(Protocol):
-    """What holds quads and can be asked for them: a store, or `graphs.Graphs`, which keep terms as written."""
+    """A collection of quads: a store, or `graphs.Graphs`, which keeps the original lexical forms."""
 
     def quads_for_pattern(
         self,
@@ -81,11 +81,11 @@ class Quads(Protocol):
 
     @property
     def query(self) -> Callable[..., Result]:
-        """What a query finds, as `ox.Store.query` takes it."""
+        """The results of a query, with the parameters of `ox.Store.query`."""
 
     @property
     def dump(self) -> Callable[..., bytes | None]:
-        """What a graph says, as `ox.Store.dump` writes it."""
+        """The statements of a graph, as `ox.Store.dump` serialises them."""
 
 
 def node(curie: str) -> ox.NamedNode:
@@ -94,7 +94,7 @@ def node(curie: str) -> ox.NamedNode:
 
 
 def objects(store: Quads, thing: Term, predicate: ox.NamedNode) -> list[Term]:
-    """The values that a thing has of a property, each once, whatever the graphs; none for what is no subject."""
+    """The distinct values of a property in all graphs; none for a literal, which cannot be a subject."""
     if not isinstance(thing, ox.NamedNode | ox.BlankNode):
         return []
     found = store.quads_for_pattern(thing, predicate, None, None)
@@ -102,13 +102,13 @@ def objects(store: Quads, thing: Term, predicate: ox.NamedNode) -> list[Term]:
 
 
 def about(subject: ox.NamedNode, name: str, values: Iterable[Term]) -> Iterator[ox.Triple]:
-    """A triple for each value of a property of something, the property named by a CURIE as for `node`."""
+    """A triple for each value of a property, whose name is a CURIE as for `node`."""
     predicate = node(name)
     return (ox.Triple(subject, predicate, value) for value in values)
 
 
 def format_named(name: str) -> ox.RdfFormat:
-    """The format of that name in `FORMATS`. Raises `ParameterError` naming those there are."""
+    """The format of a name in `FORMATS`. Raises `ParameterError` that lists the formats for any other name."""
     if name not in FORMATS:
         raise ParameterError(
             Phrase("No RDF format '{name}': write one of {formats}.", name=name, formats=", ".join(FORMATS))
@@ -117,9 +117,9 @@ def format_named(name: str) -> ox.RdfFormat:
 
 
 def format_of(filename: str) -> ox.RdfFormat:
-    """The format that a file's extension stands for, before a ``.gz`` if it has one.
+    """The format of a file name's extension, after removal of ``.gz``.
 
-    Raises `InputError` naming the extensions there are.
+    Raises `InputError` that lists the extensions for any other.
     """
     name = EXTENSIONS.get("." + filename.lower().removesuffix(".gz").rpartition(".")[2])
     if name is None:
@@ -132,20 +132,20 @@ def format_of(filename: str) -> ox.RdfFormat:
 
 
 def load(store: ox.Store, data: bytes, fmt: ox.RdfFormat, graph: GraphName, origin: str) -> None:
-    """Add what ``data`` says to ``store``: into ``graph``, save where a TriG or N-Quads file names its own graphs.
+    """Add the statements of ``data`` to ``store``, those of the default graph into ``graph``.
 
-    ``origin`` is the file's name as errors print it. Line ends of any system and a byte order mark make no difference.
-    Raises `InputError` with the line for anything that is not well-formed RDF; the store is then as it was.
+    ``origin`` is the file's name in errors. Line ends of any system and a byte order mark are accepted.
+    Raises `InputError` with the line for data that are not well-formed RDF; the store is then unchanged.
     """
     store.extend(reading.read(data, fmt, graph, origin))
 
 
 def triples(quads: Iterable[ox.Quad | ox.Triple]) -> set[ox.Triple]:
-    """The statements of quads (or triples), whatever graph each stands in, every one once."""
+    """The distinct triples of quads or triples, of all graphs."""
     return {quad if isinstance(quad, ox.Triple) else quad.triple for quad in quads}
 
 
 def ntriples(store: Quads) -> bytes:
-    """All graphs of a store as one N-Triples document, unsorted: the quick way from one engine to another."""
+    """All graphs of a store as one N-Triples document, unsorted, to pass it to another engine."""
     graphs: list[GraphName] = [DEFAULT_GRAPH, *store.named_graphs()]
     return b"".join(store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b"" for graph in graphs)

@@ -1,4 +1,4 @@
-"""The one table of prefixes, and the way from a CURIE to an IRI and back."""
+"""The table of prefixes, and the conversion of CURIEs to IRIs and back."""
 
 import re
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from seutu.errors import UnknownName
 from seutu.phrases import Phrase
 
 BASE = "https://w3id.org/seutu/"
-"""Every IRI of ours begins with this, and nowhere else is it written."""
+"""The base of all IRIs of Seutu, defined only here."""
 
 _SCHEMES = (
     "answer aspect code-list confidence extent function kind layer means modality passage-kind phase quantity state"
@@ -54,9 +54,9 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
     | {kind: f"{BASE}id/{kind}/" for kind in _KINDS}
     | _FOREIGN
 )
-"""Prefix to namespace IRI: what every query, file and table of Seutu may use without declaring it anew."""
+"""Namespace IRIs by prefix, predeclared in every query, file and table of Seutu."""
 
-# A local name that Turtle and SPARQL take as it stands, without an escape: their letters are not quite Python's.
+# The letters of local names that need no escape in Turtle and SPARQL: they are not the same as those of Python.
 _LETTERS = (
     "A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
     "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
@@ -67,7 +67,7 @@ _ASCII_LETTERS = "A-Za-z0-9_"
 def expand(curie: str, extra: Mapping[str, str] | None = None) -> str:
     """The full IRI of ``seutu:Programme``; of ``<iri>`` the IRI inside.
 
-    ``extra`` holds prefixes beyond the table. Raises `UnknownName` for a prefix that neither has.
+    ``extra`` has prefixes beyond the table. Raises `UnknownName` for a prefix that neither has.
     """
     if curie.startswith("<") and curie.endswith(">"):
         return curie[1:-1]
@@ -88,13 +88,13 @@ def compact(iri: str, extra: Mapping[str, str] | None = None) -> str:
 
 @lru_cache(maxsize=2)
 def _local(ascii_only: bool) -> re.Pattern[str]:
-    # The whole alphabet takes 6 ms to compile, and few names need it.
+    # The pattern with all letters takes 6 ms to compile, and few names need it.
     letters = _ASCII_LETTERS if ascii_only else _LETTERS
     return re.compile(rf"(?:[{letters}](?:[{letters}.-]*[{letters}-])?)?")
 
 
 @lru_cache(maxsize=8)
 def _longest_first(extra: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
-    # The table wins over what a file adds, as in `expand`; then the longest namespace leaves the shortest name.
+    # The table overrides the prefixes of a file, as in `expand`; the longest namespace gives the shortest name.
     table = dict(extra) | dict(PREFIXES)
     return sorted(((iri, prefix) for prefix, iri in table.items()), key=lambda pair: (-len(pair[0]), pair[1]))

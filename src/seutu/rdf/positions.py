@@ -1,4 +1,4 @@
-"""Where in a file a thing is described: the line of an IRI, found without a parse of the RDF."""
+"""Lines of IRIs and blank nodes in a file, found by its tokens, without an RDF parser."""
 
 import re
 from collections import Counter
@@ -37,15 +37,15 @@ class _Token(NamedTuple):
 
 
 def line_of(text: str, iri: str, fmt: ox.RdfFormat = ox.RdfFormat.TURTLE) -> int | None:
-    """The line, counted from 1, where ``iri`` first stands as a subject in a file's text; None where it does not.
+    """The line, counted from 1, of the first statement with ``iri`` as its subject; None where there is none.
 
-    In JSON-LD and RDF/XML, where it is described nowhere, it is the first line that names it, in full or shortened.
+    In JSON-LD and RDF/XML, an IRI that is not a subject gets the first line that names it, in full or shortened.
     """
     return subjects(text, fmt).get(iri) or line_naming(text, iri, fmt)
 
 
 def line_naming(text: str, iri: str, fmt: ox.RdfFormat) -> int | None:
-    """The first line of a text of JSON-LD or RDF/XML that names an IRI, in full or shortened; else None."""
+    """The first line of JSON-LD or RDF/XML that names an IRI, in full or shortened; else None."""
     if fmt not in (ox.RdfFormat.JSON_LD, ox.RdfFormat.RDF_XML):
         return None
     declaration = _JSON_PREFIX if fmt == ox.RdfFormat.JSON_LD else _XML_PREFIX
@@ -53,9 +53,9 @@ def line_naming(text: str, iri: str, fmt: ox.RdfFormat) -> int | None:
 
 
 def subjects(text: str, fmt: ox.RdfFormat = ox.RdfFormat.TURTLE) -> dict[str, int]:
-    """Every IRI that a text describes, and the line where the first statement about it begins.
+    """The IRIs that are subjects in a text, each with the line of its first statement.
 
-    A text that is not well-formed gives what could be made out; nothing is raised.
+    A text that is not well-formed gives the subjects before the fault; no error is raised.
     """
     if fmt == ox.RdfFormat.RDF_XML:
         return of_subjects.of_rdfxml(text)
@@ -70,9 +70,9 @@ def subjects(text: str, fmt: ox.RdfFormat = ox.RdfFormat.TURTLE) -> dict[str, in
 
 
 def lines_of_blanks(text: str, quads: Iterable[ox.Quad]) -> dict[ox.BlankNode, int]:
-    """The lines of the blank nodes that begin a statement of a Turtle, TriG or N-Triples text and stand in no other.
+    """Lines of the blank nodes that are only subjects of statements in a Turtle, TriG or N-Triples text.
 
-    ``quads`` are what the text says, in its order. Nothing where the nodes of the text and of the quads do not match.
+    ``quads`` are the statements of the text, in its order. Empty where the nodes of the text and quads do not match.
     """
     given = list(quads)
     within = {quad.object for quad in given if isinstance(quad.object, ox.BlankNode)}
@@ -88,7 +88,7 @@ def lines_of_blanks(text: str, quads: Iterable[ox.Quad]) -> dict[ox.BlankNode, i
 
 
 def _blank_starts(text: str) -> list[int]:
-    """The lines of the statements that begin with a bracket, or first with a label that is in no other's place."""
+    """Lines of the statements that begin with a bracket, or with a blank node label that is only a subject."""
     starts = [(token.text, token.start) for token in _Statements(text).blank_starts()]
     names = Counter(token.text for token in _tokens(text) if token.text.startswith("_:"))
     begun = Counter(name for name, _ in starts)
@@ -106,7 +106,7 @@ def _blank_starts(text: str) -> list[int]:
 
 
 class _Statements:
-    """One reading of a text, statement by statement, knowing the prefixes and the base declared so far."""
+    """A scanner of a text, statement by statement, with the prefixes and the base declared so far."""
 
     def __init__(self, text: str) -> None:
         self.prefixes: dict[str, str] = {}
@@ -114,7 +114,7 @@ class _Statements:
         self._tokens = _tokens(text)
 
     def blank_starts(self) -> Iterator[_Token]:
-        """The tokens, brackets and labels of blank nodes, with which statements begin."""
+        """The tokens (brackets, and labels of blank nodes) at the starts of statements."""
         depth, begins = 0, True
         for token in self._tokens:
             mark = token.text if token.kind == "mark" else ""
@@ -134,7 +134,7 @@ class _Statements:
         pending: tuple[str, int] | None = None
         for token in self._tokens:
             mark = token.text if token.kind == "mark" else ""
-            # A name before a brace is a graph's, not a subject's.
+            # A name before a brace is that of a graph, not of a subject.
             if pending and mark != "{":
                 yield pending
             pending = None

@@ -1,4 +1,4 @@
-"""The statements of a file of RDF, each term as it is written there, with a sentence for every fault."""
+"""Statements of an RDF file with their original lexical forms, and an error message for every fault."""
 
 import re
 from collections import deque
@@ -18,14 +18,14 @@ from seutu.rdf.readers import faults, jsonld, nesting, rdfxml
 GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 NO_BASE = jsonld.NO_BASE
-_DIGITS = 12  # of a hash: enough for no two files to share one
+_DIGITS = 12  # of a hash: enough to avoid collisions
 _DEFAULT_GRAPH = ox.DefaultGraph()
-# What a literal is of only when it has a language tag (RDF 1.1 Concepts, 3.3).
+# The datatypes of literals with a language tag only (RDF 1.1 Concepts, 3.3).
 _TAGGED = (f"{PREFIXES['rdf']}langString", f"{PREFIXES['rdf']}dirLangString")
 _BLANK = ox.BlankNode
-# What a text must hold for a blank node to be in it, unless it is RDF/XML or JSON-LD.
+# The marks of blank nodes in a text, unless it is RDF/XML or JSON-LD.
 _BLANKS = ("_:", "[", "(", "<<", "{|")
-# What may stand before the first statement, and where it ends.
+# The declarations, comments and spaces before the first statement.
 _HEADER = re.compile(
     r"""(?:\s+|\#[^\n\r]*[\n\r]|@?(?:prefix\s+[^\s:<>"'#]*:|base)\s*<[^<>"\s]*>\s*(?:\.(?=\s|$))?)*+""",
     re.IGNORECASE,
@@ -33,47 +33,47 @@ _HEADER = re.compile(
 
 
 def read(data: bytes, fmt: ox.RdfFormat, graph: GraphName, origin: str) -> list[ox.Quad]:
-    """The statements of a file, each term as it is written there: its lexical form and its datatype are kept.
+    """The statements of a file; the lexical forms and datatypes of literals are kept.
 
-    They stand in ``graph``, save where a TriG or N-Quads file names its own graphs. A blank node has a name that is
-    the same at every reading, and that no file of another name or graph gives. ``origin`` is the file's name as
-    errors print it. Line ends of any system and a byte order mark make no difference.
+    They are in ``graph``, except where a TriG or N-Quads file names its own graphs. The name of a blank node is the
+    same at every reading, and unique to the file's name and graph. ``origin`` is the file's name in errors. Line ends
+    of any system and a byte order mark are accepted.
 
-    Raises `InputError`, with the line where there is one, for anything that is not well-formed RDF, and for what goes
-    beyond a limit of `seutu.rdf.limits`.
+    Raises `InputError`, with the line if known, for a file that is not well-formed RDF or exceeds a limit of
+    `seutu.rdf.limits`.
     """
-    text, no_language = _prepared(data, fmt, origin)
+    text, no_language = _text_for_parser(data, fmt, origin)
     quads = _parsed(text, fmt, graph, origin)
     if _may_lack_tags(text, fmt):
-        _tagged(quads, text, fmt, origin)
+        _check_tags(quads, text, fmt, origin)
     if no_language:
         quads = list(rdfxml.without_language(quads, no_language))
     if _may_have_blanks(text, fmt):
-        return _named_by(quads, graph, origin)
+        return _with_stable_names(quads, graph, origin)
     return quads
 
 
 def is_empty(data: bytes, fmt: ox.RdfFormat, origin: str) -> bool:
-    """Whether a file says nothing, told by its first statement where that can be told without the rest.
+    """Return whether a file has no statement; formats that can be streamed are read only up to the first one.
 
-    Raises what `read` raises, save for faults behind the first statement.
+    Raises what `read` raises, except for faults after the first statement.
     """
     if fmt not in (ox.RdfFormat.RDF_XML, ox.RdfFormat.JSON_LD):
         with suppress(SyntaxError, MemoryError):
-            if next(ox.parse(_prepared(data, fmt, origin)[0], format=fmt), None):
+            if next(ox.parse(_text_for_parser(data, fmt, origin)[0], format=fmt), None):
                 return False
     return not read(data, fmt, _DEFAULT_GRAPH, origin)
 
 
 def declared(data: bytes, fmt: ox.RdfFormat, origin: str = "") -> dict[str, str]:
-    """The prefixes that stand before the first statement of a document, with their namespace IRIs.
+    """The prefixes declared before the first statement of a document, with their namespace IRIs.
 
-    A document that `read` refuses may give none.
+    The result may be empty for a document that `read` refuses.
     """
-    # A fault is for `read` to tell, with its place.
+    # `read` reports the fault, with its line.
     with suppress(InputError, SyntaxError, MemoryError):
         if fmt in (ox.RdfFormat.RDF_XML, ox.RdfFormat.JSON_LD):
-            parser = ox.parse(_prepared(data, fmt, origin)[0], format=fmt, base_iri=NO_BASE)
+            parser = ox.parse(_text_for_parser(data, fmt, origin)[0], format=fmt, base_iri=NO_BASE)
         else:
             text = decoded(data, origin)
             parser = ox.parse(text[: _header(text)], format=fmt, base_iri=NO_BASE)
@@ -84,7 +84,7 @@ def declared(data: bytes, fmt: ox.RdfFormat, origin: str = "") -> dict[str, str]
 
 
 def decoded(data: bytes, origin: str) -> str:
-    """The text of a file without byte order mark, its lines ended by line feeds; ``origin`` is its name in errors.
+    """The text of a file without byte order mark and with line feeds as line ends; ``origin`` is its name in errors.
 
     Raises `InputError` with the line of the first byte that is not UTF-8.
     """
@@ -103,7 +103,7 @@ def moved(quad: ox.Quad, graph: GraphName) -> ox.Quad:
 
 
 def iris(quads: Iterable[ox.Quad]) -> set[str]:
-    """The IRIs that quads name, those of graphs and of datatypes too."""
+    """The IRIs in quads, including those of graphs and of datatypes."""
     found: set[str] = set()
     for quad in quads:
         for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
@@ -115,14 +115,14 @@ def iris(quads: Iterable[ox.Quad]) -> set[str]:
 
 
 def text_of(data: bytes, fmt: ox.RdfFormat, origin: str) -> str:
-    """The text of a file of a format, line for line, as `decoded` gives it of UTF-8. Raises `InputError`."""
+    """The text of a file in any encoding of its format, as `decoded` returns it for UTF-8. Raises `InputError`."""
     return rdfxml.decoded(data, origin) if fmt == ox.RdfFormat.RDF_XML else decoded(data, origin)
 
 
-def _prepared(data: bytes, fmt: ox.RdfFormat, origin: str) -> tuple[str, str]:
-    """The text that a parser can be given, and the language that stands in it for none."""
+def _text_for_parser(data: bytes, fmt: ox.RdfFormat, origin: str) -> tuple[str, str]:
+    """The text for the parser, and the language tag in it that replaces an empty one."""
     text = text_of(data, fmt, origin)
-    nesting.bounded(text, fmt, origin)
+    nesting.check_depth(text, fmt, origin)
     return rdfxml.prepared(text, origin) if fmt == ox.RdfFormat.RDF_XML else (text, "")
 
 
@@ -142,14 +142,14 @@ def _parsed(text: str, fmt: ox.RdfFormat, graph: GraphName, origin: str) -> list
 
 
 def _header(text: str) -> int:
-    """Where the declarations of prefixes and bases at the front of a text end."""
+    """The offset of the end of the prefix and base declarations at the start of a text."""
     found = _HEADER.match(text)
     return found.end() if found else 0
 
 
 def _in_one_graph(text: str, fmt: ox.RdfFormat, graph: ox.NamedNode) -> list[ox.Quad] | None:
-    # The parser puts what it reads into a graph only where the text says so, and moving it afterwards takes longer
-    # than parsing. So what stands after the prefixes is read as a graph of TriG, if it cannot mean another thing there.
+    # The parser has no parameter for the graph, and moving the quads afterwards takes longer than parsing. So the
+    # text after the prefixes is parsed as a graph of TriG, if it has the same meaning there.
     start = _header(text)
     end = text.rstrip()
     last = end[end.rfind("\n") + 1 :]
@@ -157,7 +157,7 @@ def _in_one_graph(text: str, fmt: ox.RdfFormat, graph: ox.NamedNode) -> list[ox.
         return None
     try:
         if fmt == ox.RdfFormat.N_TRIPLES:
-            deque(ox.parse(text, format=fmt), maxlen=0)  # it allows less than TriG does
+            deque(ox.parse(text, format=fmt), maxlen=0)  # its grammar is stricter than that of TriG
         return list(ox.parse(f"{text[:start]}{graph} {{{end[start:]}\n}}", format=ox.RdfFormat.TRIG))
     except SyntaxError:
         return None
@@ -174,28 +174,28 @@ def _may_have_blanks(text: str, fmt: ox.RdfFormat) -> bool:
 
 
 def _may_lack_tags(text: str, fmt: ox.RdfFormat) -> bool:
-    # The parsers of the other formats look for themselves.
+    # The parsers of the other formats check this themselves.
     escape = {ox.RdfFormat.RDF_XML: "&#", ox.RdfFormat.JSON_LD: "\\u"}.get(fmt)
     return escape is not None and ("angString" in text or escape in text)
 
 
-def _tagged(quads: Iterable[ox.Quad], text: str, fmt: ox.RdfFormat, origin: str) -> None:
+def _check_tags(quads: Iterable[ox.Quad], text: str, fmt: ox.RdfFormat, origin: str) -> None:
     for quad in quads:
         value = quad.object
         if isinstance(value, ox.Literal) and not value.language and value.datatype.value in _TAGGED:
             faults.untagged(value, text, fmt, origin)
 
 
-def _named_by(quads: list[ox.Quad], graph: GraphName, origin: str) -> list[ox.Quad]:
+def _with_stable_names(quads: list[ox.Quad], graph: GraphName, origin: str) -> list[ox.Quad]:
     digest = sha256(f"{graph} {origin}".encode("utf-8", "surrogateescape")).hexdigest()[:_DIGITS]
     try:
-        return _named_anew(quads, f"b{digest}x")
+        return _renamed(quads, f"b{digest}x")
     except RecursionError:
         raise nesting.too_deep(origin, NESTING.value(), None) from None
 
 
-def _named_anew(quads: list[ox.Quad], prefix: str) -> list[ox.Quad]:
-    """The same statements, their blank nodes named by a prefix and a number, in order of appearance."""
+def _renamed(quads: list[ox.Quad], prefix: str) -> list[ox.Quad]:
+    """The statements with blank nodes renamed to a prefix and a number, in order of appearance."""
     names: dict[ox.BlankNode, ox.BlankNode] = {}
 
     def named(term: Any) -> Any:

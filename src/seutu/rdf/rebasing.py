@@ -1,7 +1,7 @@
-"""Everything under another domain: the base of our IRIs replaced in texts, graphs and prefixes, wherever it stands.
+"""Publication under another base: it replaces `BASE` in the IRIs of texts, graphs and prefixes.
 
-What is published goes through here on its way out, so that data, ontology, shapes, queries, catalogue, tables and pages
-agree; nothing before that knows of another base. Some IRIs may be said to be kept, by what they begin with.
+All published files pass through here, so that data, ontology, shapes, queries, catalogue, tables and pages agree; all
+other code uses `BASE`. IRIs that begin with a given prefix can be excluded.
 """
 
 import re
@@ -17,17 +17,17 @@ from seutu.errors import OutputError, ParameterError
 from seutu.phrases import Phrase
 from seutu.rdf.namespaces import BASE
 
-# Where one IRI ends: what follows does not make it another. A full stop may end a sentence.
+# The end of an IRI: the next character does not continue it. A full stop may end a sentence.
 _END = rb"(?![\w~%/#?-]|\.\w)"
 _SLASH = rb"(?:/|\\/|%2[Ff]|&#x2[Ff];|&#47;)"
-_SHOWN = 40  # bytes of what is left that are told, beyond the base
+_SHOWN = 40  # bytes after the base that an error shows
 _STEP = r"(?!\.\.?/)(?:[^\s/?#<>\"{}|\\^`%]|%[0-9A-Fa-f]{2})+"
 _BASE = re.compile(rf"https?://(?:[^\s/?#@<>\"{{}}|\\^`%])+/(?:(?:{_STEP})/)*")
 
 
 @dataclass(frozen=True)
 class Rebasing:
-    """From `BASE` to ``base``, save IRIs that begin with one of ``kept`` or are one of ``single``."""
+    """The replacement of `BASE` by ``base``, except in IRIs that begin with one of ``kept`` or are in ``single``."""
 
     base: str = BASE
     kept: tuple[str, ...] = ()
@@ -35,49 +35,18 @@ class Rebasing:
 
     @classmethod
     def to(cls, base: str, kept: Iterable[str] = ()) -> "Rebasing":
-        """The rebasing that a person asks for.
+        """Return the rebasing to ``base``, except IRIs that begin with one of ``kept``.
 
-        Raises `ParameterError` for a base that is no absolute web address ending in a slash, or has ours in it, and for
-        a kept IRI that does not begin with our base.
+        Raises `ParameterError` for a base that is not an absolute web address with a slash at its end, or contains
+        `BASE`, and for a kept IRI that does not begin with `BASE`.
         """
-        if not is_address(base):
-            raise ParameterError(
-                Phrase(
-                    "--base: '{base}' cannot begin IRIs; write a web address with a slash at its end and no "
-                    "user, query or fragment, such as https://example.org/x/.",
-                    base=base,
-                )
-            )
-        if base.startswith(BASE) and base != BASE:
-            raise ParameterError(
-                Phrase(
-                    "--base: '{base}' lies within {ours}, the base there is; give another one.",
-                    base=base,
-                    ours=BASE,
-                )
-            )
-        if base != BASE and (known := BASE.partition("://")[2]) in base:
-            raise ParameterError(
-                Phrase(
-                    "--base: '{base}' has {known} in it, by which the old base is known; give another one.",
-                    base=base,
-                    known=known,
-                )
-            )
-        for iri in kept:
-            if not iri.startswith(BASE):
-                raise ParameterError(
-                    Phrase(
-                        "--keep: '{iri}' does not begin with {base}, so it is kept anyway.",
-                        iri=iri,
-                        base=BASE,
-                    )
-                )
+        _check_base(base)
+        _check_kept(kept)
         return cls(base, tuple(sorted(set(kept))))
 
     @classmethod
-    def wanted(cls, base: str | None, kept: Iterable[str] = ()) -> "Rebasing":
-        """The same where a person may have asked for none. Raises `ParameterError` for what is kept of nothing too."""
+    def from_options(cls, base: str | None, kept: Iterable[str] = ()) -> "Rebasing":
+        """Return the rebasing of the options --base and --keep. Raises as `to`, and for --keep without --base."""
         if base is None and (iris := list(kept)):
             raise ParameterError(
                 Phrase("--keep: '{iri}' is kept anyway without another --base.", iri=iris[0])
@@ -86,48 +55,48 @@ class Rebasing:
 
     @property
     def changes(self) -> bool:
-        """Whether anything becomes another."""
+        """True if the base differs from `BASE`."""
         return self.base != BASE
 
-    def keeping(self, iris: Iterable[str]) -> "Rebasing":
-        """The same, with these IRIs kept too, and nothing that merely begins like them."""
+    def also_keeping(self, iris: Iterable[str]) -> "Rebasing":
+        """Return the same rebasing that also keeps these exact IRIs."""
         return replace(self, single=tuple(sorted({*self.single, *iris})))
 
     def data(self, content: bytes) -> bytes:
-        """UTF-8 text with every IRI of ours under the other base."""
+        """UTF-8 text with every IRI rebased."""
         return self._pattern.sub(self.base.encode(), content) if self.changes else content
 
     def text(self, content: str) -> str:
-        """The same of a text."""
+        """Text with every IRI rebased."""
         return self.data(content.encode()).decode() if self.changes else content
 
     def prefixes(self, prefixes: Mapping[str, str]) -> dict[str, str]:
-        """A table of prefixes whose namespaces are those of the rebased IRIs."""
+        """Prefixes with rebased namespaces."""
         return {name: self.text(iri) for name, iri in prefixes.items()}
 
     def quads(self, quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-        """Quads under the other base, each literal with the datatype that it has (a store may give it another)."""
+        """Rebased quads; each literal keeps its datatype, which a store might change."""
         lines = self.text("".join(f"{quad} .\n" for quad in quads))
         return list(ox.parse(lines, format=ox.RdfFormat.N_QUADS, lenient=True))
 
-    def left(self, content: bytes | mmap) -> Iterator[str]:
-        """IRIs under `BASE` that a published content still has and that nobody said to keep, however escaped."""
-        for match in self._anywhere.finditer(content) if self.changes else ():
+    def remaining(self, content: bytes | mmap) -> Iterator[str]:
+        """IRIs under `BASE` in published content that are not kept, in any escaping."""
+        for match in self._escaped_pattern.finditer(content) if self.changes else ():
             if not (self._keeps and self._keeps.match(content, match.start())):
                 yield bytes(content[match.start() : match.end() + _SHOWN]).decode(errors="replace")
 
-    def refuse_left(self, path: str, content: bytes | mmap) -> None:
-        """Raise `OutputError`, naming the file at ``path``, when its content has what `left` finds."""
-        for left in self.left(content):
+    def require_none_remaining(self, path: str, content: bytes | mmap) -> None:
+        """Raise `OutputError`, naming the file at ``path``, if `remaining` finds an IRI in its content."""
+        for iri in self.remaining(content):
             raise OutputError(
                 path,
-                Phrase("would still name {left!r}", left=left),
+                Phrase("would still name {left!r}", left=iri),
                 Phrase("write it as other IRIs are, or --keep it"),
             )
 
     @cached_property
     def _pattern(self) -> re.Pattern[bytes]:
-        # What is kept begins with the base, so that only what comes after it is looked at.
+        # A kept IRI begins with the base, so the pattern only compares the part after it.
         after = (iri.removeprefix(_quoted(BASE)) for iri in self._kept)
         kept = b"|".join(after)
         return re.compile(_quoted(BASE) + (b"(?!" + kept + b")" if self._kept else b""))
@@ -141,17 +110,56 @@ class Rebasing:
         return [*map(_quoted, self.kept), *(_quoted(iri) + _END for iri in self.single)]
 
     @cached_property
-    def _anywhere(self) -> re.Pattern[bytes]:
-        # Slashes may be escaped, as in JSON or in the value of a URL's query, and the last one may be missing.
+    def _escaped_pattern(self) -> re.Pattern[bytes]:
+        # Slashes may be escaped, as in JSON or in a URL query, and the last one may be missing.
         scheme, _, rest = BASE.rstrip("/").partition("://")
         parts = _SLASH.join(map(_quoted, rest.split("/")))
         return re.compile(b"(?:" + _quoted(scheme) + rb"(?::|%3[Aa])" + _SLASH + b"{2})?" + parts)
 
 
+def _check_base(base: str) -> None:
+    if not is_address(base):
+        raise ParameterError(
+            Phrase(
+                "--base: '{base}' cannot begin IRIs; write a web address with a slash at its end and no "
+                "user, query or fragment, such as https://example.org/x/.",
+                base=base,
+            )
+        )
+    if base.startswith(BASE) and base != BASE:
+        raise ParameterError(
+            Phrase(
+                "--base: '{base}' lies within {ours}, the base there is; give another one.",
+                base=base,
+                ours=BASE,
+            )
+        )
+    if base != BASE and (known := BASE.partition("://")[2]) in base:
+        raise ParameterError(
+            Phrase(
+                "--base: '{base}' has {known} in it, by which the old base is known; give another one.",
+                base=base,
+                known=known,
+            )
+        )
+
+
+def _check_kept(iris: Iterable[str]) -> None:
+    for iri in iris:
+        if not iri.startswith(BASE):
+            raise ParameterError(
+                Phrase(
+                    "--keep: '{iri}' does not begin with {base}, so it is kept anyway.",
+                    iri=iri,
+                    base=BASE,
+                )
+            )
+
+
 def is_address(base: str) -> bool:
-    """Whether a text is a web address that IRIs can begin with: it ends in a slash, with no user, query or fragment."""
+    """Return whether a text is a web address with a slash at its end and without user, query and fragment."""
     try:
-        urlsplit(base).port  # noqa: B018 - raises for one that there cannot be
+        urlsplit(base).port  # noqa: B018 - raises for an invalid port
         return bool(_BASE.fullmatch(base)) and ox.NamedNode(base).value == base
     except ValueError:
         return False

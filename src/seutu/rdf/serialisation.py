@@ -1,8 +1,8 @@
-"""RDF as bytes, the same for the same graph: sorted, blank nodes named (`canonical`), only prefixes in use declared.
+"""Deterministic serialisation of RDF: sorted, with canonical blank node names, and only the used prefixes declared.
 
-Order and names are worked out once, whatever number of formats is written, and each format is written in a stream. What
-is kept of a statement meanwhile is a row: its terms as N-Triples has them, between NULs, so that bytes sort as people
-read: by subject, its type first (its predicate is left empty), then by predicate, object and graph.
+Order and names are computed once for all formats, and each format is written as a stream. A statement is held as a
+row: its terms in N-Triples syntax, separated by NULs. Rows sort by subject, the types first (rdf:type is an empty
+text), then by predicate, object and graph.
 """
 
 import re
@@ -22,13 +22,13 @@ from seutu.rdf.merging import merging
 from seutu.rdf.namespaces import PREFIXES
 
 Sink = Callable[[bytes], object]
-"""Takes what is written, piece by piece."""
+"""A callback that takes the output, piece by piece."""
 
 Advance = Callable[[int], None]
-"""Told how many statements have been written since it was told last."""
+"""A callback that takes the number of statements written since its last call."""
 
 Rewrite = Callable[[bytes], bytes]
-"""Changes IRIs in RDF written line by line."""
+"""A function that replaces IRIs in N-Triples."""
 
 _WITH_GRAPHS = (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG)
 _WITH_NUMERALS = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG)
@@ -37,49 +37,53 @@ _TYPE = str(model.RDF_TYPE).encode()
 _DEFAULT = str(model.DEFAULT_GRAPH).encode()
 _BATCH = 1000
 _XSD = PREFIXES["xsd"]
-# A number in Turtle may stand as a numeral. What some readers (rdflib) would then take for another way of writing it is
-# written in full: all doubles, and what has a plus sign, leading zeros, no digit before the point, or is very small.
-_ODD_NUMERAL = re.compile(
+# Turtle allows numerals without quotes, but some readers (rdflib) change the lexical forms of these, so they are
+# written in full: doubles, numbers with a plus sign, leading zeros or no digit before the point, and very small ones.
+_UNSAFE_NUMERAL = re.compile(
     rb'"(?:[+-]?[0-9.]*[eE][^"]*|(?!-?(?:0|[1-9][0-9]*)(?:\.(?!0{5})[0-9]+)?")[+-]?[0-9.]*)"\^\^<'
     + re.escape(_XSD.encode())
     + rb"(?:integer|decimal|double)>\0"
 )
-_MARK = "urn:x-in-full:"
-_MARKED = re.compile(rb"\^\^<urn:x-in-full:(integer|decimal|double)>")
+_PRIVATE = "urn:x-in-full:"
+_PRIVATE_DATATYPE = re.compile(rb"\^\^<urn:x-in-full:(integer|decimal|double)>")
 _NOT_IN_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
 _XML_NAME_END = r"[^\W\d][\w.-]*$"
-# The datatypes that no line names.
+# The implicit datatypes.
 _STRING, _TAGGED, _DIRECTED = (
     str(model.node(name)).encode() for name in ("xsd:string", "rdf:langString", "rdf:dirLangString")
 )
 
 
-class Ordered:
-    """Quads in the order in which they are written, their blank nodes named; ``quads`` and ``triples`` count them.
+class OrderedQuads:
+    """Quads in the order of serialisation, with canonical blank node names; ``quads`` and ``triples`` count them.
 
-    What stands in several graphs is one triple. In a format without graphs an ontology and its modules have one header;
-    see `merging`.
+    A statement in several graphs counts as one triple. In a format without graphs an ontology and its modules have one
+    header; see `merging`.
     """
 
     def __init__(
-        self, rows: list[bytes], blank: list[ox.Quad], gone: Iterable[bytes] = (), come: Iterable[bytes] = ()
+        self,
+        rows: list[bytes],
+        blank: list[ox.Quad],
+        removed: Iterable[bytes] = (),
+        added: Iterable[bytes] = (),
     ) -> None:
-        """Take rows without blank nodes, each once, in any order, and all quads that mention one.
+        """Take the distinct rows without blank nodes, in any order, and the quads with blank nodes.
 
-        Names depend on the quads with blank nodes alone, so no others are canonicalised. They are named twice, for
-        a format without graphs holds another graph. From such a format the rows ``gone`` are left out, and those that
-        have ``come`` are added; both stand in no graph.
+        Only quads with blank nodes are canonicalised, because the names depend on them alone. They are named twice,
+        because the merged graph of a format without graphs differs. For such a format the rows ``removed`` are left
+        out, and the rows ``added`` are put in; neither have a graph.
         """
         self._named = _rows(canonical(blank))
         self._merged = _rows(canonical(model.moved(quad, model.DEFAULT_GRAPH) for quad in blank))
         self._plain = sorted(rows)
-        self._gone, self._come = frozenset(gone), sorted(come)
+        self._removed, self._added = frozenset(removed), sorted(added)
         self.quads = len(self._plain) + len(self._named)
         self.triples = sum(1 for _ in self._without_graphs())
 
     @classmethod
-    def of(cls, quads: Iterable[ox.Quad | ox.Triple]) -> "Ordered":
-        """Order quads, or triples."""
+    def of(cls, quads: Iterable[ox.Quad | ox.Triple]) -> "OrderedQuads":
+        """Return quads or triples in order."""
         rows = {_row_of(quad): quad for quad in map(_as_quad, quads)}
         blank = [quad for row, quad in rows.items() if b"_:" in row]
         return cls([row for row in rows if b"_:" not in row] if blank else list(rows), blank)
@@ -90,8 +94,8 @@ class Ordered:
         store: model.Quads,
         wanted: Callable[[model.GraphName], bool] = lambda _: True,
         rewrite: Rewrite = lambda lines: lines,
-    ) -> "Ordered":
-        """Order what the ``wanted`` graphs say; ``rewrite`` may change their N-Triples and their names."""
+    ) -> "OrderedQuads":
+        """Return the quads of the ``wanted`` graphs in order; ``rewrite`` changes their N-Triples and their names."""
         rows: list[bytes] = []
         blank: list[ox.Quad] = []
         for graph in (model.DEFAULT_GRAPH, *store.named_graphs()):
@@ -104,12 +108,12 @@ class Ordered:
                 moved = ox.NamedNode(name[1:-1].decode()) if isinstance(graph, ox.NamedNode) else graph
                 blank += [model.moved(quad, moved) for quad in ox.parse(mixed, format=ox.RdfFormat.N_TRIPLES)]
         change = merging(store)
-        return cls(rows, blank, _rewritten(change.gone, rewrite), _rewritten(change.come, rewrite))
+        return cls(rows, blank, _rewritten(change.removed, rewrite), _rewritten(change.added, rewrite))
 
     def write(
         self, fmt: ox.RdfFormat, prefixes: Mapping[str, str], sink: Sink, advance: Advance = lambda _: None
     ) -> None:
-        """Write all of it in one format, as `serialise` says, which tells also what is raised."""
+        """Write the quads in one format. The output and the errors raised are those of `serialise`."""
         if fmt in _BY_LINE:
             for lines in _batches(self._lines(fmt in _WITH_GRAPHS)):
                 sink(b"".join(lines))
@@ -117,20 +121,20 @@ class Ordered:
             return
         used = self._used(prefixes, fmt in _WITH_GRAPHS)
         quads = self._parsed(fmt in _WITH_GRAPHS, advance)
-        unmarking: _Unmarking | None = None
-        if fmt in _WITH_NUMERALS and self._has_odd_numerals:
-            unmarking = _Unmarking(sink, used)
-            quads, sink = _marked(quads), unmarking
+        restorer: _DatatypeRestorer | None = None
+        if fmt in _WITH_NUMERALS and self._has_unsafe_numerals:
+            restorer = _DatatypeRestorer(sink, used)
+            quads, sink = _with_private_datatypes(quads), restorer
         if fmt == ox.RdfFormat.RDF_XML:
-            quads, sink = _fit_for_xml(quads), _keeping_returns(sink)
+            quads, sink = _checked_for_xml(quads), _with_escaped_returns(sink)
         rows = quads if fmt in _WITH_GRAPHS else (quad.triple for quad in quads)
         ox.serialize(rows, cast(IO[bytes], _Output(sink)), fmt, prefixes=used)
-        if unmarking:
-            unmarking.end()
+        if restorer:
+            restorer.end()
 
     def _lines(self, with_graphs: bool) -> Iterator[bytes]:
         rows = self._with_graphs() if with_graphs else self._without_graphs()
-        # Lines are in the order of rows, save within one subject.
+        # Lines are in the order of rows, except within one subject.
         return chain.from_iterable(sorted(map(_line, group)) for _, group in groupby(rows, _subject))
 
     def _parsed(self, with_graphs: bool, advance: Advance) -> Iterator[ox.Quad]:
@@ -151,19 +155,19 @@ class Ordered:
 
     def _without_graphs(self) -> Iterator[bytes]:
         last = b""
-        for row in sorted(self._plain + self._merged + self._come):
+        for row in sorted(self._plain + self._merged + self._added):
             statement = row[: row.rindex(b"\0") + 1]
-            if statement != last and statement not in self._gone:
+            if statement != last and statement not in self._removed:
                 last = statement
                 yield statement
 
     @cached_property
-    def _has_odd_numerals(self) -> bool:
-        return any(_ODD_NUMERAL.search(row) for rows in (self._plain, self._named) for row in rows)
+    def _has_unsafe_numerals(self) -> bool:
+        return any(_UNSAFE_NUMERAL.search(row) for rows in (self._plain, self._named) for row in rows)
 
     @cached_property
     def _iris(self) -> tuple[set[bytes], set[bytes]]:
-        """What the statements name, datatypes too, and the graphs; predicates lack their closing bracket here."""
+        """The IRIs in the statements, including datatypes, and the graphs; predicates lack their closing bracket."""
         named, graphs = set[bytes](), set[bytes]()
         for rows in (self._plain, self._named):
             for subject, predicate, value, graph in (row.split(b"\0") for row in rows):
@@ -181,30 +185,30 @@ class Ordered:
 def serialise(
     quads: Iterable[ox.Quad | ox.Triple], fmt: ox.RdfFormat, prefixes: Mapping[str, str] = PREFIXES
 ) -> bytes:
-    """The quads as bytes, the same for the same graph whatever their order and the names of their blank nodes.
+    """The quads as bytes, which do not depend on their order and the names of their blank nodes.
 
-    N-Quads and TriG keep the graphs; the other formats hold the statements of all graphs together. Only prefixes in use
-    are declared. Raises `OutputError` for what the format cannot hold (in RDF/XML: a predicate without a local name, a
-    control character).
+    N-Quads and TriG keep the graphs; the other formats merge the statements of all graphs. Only used prefixes are
+    declared. Raises `OutputError` for a statement that the format cannot express (in RDF/XML: a predicate without a
+    local name, or a control character).
     """
     pieces: list[bytes] = []
-    Ordered.of(quads).write(fmt, prefixes, pieces.append)
+    OrderedQuads.of(quads).write(fmt, prefixes, pieces.append)
     return b"".join(pieces)
 
 
-def _marked(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-    """The quads, numbers that are not to be written as numerals with a datatype of ours."""
+def _with_private_datatypes(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """The quads, with a private datatype for each number that must not become a numeral."""
     for quad in quads:
         value = quad.object
-        if isinstance(value, ox.Literal) and _ODD_NUMERAL.search(b"%b\0" % str(value).encode()):
-            datatype = ox.NamedNode(_MARK + value.datatype.value.removeprefix(_XSD))
+        if isinstance(value, ox.Literal) and _UNSAFE_NUMERAL.search(b"%b\0" % str(value).encode()):
+            datatype = ox.NamedNode(_PRIVATE + value.datatype.value.removeprefix(_XSD))
             value = ox.Literal(value.value, datatype=datatype)
             quad = ox.Quad(quad.subject, quad.predicate, value, quad.graph_name)  # noqa: PLW2901
         yield quad
 
 
-class _Unmarking:
-    """A sink that gives numbers their own datatypes back, line by line."""
+class _DatatypeRestorer:
+    """A sink that restores the datatypes that `_with_private_datatypes` replaced, line by line."""
 
     def __init__(self, sink: Sink, prefixes: Mapping[str, str]) -> None:
         self._sink, self._rest = sink, b""
@@ -214,15 +218,15 @@ class _Unmarking:
     def __call__(self, piece: bytes) -> None:
         *lines, self._rest = (self._rest + piece).split(b"\n")
         for line in lines:
-            self._sink(_MARKED.sub(self._name, line) + b"\n")
+            self._sink(_PRIVATE_DATATYPE.sub(self._name, line) + b"\n")
 
     def end(self) -> None:
-        """Hand on what has no end of line."""
-        self._sink(_MARKED.sub(self._name, self._rest))
+        """Write the rest, which has no line end."""
+        self._sink(_PRIVATE_DATATYPE.sub(self._name, self._rest))
 
 
 class _Output:
-    """A sink, as the file that pyoxigraph wants."""
+    """A file object for pyoxigraph that writes to a sink."""
 
     def __init__(self, sink: Sink) -> None:
         self._sink = sink
@@ -232,7 +236,7 @@ class _Output:
         return len(piece)
 
     def flush(self) -> None:
-        """Keep nothing back."""
+        """Return at once, because output is not buffered."""
 
 
 def _as_quad(quad: ox.Quad | ox.Triple) -> ox.Quad:
@@ -249,7 +253,7 @@ def _row_of(quad: ox.Quad) -> bytes:
 
 def _row(statement: bytes, graph: bytes) -> bytes:
     subject, predicate, value = statement.split(b" ", 2)
-    # Without its bracket a predicate stands before those that it begins.
+    # Without its bracket a predicate sorts before those that begin with it.
     return b"%b\0%b\0%b\0%b" % (subject, b"" if predicate == _TYPE else predicate[:-1], value, graph)
 
 
@@ -275,7 +279,7 @@ def _line(row: bytes) -> bytes:
 
 
 def _quads(rows: Iterable[bytes]) -> Iterator[ox.Quad]:
-    # What was checked when it was read is not checked again.
+    # The parser does not check again, because the terms were checked when they were read.
     return ox.parse(b"".join(map(_line, rows)), format=ox.RdfFormat.N_QUADS, lenient=True)
 
 
@@ -298,7 +302,7 @@ def _named(value: bytes) -> bytes:
     return end[2:] if end else _STRING
 
 
-def _fit_for_xml(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+def _checked_for_xml(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     fit: set[str] = set()
     for quad in quads:
         predicate = quad.predicate.value
@@ -317,6 +321,6 @@ def _not_in_xml(problem: Phrase) -> OutputError:
     return OutputError("RDF/XML", problem, Phrase("use another format"))
 
 
-def _keeping_returns(sink: Sink) -> Sink:
-    # An XML reader turns a bare carriage return into a line feed; as a reference it survives.
+def _with_escaped_returns(sink: Sink) -> Sink:
+    # An XML parser turns a bare carriage return into a line feed, but keeps a character reference.
     return lambda piece: sink(piece.replace(b"\r", b"&#13;"))

@@ -1,4 +1,4 @@
-"""Conversion of statements to the graphs and datasets of rdflib."""
+"""Conversion of quads to graphs and datasets of rdflib."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ _STRING = ox.NamedNode(PREFIXES["xsd"] + "string")
 
 
 def graph_of(store: model.Quads, prefixes: Mapping[str, str] = PREFIXES) -> "Graph":
-    """All graphs of a store as one rdflib graph, with prefixes to print it by."""
+    """All graphs of a store as one rdflib graph, with bound prefixes."""
     from rdflib import Graph
 
     graph = Graph(bind_namespaces="none")
@@ -32,7 +32,7 @@ def graph_of(store: model.Quads, prefixes: Mapping[str, str] = PREFIXES) -> "Gra
 
 
 def dataset_of(store: model.Quads, prefixes: Mapping[str, str] = PREFIXES) -> "Dataset":
-    """A store as an rdflib dataset, whose default graph is all graphs together."""
+    """A store as an rdflib dataset, whose default graph is the union of all graphs."""
     from rdflib import Dataset
 
     dataset = Dataset(default_union=True)
@@ -47,7 +47,7 @@ def dataset_of(store: model.Quads, prefixes: Mapping[str, str] = PREFIXES) -> "D
 
 
 def node_of(term: Term) -> Any:
-    """A term as a node of rdflib. Raises `ParameterError` for a statement about a statement."""
+    """A term as a node of rdflib. Raises `ParameterError` for a triple term."""
     from rdflib import BNode, Literal, URIRef
 
     if isinstance(term, ox.NamedNode):
@@ -58,7 +58,7 @@ def node_of(term: Term) -> Any:
         raise ParameterError(
             Phrase("rdflib knows no statement about the statement {term}: use the fast engine.", term=term)
         )
-    # A plain string has no datatype in rdflib, and no value is to be rewritten: "2011-1" must be found as it stands.
+    # A plain string has no datatype in rdflib, and lexical forms are not normalised: "2011-1" must stay as it is.
     plain = term.language or term.datatype == _STRING
     datatype = None if plain else URIRef(term.datatype.value)
     return Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
@@ -66,7 +66,7 @@ def node_of(term: Term) -> Any:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Without what rdflib and pyshacl log: of ill-typed literals findings tell, and of faulty shapes what is raised."""
+    """Suppress the log of rdflib and pyshacl: findings report ill-typed literals, and errors report faulty shapes."""
     import logging
     import warnings
 

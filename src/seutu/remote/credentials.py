@@ -1,7 +1,7 @@
-"""Who publishes: a token, or a user with a password, from the environment or a file that no one else can read.
+"""Credentials: a token, or a user with a password, from the environment or a file that only its owner can read.
 
-They are never an argument, which others on the same machine can list, and they show nowhere: not when printed, not in
-an error, and not where a server repeats what it was sent.
+They are never an argument of a command, which other users of the machine can list. They are hidden when printed, in
+errors, and in the responses of servers that repeat a request.
 """
 
 import base64
@@ -18,19 +18,19 @@ from seutu.errors import InputError, ParameterError, reason
 from seutu.phrases import Phrase
 
 VARIABLES: Mapping[str, str] = {"token": "SEUTU_TOKEN", "user": "SEUTU_USER", "password": "SEUTU_PASSWORD"}
-"""What each is called in the environment."""
+"""The environment variables of the credentials."""
 
 HIDDEN = "[hidden]"
-"""What stands for a secret in a text."""
+"""The text that replaces a secret."""
 
 _LINE = re.compile(r"(\w+)\s*=\s*(.*)")
-_FORM = Phrase("write lines such as 'token = ...', or 'user = ...' and 'password = ...'")
+_FORM_REMEDY = Phrase("write lines such as 'token = ...', or 'user = ...' and 'password = ...'")
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Credentials:
-    """A token, or a user and a password; all empty for one who has none. Printing it shows nothing."""
+    """A token, or a user and a password; all are empty without credentials. Printing it hides them."""
 
     token: str = ""
     user: str = ""
@@ -43,7 +43,7 @@ class Credentials:
         return f"Credentials({HIDDEN if self else ''})"
 
     def hidden_in(self, text: str) -> str:
-        """The text without the secrets, however it writes them: plain, for a URL, in JSON or as Basic has it."""
+        """The text without the secrets, plain, URL-encoded, JSON-escaped or encoded for Basic authentication."""
         for form in sorted(self._forms(), key=len, reverse=True):
             text = text.replace(form, HIDDEN)
         return text
@@ -51,19 +51,19 @@ class Credentials:
     def _forms(self) -> set[str]:
         pair = base64.b64encode(f"{self.user}:{self.password}".encode()).decode() if self.user else ""
         secrets = [secret for secret in (self.token, self.password, pair) if secret]
-        return {form for secret in secrets for form in _written(secret)}
+        return {form for secret in secrets for form in _encoded(secret)}
 
 
-def _written(secret: str) -> Iterator[str]:
+def _encoded(secret: str) -> Iterator[str]:
     yield from (secret, quote(secret, safe=""), quote(secret), quote_plus(secret))
     yield from (json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1])
     yield base64.b64encode(secret.encode()).decode()
 
 
 def from_environment(environment: Mapping[str, str]) -> Credentials:
-    """What ``SEUTU_TOKEN``, or ``SEUTU_USER`` and ``SEUTU_PASSWORD``, hold; without them, no credentials.
+    """Credentials of ``SEUTU_TOKEN``, or of ``SEUTU_USER`` and ``SEUTU_PASSWORD``; empty if none is set.
 
-    Raises `ParameterError` for half a pair, both kinds at once, or a value that cannot be sent.
+    Raises `ParameterError` for half a pair, for both kinds at once, and for a value that cannot be sent.
     """
     values = {name: environment.get(variable, "") for name, variable in VARIABLES.items()}
     fault = _fault(values)
@@ -76,10 +76,10 @@ def from_environment(environment: Mapping[str, str]) -> Credentials:
 
 
 def from_file(path: Path) -> Credentials:
-    """What a file says in lines ``token = ...``, or ``user = ...`` and ``password = ...``; ``#`` begins a comment line.
+    """Credentials of a file of lines ``token = ...``, or ``user = ...`` and ``password = ...``; ``#`` begins a comment.
 
-    Raises `InputError` when others than its owner may read it, where the system knows such rights, when it cannot be
-    read, and when it says something else.
+    Raises `InputError` for a file that others than its owner may read (on POSIX systems), that cannot be read, or that
+    has other lines.
     """
     text = _read(path)
     values = dict.fromkeys(VARIABLES, "")
@@ -88,9 +88,11 @@ def from_file(path: Path) -> Credentials:
             found = _LINE.fullmatch(line.strip())
             # The line itself may be a secret and is not repeated.
             if found is None or found[1] not in VARIABLES:
-                raise InputError(str(path), Phrase("is not in the form of credentials"), _FORM, number)
+                raise InputError(str(path), Phrase("is not in the form of credentials"), _FORM_REMEDY, number)
             values[found[1]] = found[2]
-    fault = _fault(values) or (None if any(values.values()) else (Phrase("holds no credentials"), _FORM))
+    fault = _fault(values) or (
+        None if any(values.values()) else (Phrase("holds no credentials"), _FORM_REMEDY)
+    )
     if fault:
         raise InputError(str(path), *fault)
     return Credentials(**values)
@@ -99,7 +101,7 @@ def from_file(path: Path) -> Credentials:
 def _read(path: Path) -> str:
     try:
         with path.open(encoding="utf-8") as file:
-            # The rights of the file that was opened, which cannot be exchanged for another meanwhile.
+            # The permissions of the opened file, which cannot be replaced by another one meanwhile.
             mode = os.fstat(file.fileno()).st_mode
             if os.name == "posix" and mode & _OTHERS:
                 raise InputError(
@@ -116,7 +118,7 @@ def _read(path: Path) -> str:
 
 
 def _fault(values: Mapping[str, str]) -> tuple[Phrase, Phrase] | None:
-    """What is wrong with them and what to do; None if nothing is."""
+    """The problem with the values and its remedy; None if there is none."""
     if values["token"] and (values["user"] or values["password"]):
         return Phrase("there is a token and also a user or a password"), Phrase("leave one of the two")
     if bool(values["user"]) != bool(values["password"]):

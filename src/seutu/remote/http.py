@@ -1,7 +1,7 @@
-"""The one way to the network: every call has time limits, is repeated where that is safe, and fails in one sentence.
+"""HTTP requests: each has time limits, is retried where that is safe, and fails with a one-sentence error.
 
-What may be repeated is what HTTP calls idempotent (RFC 9110, 9.2.2), and any call that did not reach the server. A
-redirect is not followed, so that credentials go nowhere but where they were meant to; it is told instead.
+Idempotent methods (RFC 9110, 9.2.2) are retried, and any request that did not reach the server. A redirect is not
+followed but reported as an error, so that credentials are sent only to the given server.
 """
 
 import re
@@ -23,18 +23,18 @@ from seutu.phrases import Phrase
 from seutu.remote.credentials import VARIABLES, Credentials
 
 USER_AGENT = f"seutu/{version('seutu')}"
-"""What a server reads of us."""
+"""The value of the ``User-Agent`` header."""
 
 DONE = frozenset({HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED, HTTPStatus.NO_CONTENT})
-"""The answers of a server that did what it was asked."""
+"""The status codes of success."""
 
 Scheme = Literal["usual", "digest", "bare"]
-"""How credentials are sent: a token as a Bearer (RFC 6750) and a user as Basic (RFC 7617); a user as Digest (RFC 7616);
-or a token as it is, which is how CKAN wants it.
+"""The authentication scheme: "usual" sends a token as Bearer (RFC 6750) and a user as Basic (RFC 7617), "digest" sends
+a user as Digest (RFC 7616), and "bare" sends a token without a scheme, as CKAN requires.
 """
 
 _IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE"})
-_PASSING = frozenset(
+_TRANSIENT = frozenset(
     {
         HTTPStatus.TOO_MANY_REQUESTS,
         HTTPStatus.BAD_GATEWAY,
@@ -42,22 +42,22 @@ _PASSING = frozenset(
         HTTPStatus.GATEWAY_TIMEOUT,
     }
 )
-_LONGEST_TOLD = 200
+_LONGEST_DETAIL = 200
 _NO_CREDENTIALS = Phrase(
     "set {token}, or {user} and {password}, or give a file with them",
     token=VARIABLES["token"],
     user=VARIABLES["user"],
     password=VARIABLES["password"],
 )
-_LATER = Phrase("try again later, or ask those who run it")
+_RETRY_LATER = Phrase("try again later, or ask those who run it")
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long to wait, in seconds, and how often to try again.
+    """Time limits in seconds, and the number of retries.
 
-    ``wait`` is the first pause between two tries; each next is twice as long, up to ``longest``, which bounds also what
-    a server asks for in ``Retry-After``.
+    ``wait`` is the pause before the first retry; each further pause is twice as long, up to ``longest``, which also
+    limits the ``Retry-After`` of a server.
     """
 
     connect: float = 10
@@ -68,15 +68,15 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a server answered."""
+class Response:
+    """The status and body of a response."""
 
     status: int
     content: bytes
 
 
-class Web:
-    """Calls to one server on behalf of one who publishes; used in a ``with``, which closes the connections."""
+class HttpClient:
+    """An HTTP client with credentials for one server; as a context manager it closes its connections at the end."""
 
     def __init__(
         self,
@@ -85,19 +85,19 @@ class Web:
         scheme: Scheme = "usual",
         limits: Limits | None = None,
     ) -> None:
-        """Take whose calls they are, and how the server wants to be told."""
+        """Take the credentials and the scheme by which they are sent."""
         self.credentials = credentials or Credentials()
         self.limits = limits or Limits()
         self.session = requests.Session()
         self.session.headers["User-Agent"] = USER_AGENT
-        # Without it requests would look for credentials in the user's .netrc, which no one asked it to.
+        # Without it requests would take credentials from the user's .netrc.
         self.session.auth = _authentication(self.credentials, scheme)
         for start in ("http://", "https://"):
             self.session.mount(start, HTTPAdapter(max_retries=_retry(self.limits)))
 
     @property
     def timeout(self) -> tuple[float, float]:
-        """How long a call may take to connect and to be answered; what asks through `session` itself passes it."""
+        """The time limits to connect and to read, for requests that are made through `session` itself."""
         return self.limits.connect, self.limits.read
 
     def __enter__(self) -> Self:
@@ -114,30 +114,30 @@ class Web:
         *,
         headers: Mapping[str, str] | None = None,
         also: frozenset[int] = frozenset(),
-    ) -> Answer:
-        """Ask a server for something; ``also`` are statuses beyond `DONE` that the caller knows what to do with.
+    ) -> Response:
+        """Send a request and return its response; ``also`` are status codes beyond `DONE` that the caller handles.
 
-        Raises `PublishError` for every other answer, and for none.
+        Raises `PublishError` for any other status code, and when there is no response.
         """
-        with self.explaining(url):
+        with self.network_errors(url):
             response = self.session.request(
                 method, url, data=body, headers=headers, allow_redirects=False, timeout=self.timeout
             )
         if response.status_code not in DONE | also:
-            self.refuse(response)
-        return Answer(response.status_code, response.content)
+            self.raise_refusal(response)
+        return Response(response.status_code, response.content)
 
     @contextmanager
-    def explaining(self, url: str) -> Iterator[None]:
-        """Turn what goes wrong on the way to ``url`` into a `PublishError`."""
+    def network_errors(self, url: str) -> Iterator[None]:
+        """Turn network errors of a request to ``url`` into a `PublishError`."""
         try:
             yield
         except requests.RequestException as error:
             problem, remedy = _fault(error, self.limits)
-            raise PublishError(shown(url), self.hidden(problem), remedy) from None
+            raise PublishError(shown_url(url), self.hidden(problem), remedy) from None
 
     def hidden(self, problem: Phrase) -> Phrase:
-        """A phrase without the secrets that an error of the network may repeat."""
+        """Return a phrase without the secrets that a network error may repeat."""
         if not problem.arguments:
             return Phrase(self.credentials.hidden_in(problem))
         parts = {
@@ -150,23 +150,23 @@ class Web:
         }
         return Phrase(problem.english, **hidden)
 
-    def refuse(self, response: requests.Response) -> NoReturn:
-        """Raise the `PublishError` for an answer that is none we hoped for."""
-        said = self.credentials.hidden_in(_first_line(response.text))
-        problem, remedy = _refusal(response, said, bool(self.credentials))
-        raise PublishError(shown(response.request.url or response.url), problem, remedy)
+    def raise_refusal(self, response: requests.Response) -> NoReturn:
+        """Raise the `PublishError` for a response with another status code."""
+        detail = self.credentials.hidden_in(_first_line(response.text))
+        problem, remedy = _refusal(response, detail, bool(self.credentials))
+        raise PublishError(shown_url(response.request.url or response.url), problem, remedy)
 
 
 def _retry(limits: Limits) -> Retry:
     return Retry(
         total=limits.tries_again,
-        # A wrong port refuses at once and will again.
+        # A wrong port refuses at once, and at every retry.
         connect=min(limits.tries_again, 2),
-        # Who waits for an answer waits the whole limit each time, and a person is waiting too.
+        # Each retry takes the whole time limit, while a person waits.
         read=min(limits.tries_again, 1),
         redirect=0,
         allowed_methods=_IDEMPOTENT,
-        status_forcelist=_PASSING,
+        status_forcelist=_TRANSIENT,
         backoff_factor=limits.wait,
         backoff_max=limits.longest,
         retry_after_max=int(limits.longest),
@@ -174,8 +174,8 @@ def _retry(limits: Limits) -> Retry:
     )
 
 
-class _Token(AuthBase):
-    """Sends one header, or none if it is empty."""
+class _Authorization(AuthBase):
+    """Authentication by a fixed ``Authorization`` header, without one if the value is empty."""
 
     def __init__(self, value: str) -> None:
         self._value = value
@@ -188,42 +188,43 @@ class _Token(AuthBase):
 
 def _authentication(credentials: Credentials, scheme: Scheme) -> AuthBase:
     if credentials.token:
-        return _Token(credentials.token if scheme == "bare" else f"Bearer {credentials.token}")
+        return _Authorization(credentials.token if scheme == "bare" else f"Bearer {credentials.token}")
     if credentials.user and scheme == "digest":
         return HTTPDigestAuth(credentials.user, credentials.password)
     if credentials.user:
-        # As bytes, for requests would write them as Latin-1.
+        # As bytes, because requests would encode text as Latin-1.
         return HTTPBasicAuth(credentials.user.encode(), credentials.password.encode())
-    return _Token("")
+    return _Authorization("")
 
 
-def checked(url: str) -> str:
+def checked_url(url: str) -> str:
     """An address as given, without the slash at its end.
 
-    Raises `PublishError` when it is no HTTP address or has credentials in it, where every error would show them.
+    Raises `PublishError` for a text that is not an HTTP address, and for an address with credentials, a query or a
+    fragment.
     """
     parts = _parts(url)
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
         raise PublishError(
-            shown(url),
+            shown_url(url),
             Phrase("is no address on the web"),
             Phrase("write it in full, as https://example.org/"),
         )
     if "@" in parts.netloc:
         raise PublishError(
-            shown(url),
+            shown_url(url),
             Phrase("has credentials in it"),
             Phrase("take them out and {remedy}", remedy=_NO_CREDENTIALS),
         )
     if parts.query or parts.fragment:
         raise PublishError(
-            shown(url), Phrase("has a query or a fragment"), Phrase("give the address without it")
+            shown_url(url), Phrase("has a query or a fragment"), Phrase("give the address without it")
         )
     return url.rstrip("/")
 
 
-def shown(url: str) -> str:
-    """A URL for people: no user, no password, no query."""
+def shown_url(url: str) -> str:
+    """A URL as messages show it: without user, password, query and fragment."""
     parts = _parts(url)
     if parts is None:
         return Phrase("the address")
@@ -233,7 +234,7 @@ def shown(url: str) -> str:
 def _parts(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url)
-        # A port that is no number is told when it is asked for.
+        # Reading a port that is not a number raises an error.
         return parts if parts.port != 0 else None
     except ValueError:
         return None
@@ -250,61 +251,62 @@ def _fault(error: requests.RequestException, limits: Limits) -> tuple[Phrase, Ph
             Phrase("look whether the address is right and reachable"),
         )
     if isinstance(error, requests.Timeout) or "Read timed out" in str(error):
-        return Phrase("timed out after {read:g} s", read=limits.read), _LATER
+        return Phrase("timed out after {read:g} s", read=limits.read), _RETRY_LATER
     if "NewConnectionError" in str(error) or "NameResolutionError" in str(error):
         return (
             Phrase("cannot be reached ({error})", error=_reason(error)),
             Phrase("look whether the address is right and the server runs"),
         )
     if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.ConnectionError):
-        return Phrase("broke the connection off"), _LATER
+        return Phrase("broke the connection off"), _RETRY_LATER
     return Phrase("cannot be asked ({name})", name=type(error).__name__), Phrase(
         "look whether the address is right"
     )
 
 
 def _reason(error: Exception) -> Phrase:
-    """What the system said, out of the many words that the layers above it put around."""
+    """The message of the operating system, without the text that the libraries add around it."""
     found = re.search(
         r"\[Errno -?\d+\] ([^'\")]+)|\(_ssl\.c|certificate verify failed: ([^(\"']+)", str(error)
     )
-    said = next((part.strip() for part in found.groups() if part), "") if found else ""
-    return Phrase(said) if said else Phrase("no reason given")
+    message = next((part.strip() for part in found.groups() if part), "") if found else ""
+    return Phrase(message) if message else Phrase("no reason given")
 
 
-def _unwelcome(why: str, told: str, known: bool) -> tuple[Phrase, Phrase]:
-    """A store that only reads says ``why`` with the status for credentials, whoever asks."""
-    if known:
-        problem = Phrase("the credentials were not accepted ({told})", told=told)
+def _unauthorized(why: str, message: str, has_credentials: bool) -> tuple[Phrase, Phrase]:
+    """The problem and remedy of a status 401 or 403; ``why`` is the reason that a read-only store gives with 403."""
+    if has_credentials:
+        problem = Phrase("the credentials were not accepted ({message})", message=message)
         return problem, Phrase("look whether they are right and allow it")
     if why:
-        return Phrase("wants credentials, and none were given ({told})", told=why), _NO_CREDENTIALS
+        return Phrase("wants credentials, and none were given ({message})", message=why), _NO_CREDENTIALS
     return Phrase("wants credentials, and none were given"), _NO_CREDENTIALS
 
 
-def _refusal(response: requests.Response, said: str, known: bool) -> tuple[Phrase, Phrase]:
+def _refusal(response: requests.Response, detail: str, has_credentials: bool) -> tuple[Phrase, Phrase]:
     status = HTTPStatus(response.status_code) if response.status_code in set(HTTPStatus) else None
-    told = f"HTTP {response.status_code}" + (f": {said}" if said else "")
+    message = f"HTTP {response.status_code}" + (f": {detail}" if detail else "")
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
-        return _unwelcome(told if said and status == HTTPStatus.FORBIDDEN else "", told, known)
+        why = message if detail and status == HTTPStatus.FORBIDDEN else ""
+        return _unauthorized(why, message, has_credentials)
     if status == HTTPStatus.NOT_FOUND:
         return Phrase("nothing is there (HTTP 404)"), Phrase("look whether the address is right")
     if response.is_redirect:
-        target = shown(response.headers["Location"])
+        target = shown_url(response.headers["Location"])
         return Phrase(
             "sends on to {target} (HTTP {status_code})", target=target, status_code=response.status_code
         ), Phrase("give the address it sends on to")
     if status == HTTPStatus.TOO_MANY_REQUESTS or response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return Phrase("failed ({told})", told=told), _LATER
-    return Phrase("refused what was asked ({told})", told=told), Phrase(
+        return Phrase("failed ({message})", message=message), _RETRY_LATER
+    return Phrase("refused what was asked ({message})", message=message), Phrase(
         "look whether this is the right kind of server"
     )
 
 
 def _first_line(text: str) -> str:
-    """The first line of an answer that says something, short and without markup."""
+    """The first line of a response that is not empty, shortened and without markup."""
     plain = re.sub(r"<(style|script|head)\b.*?</\1>|<[^>]*>", " ", text, flags=re.DOTALL | re.IGNORECASE)
     lines = (" ".join(line.split()) for line in plain.splitlines())
     first = next((line for line in lines if line), "").rstrip(".;")
     first = "".join(letter for letter in first if letter.isprintable())
-    return first if len(first) <= _LONGEST_TOLD else first[: _LONGEST_TOLD - 1] + "…"
+    return first if len(first) <= _LONGEST_DETAIL else first[: _LONGEST_DETAIL - 1] + "…"

@@ -189,4 +189,4 @@ def merged(triples: Iterable[ox.Triple]) -> set[ox.Triple]:
     if not any(triple.object == ONTOLOGY for triple in given):
         return given
     change = merging(Graphs(ox.Quad(one.subject, one.predicate, one.object) for one in given))
-    return given - change.gone | change.come
+    return given - change.removed | change.added

@@ -11,7 +11,7 @@ from seutu.phrases import Phrase
 from seutu.progress import Progress
 from seutu.rdf import model
 from seutu.rdf.namespaces import BASE
-from seutu.rdf.serialisation import Ordered
+from seutu.rdf.serialisation import OrderedQuads
 from seutu.site import negotiation, sitemap, tombstones
 from seutu.site.documents import FORMATS, Document
 from seutu.site.front import HOME, LATEST, THINGS, Front
@@ -49,7 +49,7 @@ class Site:
         Raises `OutputError` for an IRI that would be left under the base that all others have left.
         """
         for path, content in self._made(progress):
-            self._publication.guard.refuse_left(path, content)
+            self._publication.guard.require_none_remaining(path, content)
             yield path, content
 
     def _made(self, progress: Progress) -> Iterator[tuple[str, bytes]]:
@@ -100,7 +100,7 @@ class Site:
             yield name, publication.content(name)
 
     def _graphs(self, document: Document, unwritten: dict[str, set[str]]) -> Iterator[tuple[str, bytes]]:
-        ordered = Ordered.of(self._publication.published.triples(document))
+        ordered = OrderedQuads.of(self._publication.published.triples(document))
         for extension in FORMATS:
             pieces: list[bytes] = []
             try:

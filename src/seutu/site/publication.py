@@ -145,7 +145,7 @@ class Publication:
     @cached_property
     def guard(self) -> Rebasing:
         """What finds IRIs that are left under our own base, and may not be."""
-        return self.rebasing.keeping(self.origins)
+        return self.rebasing.also_keeping(self.origins)
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:

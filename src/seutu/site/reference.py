@@ -11,10 +11,11 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from seutu.phrases import LANGUAGES
+from seutu.phrases import ENGLISH, LANGUAGES, Phrase
 from seutu.query import header
-from seutu.query.definition import Parameter, Query
+from seutu.query.definition import EVIDENCE, Parameter, Query
 from seutu.query.graphs import Graphs
+from seutu.query.headings import heading
 from seutu.rdf.file import File
 from seutu.rdf.namespaces import compact, expand
 from seutu.shacl.paths import path_of
@@ -153,18 +154,20 @@ def _columns(question: Query) -> Iterator[str]:
         [
             f"?{variable}",
             "literal" if variable in question.literals else "",
-            *(_heading(question, index, lang) for lang in LANGUAGES),
+            *(_heading(question, variable, lang) for lang in LANGUAGES),
         ]
-        for index, variable in enumerate(question.variables)
+        for variable in question.variables
     ]
     if rows:
         yield "## Columns\n"
         yield table.markdown(["variable", "", *LANGUAGES], rows)
 
 
-def _heading(question: Query, index: int, lang: str) -> str:
-    headings = question.columns.get(lang, ())
-    return headings[index] if index < len(headings) else ""
+def _heading(question: Query, variable: str, lang: str) -> str:
+    """The heading in an answer: the question's own, else the usual one; empty where the answer shows the variable."""
+    own = question.columns.get(lang, {}).get(variable) or question.columns.get(ENGLISH, {}).get(variable)
+    usual = Phrase("Source").told(lang) if variable == EVIDENCE else ""
+    return own or heading(variable, lang) or usual
 
 
 def _sparql(query: Query) -> str:

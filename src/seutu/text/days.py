@@ -1,4 +1,4 @@
-"""Years, months and days as a source gives them: where they lie on a line of days, and how people write them.
+"""Years, months and days of the data: the days that they cover, and their text for people.
 
 A year begins on its 1 January and ends with its 31 December; so does a month with its last day.
 """
@@ -40,7 +40,7 @@ _LAST_YEAR = date.max.year
 def covered(given: Term | None) -> tuple[int, int] | None:
     """The first day that a year, month or day covers and the day after its last, counted from the year 1.
 
-    None for what is no such literal of the calendar between the years 1 and 9999.
+    None for a term that is not such a literal with a date between the years 1 and 9999.
     """
     parts = _parts(given)
     try:
@@ -51,7 +51,7 @@ def covered(given: Term | None) -> tuple[int, int] | None:
 
 
 def number(year: int) -> int:
-    """The 1 January of a year, counted from the year 1; the year after the last counts as well."""
+    """The number of the 1 January of a year, counted from the year 1; the year 10000 is allowed as well."""
     return date.max.toordinal() + 1 if year > _LAST_YEAR else date(max(year, 1), 1, 1).toordinal()
 
 
@@ -76,7 +76,7 @@ def written(given: Term | None, lang: str) -> str:
 
 
 def spanned(begins: Term | None, ends: Term | None, lang: str) -> str:
-    """From when to when: ``2002–2006``, ``2002 – 31.12.2007``, ``2003–``; one date if both are the same."""
+    """A period as text: ``2002–2006``, ``2002 – 31.12.2007``, ``2003–``; one date if both are the same."""
     first, last = written(begins, lang), written(ends, lang)
     if first == last:
         return first

@@ -7,23 +7,23 @@ from unicodedata import combining, east_asian_width
 Row = Sequence[str]
 
 RULE = "─"
-"""What the line between headings and rows is made of."""
+"""The character of the line between headings and rows."""
 
 _GAP = "  "
 _NARROWEST = 8
-# Nothing in the data may move the cursor, colour the terminal or turn the direction of its text.
+# Characters that would move the cursor, colour the terminal or change the direction of its text.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
 
 
 def width_of(text: str) -> int:
-    """How many columns of a terminal the text takes: two for a wide character, none for a combining one."""
+    """Columns of a terminal that the text takes: two for a wide character, none for a combining one."""
     if text.isascii():
         return len(text)
     return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def one_line(text: str) -> str:
-    """The text on one line and without characters that command a terminal."""
+    """The text on one line and without the control characters of terminals."""
     return _CONTROL.sub(" ", text).strip()
 
 
@@ -38,7 +38,7 @@ def aligned(headings: Row, rows: Iterable[Row], width: int | None = None) -> str
 
 
 def _fit(columns: Sequence[Row], total: int | None) -> list[int]:
-    """The columns' widths: the widest give way, first to their longest word, and if that is not enough beyond it."""
+    """Widths of the columns: the widest shrink to their longest word first, and further if that is not enough."""
     widths = [max(1, *map(width_of, column)) for column in columns]
     words = [max(width_of(word) for cell in column for word in cell.split(" ")) for column in columns]
     for floors in ([max(word, _NARROWEST) for word in words], [_NARROWEST] * len(words)):
@@ -64,7 +64,7 @@ def _lines(row: Row, widths: Sequence[int]) -> Iterable[str]:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """The text in lines no wider than ``width``, broken between words; a longer word is broken where it must."""
+    """The text in lines no wider than ``width``, broken between words; only a longer word is broken inside."""
     if width_of(text) <= width:
         return [text]
     lines = [""]
@@ -89,7 +89,7 @@ def _pieces(word: str, width: int) -> Iterable[str]:
 
 
 def markdown(headings: Row, rows: Iterable[Row]) -> str:
-    """The table in GitHub's Markdown; nothing in a cell is taken for markup."""
+    """The table in GitHub's Markdown, the markup in its cells escaped."""
     lines = [_markdown_row(row) for row in (headings, *rows)]
     return "\n".join([lines[0], "|" + " --- |" * len(headings), *lines[1:]]) + "\n"
 
@@ -99,7 +99,7 @@ def _markdown_row(row: Row) -> str:
 
 
 def unmarked(text: str) -> str:
-    """The text on one line of Markdown, nothing in it taken for markup."""
+    """The text on one line of Markdown, the markup in it escaped."""
     return re.sub(r"([\\|*`\[<])", r"\\\1", one_line(text))
 
 

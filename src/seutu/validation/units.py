@@ -17,7 +17,7 @@ from seutu.inference import closure
 from seutu.rdf.namespaces import expand
 from seutu.validation import casing
 
-OF_TERMS = frozenset(term.value for term in closure.OF_TERMS) | frozenset(
+OF_TERMS = frozenset(term.value for term in closure.SCHEMA_PROPERTIES) | frozenset(
     map(expand, "rdfs:isDefinedBy rdf:first rdf:rest owl:members seutu:calledForBy".split())
 )
 """Properties that only terms have. Terms are before every unit, so what is said with these is seen from everywhere."""

@@ -213,5 +213,5 @@ def name_of(file: File) -> bytes:
 def _quads(file: File) -> Iterator[ox.Quad]:
     """What a file says. Raises `InputError` when it is not well-formed."""
     store = ox.Store()
-    file.into(store)
+    file.add_to(store)
     yield from store

@@ -19,7 +19,7 @@ from seutu.rdf.namespaces import BASE
 _MODALITY, _EVIDENCE, _IN_SOURCE = node("seutu:modality"), node("seutu:evidence"), node("seutu:inSource")
 _HOLDS_LAYER, _GAP_IN = node("seutu:holdsLayer"), node("seutu:gapIn")
 _SOURCE, _IN_SCHEME = node("seutu:Source"), node("skos:inScheme")
-_IN_LAYERS = ox.NamedNode(BASE + "concept/layer")
+_IN_LAYERS, _READ = ox.NamedNode(BASE + "concept/layer"), ox.NamedNode(BASE + "concept/layer/read")
 _CITING = (_EVIDENCE, *map(node, ("seutu:namedIn", "seutu:periodNamedIn", "seutu:openEndedAt")))
 # What cannot stand when anything it points to is gone, and what can while one such thing is left.
 _NEEDS_ALL = tuple(map(node, ("seutu:premise", "seutu:underReading")))
@@ -84,12 +84,17 @@ def of_layer(layer: ox.NamedNode, name: str) -> Scope:
 
 
 def of_source(source: ox.NamedNode, name: str) -> Scope:
-    """What rests on one source, on that source alone, and what it is recorded not to say."""
+    """What rests on one source, on that source alone, and what it is recorded not to say.
+
+    Of what is stated twice, each source says all; of what is read, sources may each give a part, and none says it.
+    """
 
     def outside(store: Quads) -> set[ox.Quad]:
         places = {source, *_subjects(store, _IN_SOURCE, source)}
         cited = [quad for citing in _CITING for quad in store.quads_for_pattern(None, citing, None, None)]
         resting = {quad.subject for quad in cited if quad.predicate == _EVIDENCE and quad.object in places}
+        read = _statements(store, _graphs(store, lambda held: held == _READ))
+        resting -= {quad.subject for quad in cited if quad.object not in places} & read
         silences = store.quads_for_pattern(None, _GAP_IN, None, None)
         elsewhere = store.quads_for_pattern(None, _IN_SOURCE, None, None)
         gone = {quad.subject for quad in cited if quad.predicate == _EVIDENCE} - resting

@@ -33,7 +33,7 @@ def test_what_the_graphs_say_is_what_the_files_say(workspace: Workspace, tmp_pat
     made = release(workspace, tmp_path / "out")
     for file in (*workspace.files, *workspace.shape_files):
         store = ox.Store()
-        file.into(store)
+        file.add_to(store)
         assert set(made.graphs[file.graph.value]) == {quad.triple for quad in store}, file.path
     inferred = {quad.triple for quad in workspace.inferred()}
     assert set(made.graphs[f"{BASE}graph/inferred"]) == inferred

@@ -335,8 +335,8 @@ def test_a_result_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 def test_a_fault_of_ours_is_a_sentence_too_and_debug_shows_it(tmp_path: Path) -> None:
     folder = small.write(tmp_path)
-    imports = "import seutu.workspace.contents as w, sys; from seutu.cli.main import main"
-    broken = f"{imports}; w.Path = None; sys.exit(main())"
+    broken = "import seutu.workspace.contents as w, sys; from seutu.cli.main import main; "
+    broken += "w.Path = None; sys.exit(main())"
     command = [sys.executable, "-c", broken, "--workspace", str(folder), "ask"]
     ran = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
     assert ran.returncode == 2

@@ -101,7 +101,7 @@ def test_a_large_store_may_have_more_follow(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("seutu.inference.closure.MOST", 3)
     chain = " ".join(f"n:{number} n:p n:{number + 1} ." for number in range(5))
     assert len(infer(store_of(chain), [rule(CHAIN)])) == 10
-    monkeypatch.setattr("seutu.inference.closure.TIMES", 1)
+    monkeypatch.setattr("seutu.inference.closure.GROWTH", 1)
     with pytest.raises(QuerySyntaxError, match="still add statements"):
         infer(store_of(chain), [rule(CHAIN)])
 

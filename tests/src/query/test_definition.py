@@ -44,7 +44,10 @@ def test_a_header_is_read_whole() -> None:
     assert read.kind == "select"
     assert read.variables == ("body", "function", "on", "evidence")
     assert read.title == {"en": "Who decides what?", "fi": "Kuka päättää mistä?"}
-    assert read.columns == {"en": ("Body", "Function"), "fi": ("Elin", "Tehtävä")}
+    assert read.columns == {
+        "en": {"body": "Body", "function": "Function"},
+        "fi": {"body": "Elin", "function": "Tehtävä"},
+    }
     assert read.answers == ("CQ10", "CQ17")
     on, body = read.parameters
     assert (on.name, on.type, on.required) == ("on", "date", False)
@@ -61,6 +64,20 @@ def test_a_check_has_problem_solution_and_severity() -> None:
 
 def test_severity_is_violation_unless_said() -> None:
     assert parse("# title: T").severity == "violation"
+
+
+def test_a_column_can_have_a_heading_alone() -> None:
+    read = parse("# column: a Thing itself", "# column@fi: a Asia")
+    assert read.columns == {"en": {"a": "Thing itself"}, "fi": {"a": "Asia"}}
+
+
+@pytest.mark.parametrize("line", ["# column: other Thing", "# column: a"])
+def test_a_heading_of_no_column_is_refused_with_its_line(line: str) -> None:
+    with pytest.raises(
+        QuerySyntaxError, match="is not a heading; write a variable that stands after"
+    ) as caught:
+        parse("# title: T", line)
+    assert caught.value.line == 2
 
 
 def test_a_long_value_goes_on_in_indented_lines() -> None:

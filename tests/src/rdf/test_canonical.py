@@ -102,7 +102,7 @@ def test_what_can_be_named_by_the_standard_is(size: int) -> None:
 
 
 def test_more_than_there_is_time_for_is_named_by_its_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "STEPS", 100)
+    monkeypatch.setattr(module, "MOST_STEPS", 100)
     named = canonical(chain(400))
     assert named == canonical(chain(400))
     assert len(set(named)) == 400
@@ -124,8 +124,8 @@ GRAPHS = st.lists(
 def test_names_and_order_make_no_difference(quads: list[ox.Quad], seed: int, crowd: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         # With no crowd allowed, all is named by refinement.
-        patch.setattr(module, "CROWD", crowd)
-        patch.setattr(module, "CHAIN", 150 if crowd else 0)
+        patch.setattr(module, "LARGEST_COMPONENT", crowd)
+        patch.setattr(module, "LONGEST_CHAIN", 150 if crowd else 0)
         assert set(canonical(renamed(quads, seed))) == set(canonical(quads))
 
 

@@ -22,7 +22,7 @@ def file(text: str = TEXT, fmt: ox.RdfFormat = ox.RdfFormat.TURTLE) -> File:
 
 def test_statements_stand_in_the_files_graph() -> None:
     store = ox.Store()
-    file().into(store)
+    file().add_to(store)
     assert len(store) == len(file().read()) == 4
     assert {quad.graph_name for quad in store} == {GRAPH}
 
@@ -60,6 +60,6 @@ def test_a_fault_is_told_with_path_and_line() -> None:
 
 
 def test_what_is_of_rdf_12_alone_is_refused_with_its_line() -> None:
-    file().in_rdf11()
+    file().require_rdf11()
     with pytest.raises(InputError, match=r"data/a\.ttl:2: a triple term of RDF 1\.2"):
-        file("# << >>\n<urn:a> <urn:p> <<( <urn:a> <urn:p> 1 )>> .").in_rdf11()
+        file("# << >>\n<urn:a> <urn:p> <<( <urn:a> <urn:p> 1 )>> .").require_rdf11()

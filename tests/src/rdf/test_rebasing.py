@@ -26,7 +26,7 @@ def test_our_own_base_changes_nothing() -> None:
     rebasing = Rebasing.to(BASE)
     assert not rebasing.changes
     assert rebasing.text(BASE) == BASE
-    assert list(rebasing.left(BASE.encode())) == []
+    assert list(rebasing.remaining(BASE.encode())) == []
 
 
 def test_what_begins_with_a_kept_iri_stays() -> None:
@@ -36,14 +36,14 @@ def test_what_begins_with_a_kept_iri_stays() -> None:
 
 @pytest.mark.parametrize("end", ["", ">", " ", '"', ". ", ".\n", ")", ","])
 def test_a_single_kept_iri_stays(end: str) -> None:
-    rebasing = Rebasing.to(OTHER).keeping([f"{BASE}id/dataset/jamsa"])
+    rebasing = Rebasing.to(OTHER).also_keeping([f"{BASE}id/dataset/jamsa"])
     assert rebasing.text(f"{BASE}id/dataset/jamsa{end}") == f"{BASE}id/dataset/jamsa{end}"
-    assert list(rebasing.left(f"{BASE}id/dataset/jamsa{end}".encode())) == []
+    assert list(rebasing.remaining(f"{BASE}id/dataset/jamsa{end}".encode())) == []
 
 
 @pytest.mark.parametrize("end", ["/time", "nkoski", ".ttl", "#x", "-2", "%20"])
 def test_what_only_begins_like_a_single_kept_iri_changes(end: str) -> None:
-    rebasing = Rebasing.to(OTHER).keeping([f"{BASE}id/dataset/jamsa"])
+    rebasing = Rebasing.to(OTHER).also_keeping([f"{BASE}id/dataset/jamsa"])
     assert rebasing.text(f"{BASE}id/dataset/jamsa{end}") == f"{OTHER}id/dataset/jamsa{end}"
 
 
@@ -81,7 +81,7 @@ def test_quads_keep_their_graphs_and_datatypes() -> None:
     ],
 )
 def test_what_is_left_is_found_however_it_is_written(written: str) -> None:
-    assert len(list(Rebasing.to(OTHER).left(written.encode()))) == 1
+    assert len(list(Rebasing.to(OTHER).remaining(written.encode()))) == 1
 
 
 @pytest.mark.parametrize(
@@ -146,18 +146,18 @@ def test_what_is_not_ours_need_not_be_kept() -> None:
 
 
 def test_nothing_is_kept_without_another_base() -> None:
-    assert not Rebasing.wanted(None).changes
-    assert Rebasing.wanted(OTHER, [f"{BASE}ont#"]) == Rebasing.to(OTHER, [f"{BASE}ont#"])
+    assert not Rebasing.from_options(None).changes
+    assert Rebasing.from_options(OTHER, [f"{BASE}ont#"]) == Rebasing.to(OTHER, [f"{BASE}ont#"])
     with pytest.raises(ParameterError, match="without another --base"):
-        Rebasing.wanted(None, [f"{BASE}ont#"])
+        Rebasing.from_options(None, [f"{BASE}ont#"])
 
 
 @given(st.lists(st.tuples(st.booleans(), NAMES), max_size=6), NAMES, NAMES)
 def test_nothing_is_left_but_what_is_kept(parts: list[tuple[bool, str]], begin: str, single: str) -> None:
-    rebasing = Rebasing.to(OTHER, [f"{BASE}k{begin}"]).keeping([f"{BASE}s{single}"])
+    rebasing = Rebasing.to(OTHER, [f"{BASE}k{begin}"]).also_keeping([f"{BASE}s{single}"])
     text = " ".join((BASE if ours else "https://example.com/") + name for ours, name in parts)
     moved = rebasing.text(text)
-    assert list(rebasing.left(moved.encode())) == []
+    assert list(rebasing.remaining(moved.encode())) == []
     assert moved.replace(OTHER, BASE) == text
     assert rebasing.text(moved) == moved
 
@@ -165,7 +165,7 @@ def test_nothing_is_left_but_what_is_kept(parts: list[tuple[bool, str]], begin: 
 def test_prefixes_serialise_a_kept_iri_in_full() -> None:
     from seutu.rdf.serialisation import serialise
 
-    rebasing = Rebasing.to(OTHER).keeping([f"{BASE}id/dataset/jamsa"])
+    rebasing = Rebasing.to(OTHER).also_keeping([f"{BASE}id/dataset/jamsa"])
     was = ox.NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom")
     triple = ox.Triple(ox.NamedNode(f"{OTHER}id/dataset/jamsa"), was, ox.NamedNode(f"{BASE}id/dataset/jamsa"))
     prefixes = rebasing.prefixes({"dataset": f"{BASE}id/dataset/"})

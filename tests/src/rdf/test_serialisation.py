@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from seutu.errors import OutputError
 from seutu.rdf import model
-from seutu.rdf.serialisation import Ordered, serialise
+from seutu.rdf.serialisation import OrderedQuads, serialise
 
 GRAPH = ox.NamedNode("http://g/")
 TTL = ox.RdfFormat.TURTLE
@@ -129,7 +129,7 @@ def test_a_store_is_written_as_its_quads_are(name: str, quads: list[ox.Quad]) ->
     fmt = model.format_named(name)
     pieces: list[bytes] = []
     told: list[int] = []
-    ordered = Ordered.of_store(store, lambda graph: graph != left_out)
+    ordered = OrderedQuads.of_store(store, lambda graph: graph != left_out)
     try:
         ordered.write(fmt, PREFIXES, pieces.append, told.append)
     except (ValueError, OSError):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from seutu.errors import PublishError
 from seutu.remote.credentials import Credentials
-from seutu.remote.http import USER_AGENT, Limits, Scheme, Web, checked, shown
+from seutu.remote.http import USER_AGENT, HttpClient, Limits, Scheme, checked_url, shown_url
 from tests.helpers.serving import Handle, Reply, Request, free_port, serving
 
 QUICK = Limits(connect=2, read=0.3, tries_again=3, wait=0, longest=0.1)
@@ -29,7 +29,7 @@ def failing_first(times: int, reply: Reply) -> Handle:
 
 def refused(handle: Handle, method: str = "GET", credentials: Credentials | None = None) -> tuple[str, int]:
     """The sentence, without the address, and how many requests there were."""
-    with serving(handle) as server, Web(credentials, limits=QUICK) as web:
+    with serving(handle) as server, HttpClient(credentials, limits=QUICK) as web:
         with pytest.raises(PublishError) as caught:
             web.call(method, server.url + "/x?token=geheim", b"body" if method != "GET" else None)
         sentence = str(caught.value)
@@ -40,7 +40,7 @@ def refused(handle: Handle, method: str = "GET", credentials: Credentials | None
 
 
 def test_an_answer() -> None:
-    with serving(always(Reply(201, b"made"))) as server, Web(limits=QUICK) as web:
+    with serving(always(Reply(201, b"made"))) as server, HttpClient(limits=QUICK) as web:
         answer = web.call("PUT", server.url, b"data", headers={"Content-Type": "text/x"})
     assert (answer.status, answer.content) == (201, b"made")
     assert server.requests[0].body == b"data"
@@ -50,14 +50,14 @@ def test_an_answer() -> None:
 
 
 def test_a_status_that_the_caller_knows() -> None:
-    with serving(always(Reply(404))) as server, Web(limits=QUICK) as web:
+    with serving(always(Reply(404))) as server, HttpClient(limits=QUICK) as web:
         assert web.call("GET", server.url, also=frozenset({404})).status == 404
 
 
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
 def test_what_may_pass_is_asked_again(status: int, method: str) -> None:
-    with serving(failing_first(2, Reply(status))) as server, Web(limits=QUICK) as web:
+    with serving(failing_first(2, Reply(status))) as server, HttpClient(limits=QUICK) as web:
         assert web.call(method, server.url).content == b"done"
     assert len(server.requests) == 3
 
@@ -76,7 +76,7 @@ def test_tries_have_an_end() -> None:
 
 def test_a_server_cannot_make_us_wait_for_long() -> None:
     handle = failing_first(1, Reply(503, headers={"Retry-After": "86400"}))
-    with serving(handle) as server, Web(limits=Limits(wait=0, longest=0)) as web:
+    with serving(handle) as server, HttpClient(limits=Limits(wait=0, longest=0)) as web:
         assert web.call("GET", server.url).content == b"done"
 
 
@@ -131,7 +131,7 @@ def test_a_server_that_repeats_what_it_was_sent(credentials: Credentials, status
 
 def test_how_credentials_are_sent() -> None:
     def sent(credentials: Credentials, scheme: Scheme = "usual") -> str:
-        with serving(always(Reply())) as server, Web(credentials, scheme=scheme, limits=QUICK) as web:
+        with serving(always(Reply())) as server, HttpClient(credentials, scheme=scheme, limits=QUICK) as web:
             web.call("GET", server.url)
         return server.requests[0].headers["Authorization"]
 
@@ -150,7 +150,7 @@ def test_credentials_by_digest() -> None:
 
     with (
         serving(handle) as server,
-        Web(Credentials(user="dba", password=SECRET), scheme="digest", limits=QUICK) as web,
+        HttpClient(Credentials(user="dba", password=SECRET), scheme="digest", limits=QUICK) as web,
     ):
         assert web.call("PUT", server.url, b"data").content == b"in"
     assert server.requests[-1].body == b"data"
@@ -160,21 +160,21 @@ def test_credentials_by_digest() -> None:
 def test_no_credentials_are_taken_from_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "netrc").write_text("machine 127.0.0.1 login someone password else\n", encoding="utf-8")
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
-    with serving(always(Reply())) as server, Web(limits=QUICK) as web:
+    with serving(always(Reply())) as server, HttpClient(limits=QUICK) as web:
         web.call("GET", server.url)
     assert "Authorization" not in server.requests[0].headers
 
 
 def test_nobody_listens() -> None:
     url = f"http://127.0.0.1:{free_port()}/store"
-    with Web(limits=QUICK) as web, pytest.raises(PublishError) as caught:
+    with HttpClient(limits=QUICK) as web, pytest.raises(PublishError) as caught:
         web.call("GET", url)
     wanted = f"{url}: cannot be reached (Connection refused); look whether the address is right and the server runs."
     assert str(caught.value) == wanted
 
 
 def test_no_such_host() -> None:
-    with Web(limits=QUICK) as web, pytest.raises(PublishError, match="cannot be reached"):
+    with HttpClient(limits=QUICK) as web, pytest.raises(PublishError, match="cannot be reached"):
         web.call("GET", "http://host.invalid/")
 
 
@@ -213,7 +213,7 @@ def test_a_certificate_that_nobody_vouches_for(tmp_path: Path, monkeypatch: pyte
     subprocess.run(command.split(), check=True, capture_output=True, timeout=60)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
-    with serving(always(Reply()), context) as server, Web(limits=QUICK) as web:
+    with serving(always(Reply()), context) as server, HttpClient(limits=QUICK) as web:
         with pytest.raises(
             PublishError, match=r"its certificate was not accepted \(self.signed certificate\); ask"
         ):
@@ -240,20 +240,20 @@ def test_a_certificate_that_nobody_vouches_for(tmp_path: Path, monkeypatch: pyte
 )
 def test_an_address_that_is_none(url: str, sentence: str) -> None:
     with pytest.raises(PublishError) as caught:
-        checked(url)
+        checked_url(url)
     assert sentence in str(caught.value)
     assert "geheim" not in str(caught.value)
 
 
 def test_an_address() -> None:
-    assert checked("https://example.org/x/") == "https://example.org/x"
-    assert checked("http://127.0.0.1:7878") == "http://127.0.0.1:7878"
+    assert checked_url("https://example.org/x/") == "https://example.org/x"
+    assert checked_url("http://127.0.0.1:7878") == "http://127.0.0.1:7878"
 
 
 @given(*[st.text(st.characters(exclude_characters="/?#\\", codec="utf-8"))] * 2)
 def test_a_secret_in_an_address_is_not_shown(user: str, more: str) -> None:
     url = f"https://{user}:geheim{more}@example.org/"
-    assert "geheim" not in shown(url)
+    assert "geheim" not in shown_url(url)
     with pytest.raises(PublishError) as caught:
-        checked(url)
+        checked_url(url)
     assert "geheim" not in str(caught.value)

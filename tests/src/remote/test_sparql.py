@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from seutu.errors import PublishError, UnknownName
-from seutu.remote.http import Limits, Web
+from seutu.remote.http import HttpClient, Limits
 from seutu.remote.sparql import LAYOUTS, SparqlStore, endpoints
 from tests.helpers.serving import Handle, Reply, Request, serving
 
@@ -20,7 +20,7 @@ TRIPLE = ox.Triple(ox.NamedNode("urn:a"), ox.NamedNode("urn:p"), ox.Literal("ä"
 
 @contextmanager
 def store(handle: Handle) -> Iterator[SparqlStore]:
-    with serving(handle) as server, Web(limits=QUICK) as web:
+    with serving(handle) as server, HttpClient(limits=QUICK) as web:
         yield SparqlStore(endpoints(server.url, "oxigraph"), web)
 
 

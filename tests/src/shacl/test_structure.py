@@ -72,11 +72,11 @@ def nested(depth: int) -> str:
 
 
 def test_shapes_may_stand_in_one_another_up_to_a_depth(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert faults(nested(SHAPES.usual - 2)) == []
-    (problem,) = faults(nested(SHAPES.usual + 1))
+    assert faults(nested(SHAPES.default - 2)) == []
+    (problem,) = faults(nested(SHAPES.default + 1))
     assert problem == f"is nested deeper than 100; make it flatter, or raise {SHAPES.variable}"
     monkeypatch.setenv(SHAPES.variable, "300")
-    assert faults(nested(SHAPES.usual + 1)) == []
+    assert faults(nested(SHAPES.default + 1)) == []
 
 
 def test_a_path_may_be_nested_up_to_a_depth() -> None:

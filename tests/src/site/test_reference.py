@@ -80,7 +80,7 @@ def test_own_question_has_a_page_in_which_nothing_is_markup(tmp_path: Path) -> N
     text = small_pages(tmp_path, {"queries/questions/own.rq": OWN})["questions/own.md"]
     assert "Own question \\| \\<b>bold\\</b>" in text
     assert "| --body | iri | optional | seutu:Body |  | Endast detta organ | Only this body |" in text
-    assert "| ?body |  |  |  | Body |" in text
+    assert "| ?body |  | Body | Body | Body |" in text
     assert "````sparql\nSELECT ?body" in text
     assert "# title" not in text
 

@@ -20,6 +20,7 @@ graph:stated seutu:holdsLayer layer:stated .
 graph:read seutu:holdsLayer layer:read .
 GRAPH graph:stated {
     statement:a a seutu:Tie ; seutu:modality modality:asserted ; seutu:evidence line:1 .
+    statement:e a seutu:Tie ; seutu:modality modality:asserted ; seutu:evidence line:1 , source:two .
     body:b skos:prefLabel "b"@en ; seutu:namedIn line:1 , source:two .
 }
 GRAPH graph:read {
@@ -87,10 +88,22 @@ def test_gaps_stay_whatever_layer_is_heard() -> None:
 def test_a_source_is_heard_alone_in_what_rests_on_several() -> None:
     subjects, rest = left(scope.of_source(node("source:two"), "two"))
     assert {node("statement:a"), node("reading:q"), node("gap:g"), node("line:1")} & subjects == set()
-    assert {node("reading:r"), node("statement:c"), node("gap:h"), node("line:9"), node("body:b")} <= subjects
-    assert has(rest, "reading:r", "seutu:evidence", "source:two")
-    assert not has(rest, "reading:r", "seutu:evidence", "line:1")
+    assert {
+        node("statement:e"),
+        node("statement:c"),
+        node("gap:h"),
+        node("line:9"),
+        node("body:b"),
+    } <= subjects
+    assert has(rest, "statement:e", "seutu:evidence", "source:two")
+    assert not has(rest, "statement:e", "seutu:evidence", "line:1")
     assert has(rest, "body:b", "seutu:namedIn", "source:two")
+
+
+@pytest.mark.parametrize("whom", ["source:one", "source:two"])
+def test_what_is_read_out_of_two_sources_is_said_by_neither(whom: str) -> None:
+    subjects, _ = left(scope.of_source(node(whom), whom))
+    assert node("reading:r") not in subjects
 
 
 def test_a_source_is_heard_by_its_lines() -> None:

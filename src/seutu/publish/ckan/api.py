@@ -12,7 +12,7 @@ import requests
 from seutu.errors import ParameterError, PublishError
 from seutu.phrases import Phrase
 from seutu.publish.ckan.fields import Json, Package
-from seutu.remote.http import Web, checked
+from seutu.remote.http import HttpClient, checked_url
 
 # The statuses that CKAN gives an answer of its own with.
 _SPOKEN = frozenset(
@@ -26,9 +26,9 @@ class Absent(PublishError):
 
 
 class Portal:
-    """One portal; ``place`` is its address. Make the `Web` with the scheme ``bare``: CKAN takes a token as it is."""
+    """One portal; ``place`` is its address. Its `HttpClient` must have the scheme ``bare``: CKAN takes a bare token."""
 
-    def __init__(self, url: str, web: Web) -> None:
+    def __init__(self, url: str, web: HttpClient) -> None:
         """Take its address and the connection.
 
         Raises `PublishError` for what is no address, `ParameterError` for a user and a password, which CKAN takes from
@@ -38,7 +38,7 @@ class Portal:
             raise ParameterError(
                 Phrase("A CKAN portal takes a token, no user and password: make one there for SEUTU_TOKEN.")
             )
-        self.place, self._web = checked(url), web
+        self.place, self._web = checked_url(url), web
 
     def ask(self, action: str, data: Mapping[str, str]) -> Package:
         """The result of an action that changes nothing. Raises `Absent`, or `PublishError`."""
@@ -60,13 +60,13 @@ class Portal:
         json: Mapping[str, Json] | None = None,
     ) -> requests.Response:
         url = self._at(action)
-        with self._web.explaining(url):
+        with self._web.network_errors(url):
             response = self._web.session.request(
                 method, url, params=params, json=json, timeout=self._web.timeout, allow_redirects=False
             )
         kind = response.headers.get("Content-Type", "")
         if response.status_code not in _SPOKEN or (not response.ok and "json" not in kind):
-            self._web.refuse(response)
+            self._web.raise_refusal(response)
         return response
 
     def _result(self, action: str, data: Mapping[str, Json], response: requests.Response) -> Package:

@@ -1,1 +1,1 @@
-"""What keeps a parser from what it reads wrongly, a module a format."""
+"""Checks and rewriting of texts before parsing, a module for each format."""

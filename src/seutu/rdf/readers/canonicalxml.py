@@ -1,4 +1,4 @@
-"""The exclusive canonical form, with comments, of what an XML literal holds (Exclusive XML Canonicalization 1.0)."""
+"""The exclusive canonical form, with comments, of XML literals (Exclusive XML Canonicalization 1.0)."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ _VALUE = str.maketrans(
 
 
 class Literal:
-    """What was written so far, and the namespaces that the elements still open have declared in it."""
+    """The output so far, and the namespaces that the open elements have declared in it."""
 
     def __init__(self) -> None:
         self.out: list[str] = []

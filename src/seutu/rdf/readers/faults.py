@@ -1,4 +1,4 @@
-"""What a parser says of a fault as one sentence with a remedy, and the line where the parser tells none."""
+"""Errors of the parsers as messages with a remedy, and with the line if the parser gives none."""
 
 import re
 from collections.abc import Callable
@@ -6,26 +6,26 @@ from typing import IO, NoReturn, cast
 
 import pyoxigraph as ox
 
-from seutu.errors import InputError, begun_small
+from seutu.errors import InputError, uncapitalised
 from seutu.phrases import Phrase, joined
 from seutu.rdf.namespaces import PREFIXES
 from seutu.rdf.readers import jsonld
 
-_WHERE = re.compile(r"^Parser error (?:at |between )?[^:]*: ")
+_POSITION = re.compile(r"^Parser error (?:at |between )?[^:]*: ")
 _UNDECLARED = re.compile(r"The prefix (\S*): has not been declared|Unknown prefix (\S*):")
 _RELATIVE = "No scheme found in an absolute IRI"
-_LONGEST = 16  # MiB that the parser holds at once
+_LONGEST = 16  # MiB, the size of the buffer of the parser
 _LONG = re.compile(r"[^\n]{4000000,}")
 
 
 def explain(error: SyntaxError, text: str, fmt: ox.RdfFormat, origin: str) -> NoReturn:
-    """Raise the `InputError` for what a parser refused, with its line."""
-    message = _WHERE.sub("", error.msg).strip().rstrip(".")
+    """Raise the `InputError` for a syntax error of a parser, with its line."""
+    message = _POSITION.sub("", error.msg).strip().rstrip(".")
     line, column = error.lineno, error.offset
     if line is None and fmt == ox.RdfFormat.RDF_XML:
         line, column = _line_of_fault(text, lambda _: False), None
     elif line is None and fmt == ox.RdfFormat.JSON_LD:
-        line = jsonld.line_told(message, text)
+        line = jsonld.line_of_message(message, text)
     problem, remedy = _diagnosis(message, fmt)
     raise InputError(origin, problem, remedy, line, column) from None
 
@@ -42,7 +42,7 @@ def untagged(value: ox.Literal, text: str, fmt: ox.RdfFormat, origin: str) -> No
 
 
 def too_long(error: MemoryError, text: str, fmt: ox.RdfFormat, origin: str) -> NoReturn:
-    """Raise the `InputError` for a token that is longer than a parser holds, or the error itself if it is another."""
+    """Raise the `InputError` for a token longer than the buffer of a parser, or ``error`` itself if it is another."""
     if "buffer" not in str(error):
         raise error
     match = _LONG.search(text)
@@ -57,8 +57,8 @@ def too_long(error: MemoryError, text: str, fmt: ox.RdfFormat, origin: str) -> N
     ) from None
 
 
-class _ByLine:
-    """A text that is handed out line by line, and so tells how far a parser has read."""
+class _LineReader:
+    """A file object that returns a text line by line; ``line`` is the last line that a parser has read."""
 
     def __init__(self, text: str) -> None:
         self._data, self._at, self.line = text.encode("utf-8", "surrogatepass"), 0, 0
@@ -66,21 +66,21 @@ class _ByLine:
     def read(self, size: int = -1) -> bytes:
         end = self._data.find(b"\n", self._at) + 1 or len(self._data)
         end = end if size < 0 else min(end, self._at + size)
-        given = self._data[self._at : end]
+        piece = self._data[self._at : end]
         self.line += not self._at or self._data[self._at - 1] == ord("\n")
         self._at = end
-        return given
+        return piece
 
 
 def _line_of_fault(text: str, wanted: Callable[[ox.Quad], bool]) -> int | None:
-    """The line up to which RDF/XML has to be read for its fault to show, or for such a statement to come out."""
-    handed = _ByLine(text)
+    """The line of RDF/XML at which the parser fails, or returns a wanted quad."""
+    file = _LineReader(text)
     try:
-        for quad in ox.parse(cast(IO[bytes], handed), format=ox.RdfFormat.RDF_XML):
+        for quad in ox.parse(cast(IO[bytes], file), format=ox.RdfFormat.RDF_XML):
             if wanted(quad):
-                return handed.line
+                return file.line
     except SyntaxError:
-        return min(handed.line, text.count("\n") + 1)
+        return min(file.line, text.count("\n") + 1)
     return None
 
 
@@ -107,4 +107,4 @@ def _diagnosis(message: str, fmt: ox.RdfFormat) -> tuple[Phrase, Phrase]:
             Phrase("its @context lies on the network, which is not read"),
             Phrase("write the context into the file"),
         )
-    return Phrase(begun_small(message)), Phrase("correct the {fmt} here or just before", fmt=fmt.name)
+    return Phrase(uncapitalised(message)), Phrase("correct the {fmt} here or just before", fmt=fmt.name)

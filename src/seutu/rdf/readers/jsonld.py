@@ -1,4 +1,4 @@
-"""JSON-LD of which nothing is dropped in silence: what the parser would leave out is refused, with its line."""
+"""JSON-LD without silent loss: data that the parser would drop are refused, with their line."""
 
 import json
 import re
@@ -14,7 +14,7 @@ from seutu.phrases import Phrase
 from seutu.rdf.readers import subjects
 from seutu.rdf.readers.jsonnumbers import Numbers
 
-# A base no file declares: what comes out below it was a relative IRI, which a JSON-LD reader would drop in silence.
+# A base that no file declares: an IRI below it was relative, and a JSON-LD parser would drop it silently.
 NO_BASE = "undeclared-base:/"
 _ABSOLUTE = re.compile(r"(?:_|[A-Za-z][A-Za-z0-9+.-]*):")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[\w.~/?#@!$&*+=:-]*", re.ASCII)
@@ -26,12 +26,11 @@ def parsed(text: str, origin: str) -> Iterator[ox.Quad]:
     """The statements of a text of JSON-LD, in its own graphs.
 
     Raises `InputError`, and `SyntaxError` as the parser does.
-    A property that is no absolute IRI is left out, as JSON-LD 1.1 asks for (API, 5.1.2), and so is a base direction,
-    for which RDF 1.1 has no place (API, 8.2.2).
+    A property that is not an absolute IRI is left out, as JSON-LD 1.1 requires (API, 5.1.2). So is a base direction,
+    which RDF 1.1 does not have (API, 8.2.2).
     """
-    # The parser is told to be lenient, for only so it takes what has no order: type maps, and keys in any place. What
-    # it would have looked at is looked at here.
-    _unique_keys(text, origin)
+    # Only the lenient parser accepts keys in any order, and type maps. The checks that it omits are made here.
+    _check_keys(text, origin)
     numbers = Numbers(text, origin)
     found = ox.parse(numbers.text, format=ox.RdfFormat.JSON_LD, base_iri=NO_BASE, lenient=True)
     known: set[str] = set()
@@ -40,17 +39,11 @@ def parsed(text: str, origin: str) -> Iterator[ox.Quad]:
             continue
         for iri in _iris(quad):
             if iri not in known:
-                _look_at(iri, text, origin)
+                _check_iri(iri, text, origin)
                 known.add(iri)
         value = quad.object
-        if isinstance(value, ox.Literal) and value.language is not None:
-            literal = _tagged(value, value.language, text, origin)
-            yield ox.Quad(quad.subject, quad.predicate, literal, quad.graph_name)
-        elif isinstance(value, ox.Literal):
-            meant = numbers.literal(value)
-            yield quad if meant is value else ox.Quad(quad.subject, quad.predicate, meant, quad.graph_name)
-        else:
-            yield quad
+        literal = _checked_literal(value, numbers, text, origin) if isinstance(value, ox.Literal) else value
+        yield (quad if literal is value else ox.Quad(quad.subject, quad.predicate, literal, quad.graph_name))
     if text.lstrip()[:1] not in ("{", "["):
         raise InputError(
             origin,
@@ -60,9 +53,15 @@ def parsed(text: str, origin: str) -> Iterator[ox.Quad]:
         )
 
 
-def line_of(words: str, text: str) -> int | None:
-    """The line of the first string that is, or ends in, these words or the last part of them; None when none does."""
-    parts = [words, *(words[match.end() :] for match in re.finditer(r"[:/#]", words))]
+def _checked_literal(value: ox.Literal, numbers: Numbers, text: str, origin: str) -> ox.Literal:
+    if value.language is not None:
+        return _tagged(value, value.language, text, origin)
+    return numbers.literal(value)
+
+
+def line_of(name: str, text: str) -> int | None:
+    """The line of the first string that is, or ends in, a text or a last part of it; None when there is none."""
+    parts = [name, *(name[match.end() :] for match in re.finditer(r"[:/#]", name))]
     for part in filter(None, parts):
         for form in {json.dumps(part)[1:-1], json.dumps(part, ensure_ascii=False)[1:-1]}:
             match = re.search(rf'"(?:[^"\\\n]*[:/#])?{re.escape(form)}"', text)
@@ -71,8 +70,8 @@ def line_of(words: str, text: str) -> int | None:
     return None
 
 
-def line_told(message: str, text: str) -> int | None:
-    """The line of what a message names, where it names a thing that stands in one place."""
+def line_of_message(message: str, text: str) -> int | None:
+    """The line of a name in a parser message, if the name is in one place only."""
     for match in _KEYWORD.finditer(message):
         form = json.dumps(match[1] or match[0], ensure_ascii=False)
         if text.count(form) == 1:
@@ -80,18 +79,18 @@ def line_told(message: str, text: str) -> int | None:
     return None
 
 
-class _Doubled(Exception):
-    """An object of JSON has a key twice."""
+class _DuplicateKey(Exception):
+    """A JSON object with a duplicate key."""
 
 
-def _unique_keys(text: str, origin: str) -> None:
-    """Nothing, unless an object has a key twice (JSON-LD 1.1, 9: keys must be unique); then `InputError`."""
+def _check_keys(text: str, origin: str) -> None:
+    """Raise `InputError` for an object with a duplicate key (JSON-LD 1.1, 9: keys must be unique)."""
     try:
-        # What is not well-formed is for the parser of JSON-LD to tell.
+        # The JSON-LD parser reports text that is not well-formed.
         with suppress(ValueError):
             json.loads(text, object_pairs_hook=_object, parse_int=float)
-    except (_Doubled, RecursionError):
-        found = subjects.doubled(text)
+    except (_DuplicateKey, RecursionError):
+        found = subjects.duplicate_key(text)
         if found:
             problem, line = Phrase("the key '{found}' is twice in one object", found=found[0]), found[1]
             raise InputError(
@@ -101,7 +100,7 @@ def _unique_keys(text: str, origin: str) -> None:
 
 def _object(pairs: list[tuple[str, None]]) -> None:
     if len({key for key, _ in pairs}) < len(pairs):
-        raise _Doubled
+        raise _DuplicateKey
 
 
 def _iris(quad: ox.Quad) -> Iterator[str]:
@@ -112,28 +111,28 @@ def _iris(quad: ox.Quad) -> Iterator[str]:
             yield term.datatype.value
 
 
-def _look_at(iri: str, text: str, origin: str) -> None:
+def _check_iri(iri: str, text: str, origin: str) -> None:
     if iri.startswith(NO_BASE):
         named = iri.removeprefix(NO_BASE)
         problem = Phrase("the IRI '{named}' is relative and the file declares no base", named=named)
         remedy = Phrase('write it in full, or give the @context a "@base"')
         raise InputError(origin, problem, remedy, line_of(named, text))
     if iri.startswith("_:"):
-        _lost(Phrase("'{iri}' is a blank node where an IRI must stand", iri=iri), iri, text, origin)
+        _refuse(Phrase("'{iri}' is a blank node where an IRI must stand", iri=iri), iri, text, origin)
     if not _PLAIN.fullmatch(iri):
         try:
             ox.NamedNode(iri)
         except ValueError:
-            _lost(Phrase("'{iri}' is not an IRI", iri=iri), iri, text, origin)
+            _refuse(Phrase("'{iri}' is not an IRI", iri=iri), iri, text, origin)
 
 
 def _tagged(value: ox.Literal, language: str, text: str, origin: str) -> ox.Literal:
     if not _LANGUAGE.fullmatch(language):
-        _lost(Phrase("'{language}' is not a language tag", language=language), language, text, origin)
-    # Without the direction, and with the tag in the letters that all readers use.
+        _refuse(Phrase("'{language}' is not a language tag", language=language), language, text, origin)
+    # Without the base direction; pyoxigraph normalises the tag.
     return ox.Literal(value.value, language=language)
 
 
-def _lost(problem: Phrase, words: str, text: str, origin: str) -> NoReturn:
+def _refuse(problem: Phrase, name: str, text: str, origin: str) -> NoReturn:
     remedy = Phrase("correct it, for what it says would be lost")
-    raise InputError(origin, problem, remedy, line_of(words, text))
+    raise InputError(origin, problem, remedy, line_of(name, text))

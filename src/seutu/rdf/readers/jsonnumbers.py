@@ -1,4 +1,4 @@
-"""The numbers of JSON-LD as literals of RDF: whole ones as they are, others as doubles (JSON-LD API, 8.2.2 and 8.6)."""
+"""JSON numbers as RDF literals: whole numbers unchanged, others as doubles (JSON-LD API, 8.2.2 and 8.6)."""
 
 import re
 
@@ -9,25 +9,25 @@ from seutu.phrases import Phrase
 from seutu.rdf.namespaces import PREFIXES
 
 _JSON = PREFIXES["rdf"] + "JSON"
-_WHOLE = 21  # digits that a whole number has at most that is no double
-# The parser is right about numbers of few digits without an exponent.
+_WHOLE = 21  # the most digits of a whole number that does not become a double
+# The parser converts numbers with few digits and without exponent correctly.
 _LONG = r"(?:[0-9][0-9.]{15,}(?:[eE][+-]?[0-9]+)?|[0-9][0-9.]*[eE][+-]?[0-9]+)"
 _ANY_LONG = re.compile(rf"[\s:,\[-]{_LONG}")
 _NUMBER = re.compile(rf'"(?:[^"\\]++|\\.)*+"|(?<![\w.+])(?P<number>{_LONG})(?![\w.+-])', re.DOTALL)
 _PARTS = re.compile(r"([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?")
-_SHOWN = 30  # letters of a number in an error
+_SHOWN = 30  # the most characters of a number in an error
 
 
 class Numbers:
-    """The long numbers of a text, for each of which the parser is given a short one that stands in for it.
+    """The long numbers of a text, each replaced by a short one for the parser.
 
-    What the parser makes of that tells whether a datatype made it a double, and whether it is part of a JSON literal.
+    The literal of the short number shows whether a datatype made it a double, and whether it is in a JSON literal.
     """
 
     def __init__(self, text: str, origin: str) -> None:
-        """Find them. Raises `InputError`, with the line, for one that no double holds."""
+        """Replace the numbers. Raises `InputError`, with the line, for a number outside the range of doubles."""
         self.text = text
-        """The text with those that stand in, line for line."""
+        """The text with the short numbers, with the same lines."""
         self._found: dict[str, str] = {}
         self._values: dict[str, str] = {}
         self._written: dict[str, str] = {}
@@ -39,7 +39,7 @@ class Numbers:
             self.text = _NUMBER.sub(lambda match: self._replaced(match, origin), text)
 
     def literal(self, value: ox.Literal) -> ox.Literal:
-        """What a literal that the parser gave stands for; the same for most."""
+        """Return the literal of the original number for a literal of the parser; most stay the same."""
         if not self._values:
             return value
         if value.datatype.value == _JSON:
@@ -57,7 +57,7 @@ class Numbers:
         if not parts:
             return match[0]
         if match[0] not in self._found:
-            if not _held(parts):
+            if not _is_in_range(parts):
                 line = match.string.count("\n", 0, match.start()) + 1
                 shown = match[0] if len(match[0]) <= _SHOWN else f"{match[0][:_SHOWN]}…"
                 problem = Phrase(
@@ -66,10 +66,10 @@ class Numbers:
                 raise InputError(
                     origin, problem, Phrase("write it as a string with a datatype, such as xsd:decimal"), line
                 )
-            self._found[match[0]] = self._standing_in(parts)
+            self._found[match[0]] = self._replacement(parts)
         return self._found[match[0]]
 
-    def _standing_in(self, parts: re.Match[str]) -> str:
+    def _replacement(self, parts: re.Match[str]) -> str:
         digits = f"{self._start}{len(self._found):08d}1"
         mantissa, whole = f"{digits[0]}.{digits[1:]}", _whole(parts)
         given = digits if whole else f"{mantissa}E300"
@@ -83,14 +83,14 @@ class Numbers:
         return str(next(iter(ox.parse(document, format=ox.RdfFormat.JSON_LD))).object.value)
 
 
-def _held(parts: re.Match[str]) -> bool:
-    """Whether a double is near to a number: neither infinite, nor zero where the number is not."""
+def _is_in_range(parts: re.Match[str]) -> bool:
+    """Return whether a double can approximate a number: it is finite, and 0 only for 0."""
     near, zero = float(parts[0]), not (parts[1] + (parts[2] or "")).strip("0")
     return near != float("inf") and (near != 0 or zero)
 
 
 def _whole(parts: re.Match[str]) -> str:
-    """The digits of a number without fraction that is less than 1e21; empty for any other."""
+    """The digits of a whole number less than 1e21; empty for any other."""
     written = parts[1] + (parts[2] or "")
     digits = written.strip("0")
     if not digits:

@@ -1,4 +1,4 @@
-"""How deep a text nests, found before a parser that would end the process is given it."""
+"""The depth of nesting of a text, checked first because deep nesting crashes the parser."""
 
 import re
 
@@ -11,12 +11,12 @@ from seutu.rdf.limits import NESTING
 _Pairs = tuple[tuple[str, str], ...]
 
 _OPEN, _CLOSE, _ROUNDS = "\x01", "\x02", 8
-_FLAT = 10  # brackets, lists and elements are no danger by themselves, and writers of lists nest them
+_FLAT = 10  # brackets, lists and elements may nest deeper: they are less costly, and lists are written so
 _TERMS = (("<<(", ")>>"),)
 _BRACKETS = (("[", "]"), ("(", ")"), ("<<", ">>"), ("{", "}"))
 _JSON = (("{", "}"), ("[", "]"))
-# What may hold a bracket that opens nothing: strings, IRIs and comments; each only forwards, so in linear time.
-ASIDE = re.compile(
+# Strings, IRIs and comments, in which brackets have no meaning. Without backtracking, so in linear time.
+STRING_IRI_OR_COMMENT = re.compile(
     r'"""(?:[^"\\]++|\\.|"(?!""))*+(?:"""|\Z)'
     r"|'''(?:[^'\\]++|\\.|'(?!''))*+(?:'''|\Z)"
     r'|"(?:[^"\\\n]++|\\.)*+"|'
@@ -24,7 +24,7 @@ ASIDE = re.compile(
     r"|<[^<>\"{}|^`\\\x00-\x20(][^<>\"{}|^`\x00-\x20]*+>|\#[^\n\r]*+|\\.",
     re.DOTALL,
 )
-"""A string, an IRI or a comment of Turtle and its kin."""
+"""A string, an IRI or a comment of the Turtle family."""
 
 _JSON_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\Z)', re.DOTALL)
 _NO_MARK = re.compile(r"[^\[\](){}<>]+")
@@ -32,28 +32,28 @@ _NO_MARK = re.compile(r"[^\[\](){}<>]+")
 _REMEDY = Phrase("write it flatter, or raise the limit with {variable}", variable=NESTING.variable)
 
 
-def bounded(text: str, fmt: ox.RdfFormat, origin: str) -> None:
-    """Nothing, for a text of JSON-LD or the Turtle family that nests no deeper than allowed; else `InputError`."""
+def check_depth(text: str, fmt: ox.RdfFormat, origin: str) -> None:
+    """Raise `InputError` for a text of JSON-LD or the Turtle family that nests deeper than the limit."""
     limit = NESTING.value()
     if fmt == ox.RdfFormat.JSON_LD:
-        _bound(text, _JSON_STRING, _JSON, limit, origin)
+        _check(text, _JSON_STRING, _JSON, limit, origin)
     elif fmt != ox.RdfFormat.RDF_XML:
         if text.count("<<(") > limit:
-            _bound(text, ASIDE, _TERMS, limit, origin)
-        _bound(text, ASIDE, _BRACKETS, limit * _FLAT, origin)
+            _check(text, STRING_IRI_OR_COMMENT, _TERMS, limit, origin)
+        _check(text, STRING_IRI_OR_COMMENT, _BRACKETS, limit * _FLAT, origin)
 
 
 def too_deep(origin: str, limit: int, line: int | None) -> InputError:
-    """The error for what nests deeper than the limit."""
+    """Return the error for nesting deeper than the limit."""
     return InputError(origin, Phrase("nests more than {limit} levels deep here", limit=limit), _REMEDY, line)
 
 
-def _bound(text: str, aside: re.Pattern[str], pairs: _Pairs, limit: int, origin: str) -> None:
-    # A text with few opening marks cannot nest deep, and most have few.
+def _check(text: str, ignored: re.Pattern[str], pairs: _Pairs, limit: int, origin: str) -> None:
+    # Most texts have too few opening marks to exceed the limit.
     if sum(text.count(opening) for opening, _ in pairs) > limit:
-        marks = _NO_MARK.sub("", aside.sub("", text))
+        marks = _NO_MARK.sub("", ignored.sub("", text))
         if _depth(_two_marks(marks, pairs)) > limit:
-            raise too_deep(origin, limit, _line(text, aside, pairs, limit))
+            raise too_deep(origin, limit, _line(text, ignored, pairs, limit))
 
 
 def _two_marks(marks: str, pairs: _Pairs) -> str:
@@ -64,7 +64,7 @@ def _two_marks(marks: str, pairs: _Pairs) -> str:
 
 
 def _depth(marks: str) -> int:
-    # What most files hold is gone after a few rounds that each take away the innermost pairs.
+    # Each round removes the innermost pairs; for most files a few rounds remove all.
     for _ in range(_ROUNDS):
         marks = marks.replace(_OPEN + _CLOSE, "")
     depth = deepest = 0
@@ -74,10 +74,10 @@ def _depth(marks: str) -> int:
     return deepest + _ROUNDS if marks else 0
 
 
-def _line(text: str, aside: re.Pattern[str], pairs: _Pairs, limit: int) -> int | None:
+def _line(text: str, ignored: re.Pattern[str], pairs: _Pairs, limit: int) -> int | None:
     opening, closing = ("|".join(re.escape(pair[side]) for pair in pairs) for side in (0, 1))
     depth = 0
-    for match in re.finditer(f"(?:{aside.pattern})|(?P<o>{opening})|(?P<c>{closing})", text, aside.flags):
+    for match in re.finditer(f"(?:{ignored.pattern})|(?P<o>{opening})|(?P<c>{closing})", text, ignored.flags):
         depth += (match["o"] is not None) - (match["c"] is not None)
         if depth > limit:
             return text.count("\n", 0, match.start()) + 1

@@ -1,4 +1,4 @@
-"""What RDF 1.2 has and RDF 1.1 has not: triple terms and base directions, with the line where a file first has one."""
+"""The features that RDF 1.2 adds to RDF 1.1, triple terms and base directions, with the line of the first in a file."""
 
 import re
 from collections.abc import Iterable
@@ -6,23 +6,24 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from seutu.phrases import NOTHING, Phrase
-from seutu.rdf.readers.nesting import ASIDE
+from seutu.rdf.readers.nesting import STRING_IRI_OR_COMMENT
 
 _MARKS = (b"<<", b"{|", b"--ltr", b"--rtl", b"Triple", b":dir", b":annotation")
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _TURTLE = re.compile(
-    rf"(?P<found><<|\{{\||@[A-Za-z]+(?:-[A-Za-z0-9]+)*--[a-z]+)|(?:{ASIDE.pattern})", ASIDE.flags
+    rf"(?P<found><<|\{{\||@[A-Za-z]+(?:-[A-Za-z0-9]+)*--[a-z]+)|(?:{STRING_IRI_OR_COMMENT.pattern})",
+    STRING_IRI_OR_COMMENT.flags,
 )
 _XML = re.compile(r"""(?P<found>parseType\s*=\s*["']Triple["']|\b\w+:dir\s*=|\w+:annotation)""")
 
 
-def may_hold(data: bytes) -> bool:
-    """Whether a file has a mark that stands where RDF 1.2 is more than RDF 1.1, though it may stand elsewhere too."""
+def may_be_rdf12(data: bytes) -> bool:
+    """Return whether a file has a mark of RDF 1.2, which may also occur in RDF 1.1."""
     return any(mark in data for mark in _MARKS) or data.startswith(_WIDE)
 
 
-def held(quads: Iterable[ox.Quad]) -> Phrase:
-    """What the first statement that RDF 1.1 has no place for holds, in words; empty where there is none."""
+def feature_of(quads: Iterable[ox.Quad]) -> Phrase:
+    """The name of the feature of RDF 1.2 in the first quad that has one; empty where there is none."""
     for quad in quads:
         value = quad.object
         if isinstance(value, ox.Triple) or isinstance(quad.subject, ox.Triple):
@@ -33,7 +34,7 @@ def held(quads: Iterable[ox.Quad]) -> Phrase:
 
 
 def line_of(text: str, fmt: ox.RdfFormat) -> int | None:
-    """The line of the first such mark that is no part of a string or comment; None when it cannot be told."""
+    """The line of the first mark of RDF 1.2 outside strings and comments; None when there is none."""
     pattern = _XML if fmt == ox.RdfFormat.RDF_XML else _TURTLE
     match = next((match for match in pattern.finditer(text) if match["found"]), None)
     return text.count("\n", 0, match.start()) + 1 if match else None

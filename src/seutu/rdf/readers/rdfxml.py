@@ -1,5 +1,5 @@
-"""RDF/XML in any encoding and with entities, made into such as the parser takes: UTF-8, entities put in, XML literals
-canonical (RDF/XML 7.2.17), so that the same statements come out with the lines of the original.
+"""RDF/XML in any encoding and with entities, rewritten for the parser: entities are expanded and XML literals are made
+canonical (RDF/XML 7.2.17). The statements and the line numbers stay the same.
 """
 
 import re
@@ -17,7 +17,7 @@ from seutu.rdf.readers import canonicalxml
 from seutu.rdf.readers.nesting import too_deep
 
 _RDF = PREFIXES["rdf"]
-_DEPTHS = 10  # elements for each level of nesting, for they are no danger by themselves
+_DEPTHS = 10  # elements may nest deeper than the limit, because they are less costly
 _KNOWN = ("Resource", "Collection", "Triple")
 _DECLARATION = re.compile(
     r"""<\?xml\s+version\s*=\s*["'][\d.]+["'](?:\s+encoding\s*=\s*["']([A-Za-z][\w.-]*)["'])?"""
@@ -28,7 +28,7 @@ _ENCODINGS = re.compile(
     r"|(?:windows-|cp)\d+|koi8-[ru]|shift_jis|euc-(?:jp|kr)|gb(?:18030|k|2312)|big5|mac(?:intosh|-?roman)",
     re.IGNORECASE,
 )
-# The bytes that a file in an encoding of two or four bytes begins with (XML 1.0, appendix F).
+# The first bytes of files in UTF-16, UTF-32 and UTF-8 (XML 1.0, appendix F).
 _STARTS = (
     (b"\xff\xfe\0\0", "utf-32"),
     (b"\0\0\xfe\xff", "utf-32"),
@@ -40,7 +40,7 @@ _STARTS = (
 )
 _NO_LANGUAGE = re.compile(r"""xml:lang\s*=\s*(?:""|'')""")
 _PARSE_TYPE = re.compile(r"""parseType\s*=\s*["'](?!(?:Resource|Collection|Triple)["'])""")
-# Letters that a name may hold (XML 1.0, fifth edition, 2.3), some of which expat does not know yet.
+# Letters in names (XML 1.0, fifth edition, 2.3), some of which expat does not know yet.
 _LETTERS = re.compile(
     "[\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf"
     "\ufdf0-\ufffd\U00010000-\U000effff]"
@@ -50,14 +50,14 @@ _VALUE = {"&": "&amp;", "<": "&lt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;",
 
 
 def decoded(data: bytes, origin: str) -> str:
-    """The text of an XML file in the encoding that it begins with or declares (XML 1.0, 4.3.3), without declaration.
+    """The text of an XML file in the encoding of its first bytes or its declaration, which is removed (XML 1.0, 4.3.3).
 
-    Line ends are line feeds, and there are as many as before. Raises `InputError`.
+    Line ends become line feeds; the number of lines stays the same. Raises `InputError`.
     """
     encoding = next((name for start, name in _STARTS if data.startswith(start)), "")
-    said = _DECLARATION.match(data[:200].decode("latin-1")) if not encoding else None
-    name = (said[1] if said else None) or encoding or "utf-8"
-    if not _ENCODINGS.fullmatch(name) or (said and name.lower().startswith(("utf-16", "utf-32"))):
+    declaration = _DECLARATION.match(data[:200].decode("latin-1")) if not encoding else None
+    name = (declaration[1] if declaration else None) or encoding or "utf-8"
+    if not _ENCODINGS.fullmatch(name) or (declaration and name.lower().startswith(("utf-16", "utf-32"))):
         remedy = Phrase("save the file as UTF-8 and declare that, or nothing")
         raise InputError(
             origin, Phrase("declares the encoding '{name}', in which it cannot be read", name=name), remedy, 1
@@ -83,22 +83,22 @@ def decoded(data: bytes, origin: str) -> str:
 
 
 def prepared(text: str, origin: str) -> tuple[str, str]:
-    """A text that the parser reads right, and the language that stands in it for none.
+    """A text that the parser reads correctly, and the language tag in it that replaces an empty one.
 
-    Raises `InputError` for what is not well-formed, nests too deep, or has entities that grow too much.
+    Raises `InputError` for a text that is not well-formed, nests too deep, or has entities that expand too much.
     """
     if "<!DOCTYPE" in text or _NO_LANGUAGE.search(text) or _PARSE_TYPE.search(text):
-        rewriting = _Rewriting(text, origin)
-        return rewriting.run(), rewriting.no_language
+        rewriter = _Rewriter(text, origin)
+        return rewriter.run(), rewriter.no_language
     if text.count("<") > NESTING.value() * _DEPTHS:
-        _Depth(_judged(text, origin), origin).run()
+        _DepthCheck(_accepted_by_expat(text, origin), origin).run()
     else:
-        _judged(text, origin)
+        _accepted_by_expat(text, origin)
     return text, ""
 
 
 def without_language(quads: Iterable[ox.Quad], language: str) -> Iterator[ox.Quad]:
-    """The statements with plain literals for those of that language."""
+    """The quads, with plain literals in place of the literals of a language."""
     for quad in quads:
         value = quad.object
         if isinstance(value, ox.Literal) and value.language == language:
@@ -107,17 +107,17 @@ def without_language(quads: Iterable[ox.Quad], language: str) -> Iterator[ox.Qua
             yield quad
 
 
-def _judged(text: str, origin: str) -> str:
-    """A text that expat finds well-formed: the same, or one with other letters in its place, line for line.
+def _accepted_by_expat(text: str, origin: str) -> str:
+    """Return the text if expat accepts it, else the text with ASCII replacements for letters that expat does not know.
 
-    The parser of RDF takes what ends too early, and drops what it began to say. Raises `InputError`.
+    The RDF parser accepts a truncated text and drops its last statement. Raises `InputError`.
     """
     try:
         expat.ParserCreate().Parse(text, True)
     except expat.ExpatError as error:
-        told = expat.ErrorString(error.code)
+        message = expat.ErrorString(error.code)
         plain = _LETTERS.sub(lambda match: f"\u00f8{ord(match[0]):x}", text)
-        if told != expat.errors.XML_ERROR_INVALID_TOKEN or plain == text:
+        if message != expat.errors.XML_ERROR_INVALID_TOKEN or plain == text:
             _refuse(error, origin, text)
     else:
         return text
@@ -128,8 +128,8 @@ def _judged(text: str, origin: str) -> str:
     return plain
 
 
-class _Depth:
-    """A reading of a text for its well-formedness and the depth of its elements."""
+class _DepthCheck:
+    """A check of the well-formedness of a text and the depth of its elements."""
 
     def __init__(self, text: str, origin: str) -> None:
         self.text, self.origin = text, origin
@@ -145,17 +145,17 @@ class _Depth:
             _refuse(error, self.origin, self.text)
         return self.text
 
-    def start(self, name: str, attributes: list[str]) -> None:  # noqa: ARG002 - expat's
+    def start(self, name: str, attributes: list[str]) -> None:  # noqa: ARG002 - the signature of expat
         self.depth += 1
         if self.depth > self.limit:
             raise too_deep(self.origin, self.limit, self.parser.CurrentLineNumber)
 
-    def end(self, name: str) -> None:  # noqa: ARG002 - expat's
+    def end(self, name: str) -> None:  # noqa: ARG002 - the signature of expat
         self.depth -= 1
 
 
-class _Rewriting(_Depth):
-    """A reading that writes the same document anew, line for line."""
+class _Rewriter(_DepthCheck):
+    """A check that also writes the document again, with the same lines."""
 
     def __init__(self, text: str, origin: str) -> None:
         super().__init__(text, origin)
@@ -178,29 +178,29 @@ class _Rewriting(_Depth):
 
     def start(self, name: str, attributes: list[str]) -> None:
         super().start(name, attributes)
-        self.grow(sum(map(len, attributes)))
+        self.count_characters(sum(map(len, attributes)))
         pairs = list(zip(attributes[::2], attributes[1::2], strict=True))
         declared = {key[6:]: value for key, value in pairs if key == "xmlns" or key.startswith("xmlns:")}
         self.scopes.append(self.scopes[-1] | declared if declared else self.scopes[-1])
         if self.literal:
-            self.at(self.literal.start, name, pairs, self.scopes[-1])
+            self.write_tag_of_literal(self.literal.start, name, pairs, self.scopes[-1])
             return
         kind = next((key for key, value in pairs if self.is_literal(key, value)), None)
         written = "".join(f' {key}="{_escaped(value, _VALUE)}"' for key, value in map(self.plain, pairs))
-        self.write(f"<{name}{self.newlines()}{written}>")
+        self.write(f"<{name}{self.missing_line_ends()}{written}>")
         if kind:
-            self.allowed(pairs)
+            self.check_attributes(pairs)
             self.literal = canonicalxml.Literal()
 
     def is_literal(self, key: str, value: str) -> bool:
         prefix, _, local = key.rpartition(":")
         return local == "parseType" and value not in _KNOWN and self.scopes[-1].get(prefix) == _RDF
 
-    def allowed(self, pairs: list[tuple[str, str]]) -> None:
+    def check_attributes(self, pairs: list[tuple[str, str]]) -> None:
         for key, _ in pairs:
             prefix, _, local = key.rpartition(":")
-            ours = self.scopes[-1].get(prefix) == _RDF and local in ("ID", "parseType")
-            if not ours and prefix != "xmlns" and not key.startswith("xml"):
+            is_rdf = self.scopes[-1].get(prefix) == _RDF and local in ("ID", "parseType")
+            if not is_rdf and prefix != "xmlns" and not key.startswith("xml"):
                 remedy = Phrase("take one of the two away")
                 self.refuse(
                     Phrase("an element of rdf:parseType has the attribute '{key}' as well", key=key), remedy
@@ -223,10 +223,10 @@ class _Rewriting(_Depth):
         if self.literal:
             self.write(_escaped("".join(self.literal.out), _TEXT))
             self.literal = None
-        self.write(f"</{name}{self.newlines()}>")
+        self.write(f"</{name}{self.missing_line_ends()}>")
 
     def characters(self, data: str) -> None:
-        self.grow(len(data))
+        self.count_characters(len(data))
         if self.literal:
             self.literal.characters(data)
         else:
@@ -253,7 +253,7 @@ class _Rewriting(_Depth):
                 Phrase("declare it in the DOCTYPE, or write it out"),
             )
 
-    def at(
+    def write_tag_of_literal(
         self, do: "canonicalxml.Start", name: str, pairs: list[tuple[str, str]], scope: dict[str, str]
     ) -> None:
         try:
@@ -264,7 +264,7 @@ class _Rewriting(_Depth):
                 Phrase("declare it in the element or around it"),
             )
 
-    def grow(self, by: int) -> None:
+    def count_characters(self, by: int) -> None:
         self.size += by
         if self.size > self.most:
             remedy = Phrase("write it out, or raise the limit with {variable}", variable=EXPANSION.variable)
@@ -273,7 +273,7 @@ class _Rewriting(_Depth):
                 remedy,
             )
 
-    def newlines(self) -> str:
+    def missing_line_ends(self) -> str:
         return "\n" * max(0, self.parser.CurrentLineNumber - self.lines)
 
     def write(self, text: str) -> None:
@@ -292,25 +292,25 @@ def _escaped(text: str, table: dict[str, str]) -> str:
 
 
 def _refuse(error: expat.ExpatError, origin: str, text: str) -> NoReturn:
-    told, column = expat.ErrorString(error.code) or "syntax error", error.offset + 1
-    if "amplification" in told:
+    message, column = expat.ErrorString(error.code) or "syntax error", error.offset + 1
+    if "amplification" in message:
         problem, remedy = (
-            Phrase("its entities grow to more than a hundred times the file"),
+            Phrase("its entities count_characters to more than a hundred times the file"),
             Phrase("write them out"),
         )
-    elif told == expat.errors.XML_ERROR_NO_ELEMENTS and text.strip():
+    elif message == expat.errors.XML_ERROR_NO_ELEMENTS and text.strip():
         problem, remedy = (
             Phrase("ends before its outermost element does"),
             Phrase("get the whole file, or close what is open"),
         )
-    elif told == expat.errors.XML_ERROR_NO_ELEMENTS:
+    elif message == expat.errors.XML_ERROR_NO_ELEMENTS:
         problem, remedy = (
             Phrase("is empty, and RDF/XML has an outermost element"),
             Phrase("write <rdf:RDF>, or delete the file"),
         )
     else:
         problem, remedy = (
-            Phrase("is not well-formed XML here ({told})", told=told),
+            Phrase("is not well-formed XML here ({message})", message=message),
             Phrase("correct it here or just before"),
         )
     raise InputError(origin, problem, remedy, error.lineno, column) from None

@@ -1,4 +1,4 @@
-"""What a text of RDF/XML or JSON-LD describes, and the line where the description of each thing begins."""
+"""The subjects of a text of RDF/XML or JSON-LD, each with the line of its description."""
 
 import json
 import re
@@ -16,7 +16,7 @@ _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTAL
 
 
 def of_rdfxml(text: str) -> dict[str, int]:
-    """The IRIs that ``rdf:about`` and ``rdf:ID`` give, each with its first line; what is not well-formed ends it."""
+    """The IRIs that ``rdf:about`` and ``rdf:ID`` give, each with its first line, up to the first syntax error."""
     found: dict[str, int] = {}
     bases = [""]
     parser = expat.ParserCreate(namespace_separator=" ")
@@ -37,30 +37,30 @@ def of_rdfxml(text: str) -> dict[str, int]:
 
 
 def of_jsonld(text: str) -> dict[str, int]:
-    """The IRIs that stand as ``@id`` beside something said of them, each with its first line, then those alone."""
-    nodes = list(_Reading(text).objects())
+    """The IRIs of ``@id`` keys, each with its first line: those of objects with other keys first."""
+    nodes = list(_Scanner(text).objects())
     terms = {key: value for node in nodes if node.in_context for key, value in node.strings.items()}
     names = {"@id", *(key for key, value in terms.items() if value == "@id")}
     found: dict[str, int] = {}
-    told = [node for node in nodes if not node.in_context]
-    for node in sorted(told, key=lambda node: (not node.keys - names - {"@context"}, node.line)):
+    outside = [node for node in nodes if not node.in_context]
+    for node in sorted(outside, key=lambda node: (not node.keys - names - {"@context"}, node.line)):
         for name in names & set(node.strings):
             found.setdefault(_full(node.strings[name], terms), node.lines[name])
     return found
 
 
-def doubled(text: str) -> tuple[str, int] | None:
-    """The first key that an object of JSON has twice, and the line of the second; None when there is none."""
-    reading = _Reading(text)
-    for _ in reading.objects():
-        if reading.doubled:
+def duplicate_key(text: str) -> tuple[str, int] | None:
+    """The first duplicate key of a JSON object, and its second line; None when there is none."""
+    scanner = _Scanner(text)
+    for _ in scanner.objects():
+        if scanner.duplicate_key:
             break
-    return reading.doubled
+    return scanner.duplicate_key
 
 
 @dataclass(slots=True)
 class _Object:
-    """One object of JSON: the strings it has by key, all its keys, and where it and they stand."""
+    """One JSON object: its string values by key, all its keys, its line, and the lines of the strings."""
 
     line: int
     in_context: bool
@@ -69,18 +69,18 @@ class _Object:
     lines: dict[str, int] = field(default_factory=dict)
 
 
-class _Reading:
-    """A reading of a text of JSON, that knows which objects and arrays it is in, and under which key."""
+class _Scanner:
+    """A scanner of JSON with the open objects and arrays, and the current key."""
 
     def __init__(self, text: str) -> None:
         self.text, self.line, self.at = text, 1, 0
         self.stack: list[tuple[_Object | None, bool]] = []
         self.key = self.value = ""
         self.value_line = 0
-        self.doubled: tuple[str, int] | None = None
+        self.duplicate_key: tuple[str, int] | None = None
 
     def objects(self) -> Iterator[_Object]:
-        """Every object, in the order in which they end."""
+        """The objects, in the order of their ends."""
         for match in _TOKEN.finditer(self.text):
             self.line += self.text.count("\n", self.at, match.start())
             self.at, written = match.start(), match[0]
@@ -102,7 +102,7 @@ class _Reading:
             self.key = self.value
             if inside:
                 if self.key in inside.keys:
-                    self.doubled = self.doubled or (self.key, self.value_line)
+                    self.duplicate_key = self.duplicate_key or (self.key, self.value_line)
                 inside.keys.add(self.key)
         elif written == ",":
             self.key = ""

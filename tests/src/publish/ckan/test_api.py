@@ -9,7 +9,7 @@ from seutu.errors import ParameterError, PublishError
 from seutu.publish.ckan.api import Portal
 from seutu.publish.ckan.publication import Wanted
 from seutu.remote.credentials import Credentials
-from seutu.remote.http import Limits, Web
+from seutu.remote.http import HttpClient, Limits
 from tests.helpers.ckan import (
     QUICK,
     at_request,
@@ -47,7 +47,7 @@ def test_a_portal_that_repeats_the_token() -> None:
 
 def test_a_user_is_no_token() -> None:
     with (
-        Web(Credentials(user="me", password="x")) as web,
+        HttpClient(Credentials(user="me", password="x")) as web,
         pytest.raises(ParameterError, match="takes a token"),
     ):
         Portal("https://example.org", web)
@@ -71,7 +71,7 @@ def test_a_portal_that_does_not_answer(portal: StandIn) -> None:
     with serving(at_request(2, wait, portal.handle)) as server:
         limits = Limits(connect=5, read=0.5, tries_again=0)
         with (
-            Web(limits=limits) as web,
+            HttpClient(limits=limits) as web,
             pytest.raises(PublishError, match=r"timed out after 0\.5 s; try again later"),
         ):
             publication(server.url, web).plan()
@@ -80,7 +80,7 @@ def test_a_portal_that_does_not_answer(portal: StandIn) -> None:
 
 def test_nobody_listens() -> None:
     with (
-        Web(limits=QUICK) as web,
+        HttpClient(limits=QUICK) as web,
         pytest.raises(PublishError, match=r"cannot be reached \(Connection refused\)"),
     ):
         publication(f"http://127.0.0.1:{free_port()}", web).plan()
@@ -97,7 +97,7 @@ def test_what_asks_is_asked_again_and_what_tells_is_not(portal: StandIn) -> None
     limits = replace(QUICK, tries_again=3)
     with (
         serving(handle) as server,
-        Web(Credentials(token=TOKEN), scheme="bare", limits=limits) as web,
+        HttpClient(Credentials(token=TOKEN), scheme="bare", limits=limits) as web,
         pytest.raises(PublishError, match=r"failed \(HTTP 503: busy\)"),
     ):
         publication(server.url, web).carry_out()

@@ -9,7 +9,7 @@ from seutu.publish.ckan.difference import identifier
 from seutu.publish.ckan.profiles import PROFILES
 from seutu.publish.ckan.record import KEY
 from seutu.remote.credentials import Credentials
-from seutu.remote.http import Web
+from seutu.remote.http import HttpClient
 from tests.helpers.ckan import (
     BASE,
     CATALOGUE,
@@ -224,7 +224,10 @@ def test_a_contact_for_examples_is_warned_of(portal: StandIn) -> None:
 
 def test_progress_goes_from_nothing_to_all(portal: StandIn) -> None:
     shares: list[float] = []
-    with serving(portal.handle) as server, Web(Credentials(token=TOKEN), scheme="bare", limits=QUICK) as web:
+    with (
+        serving(portal.handle) as server,
+        HttpClient(Credentials(token=TOKEN), scheme="bare", limits=QUICK) as web,
+    ):
         publication(server.url, web).carry_out(shares.append)
     assert (shares == sorted(shares), len(set(shares)), shares[-1]) == (True, 4, 1.0)
 

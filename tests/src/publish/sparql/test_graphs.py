@@ -17,7 +17,7 @@ from seutu.publish.sparql.form import Form
 from seutu.publish.sparql.graphlist import GraphList
 from seutu.publish.sparql.graphs import GraphPublication
 from seutu.remote.credentials import Credentials
-from seutu.remote.http import Limits, Web
+from seutu.remote.http import HttpClient, Limits
 from seutu.remote.sparql import LAYOUTS, Endpoints, SparqlStore, endpoints
 from tests.helpers import small
 from tests.helpers.running import environment
@@ -61,7 +61,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def store(server: str) -> str:
     """A store that holds the old state, and a graph of someone else."""
-    with Web(limits=QUICK) as web:
+    with HttpClient(limits=QUICK) as web:
         direct = SparqlStore(endpoints(server, "oxigraph"), web)
         direct.update(["DROP ALL"])
     put(server, FOREIGN)
@@ -71,19 +71,19 @@ def store(server: str) -> str:
 
 def put(url: str, graphs: Mapping[str, list[ox.Triple]]) -> None:
     """Write graphs as others would."""
-    with Web(limits=QUICK) as web:
+    with HttpClient(limits=QUICK) as web:
         for graph, statements in graphs.items():
             SparqlStore(endpoints(url, "oxigraph"), web).write(graph, Form.of(statements).written)
 
 
 def update(url: str, operation: str) -> None:
-    with Web(limits=QUICK) as web:
+    with HttpClient(limits=QUICK) as web:
         SparqlStore(endpoints(url, "oxigraph"), web).update([operation])
 
 
 def whole(url: str) -> dict[str, bytes]:
     """All that a store holds."""
-    with Web(limits=QUICK) as web:
+    with HttpClient(limits=QUICK) as web:
         direct = SparqlStore(endpoints(url, "oxigraph"), web)
         return {
             graph: Form.of(direct.read(graph, size), by_value=True).ntriples
@@ -105,13 +105,18 @@ def at(url: str) -> Endpoints:
 
 
 def publication(
-    at: Endpoints, web: Web, graphs: Graphs = NEW, *, catalogue: str = CATALOGUE, overwrite: bool = False
+    at: Endpoints,
+    web: HttpClient,
+    graphs: Graphs = NEW,
+    *,
+    catalogue: str = CATALOGUE,
+    overwrite: bool = False,
 ) -> GraphPublication:
     return GraphPublication(SparqlStore(at, web), graphs, BASE, catalogue=catalogue, overwrite=overwrite)
 
 
 def planned(url: str, graphs: Graphs = NEW, *, catalogue: str = CATALOGUE, overwrite: bool = False) -> Plan:
-    with Web(limits=QUICK) as web:
+    with HttpClient(limits=QUICK) as web:
         return publication(at(url), web, graphs, catalogue=catalogue, overwrite=overwrite).plan()
 
 
@@ -123,7 +128,7 @@ def publish(
     catalogue: str = CATALOGUE,
     overwrite: bool = False,
 ) -> Plan:
-    with Web(credentials, limits=QUICK) as web:
+    with HttpClient(credentials, limits=QUICK) as web:
         return publication(at(url), web, graphs, catalogue=catalogue, overwrite=overwrite).carry_out()
 
 
@@ -163,7 +168,7 @@ def test_a_graph_that_says_nothing_is_none(store: str) -> None:
 
 def test_progress_goes_from_nothing_to_all(store: str) -> None:
     shares: list[float] = []
-    with Web(limits=QUICK) as web:
+    with HttpClient(limits=QUICK) as web:
         publication(at(store), web).plan(shares.append)
         assert (shares == sorted(shares), shares[-1]) == (True, 1.0)
         shares.clear()
@@ -179,7 +184,7 @@ def test_progress_goes_from_nothing_to_all(store: str) -> None:
 )
 def test_a_graph_that_is_not_ours_to_publish(graph: str) -> None:
     with (
-        Web() as web,
+        HttpClient() as web,
         pytest.raises(
             ParameterError,
             match=r"its IRI must begin with https://example\.org/x/graph/; leave out the --keep",
@@ -194,7 +199,7 @@ def test_a_workspace_of_one_own(store: str, tmp_path: Path) -> None:
         assert isinstance(quad.graph_name, ox.NamedNode)
         graphs.setdefault(quad.graph_name.value, []).append(quad.triple)
     base = next(iter(graphs)).partition("graph/")[0]
-    with Web(limits=QUICK) as web:
+    with HttpClient(limits=QUICK) as web:
         publication = GraphPublication(SparqlStore(at(store), web), graphs, base, catalogue=CATALOGUE)
         assert len(publication.carry_out().changes) == len(graphs)
         assert not publication.plan()
@@ -422,7 +427,7 @@ def test_a_server_that_does_not_answer_in_time(store: str) -> None:
 
     with (
         serving(at_request(4, wait, store)) as proxy,
-        Web(limits=Limits(connect=20, read=0.5, tries_again=0)) as web,
+        HttpClient(limits=Limits(connect=20, read=0.5, tries_again=0)) as web,
     ):
         with pytest.raises(PublishError, match=r"timed out after 0\.5 s; .* is as it was"):
             publication(at(proxy.url), web).carry_out()
@@ -604,5 +609,5 @@ def test_layouts() -> None:
     with pytest.raises(UnknownName, match=r"No kind of store 'oxigraf'\. Did you mean 'oxigraph'"):
         endpoints("http://localhost", "oxigraf")
     with pytest.raises(PublishError, match="has credentials in it"):
-        SparqlStore(Endpoints("http://a/s", "http://u:p@a/q", "http://a/u"), Web())
+        SparqlStore(Endpoints("http://a/s", "http://u:p@a/q", "http://a/u"), HttpClient())
     assert sorted(LAYOUTS) == ["fuseki", "oxigraph", "virtuoso"]

@@ -43,20 +43,20 @@ FLAT = {
 def test_what_nests_too_deep_is_refused_at_its_line(name: str) -> None:
     fmt, text = TOO_DEEP[name]
     with pytest.raises(InputError, match=r"^f:2: nests more than 50?00? levels.*SEUTU_MAX_NESTING"):
-        nesting.bounded(text, fmt, "f")
+        nesting.check_depth(text, fmt, "f")
 
 
 @pytest.mark.parametrize("name", FLAT)
 def test_what_only_has_many_marks_is_not(name: str) -> None:
     fmt, text = FLAT[name]
-    nesting.bounded(text, fmt, "f")
+    nesting.check_depth(text, fmt, "f")
 
 
 def test_the_limit_can_be_raised_and_lowered(monkeypatch: pytest.MonkeyPatch) -> None:
     text = '{"a:p":' * 20 + "1" + "}" * 20
-    nesting.bounded(text, JSON, "f")
+    nesting.check_depth(text, JSON, "f")
     monkeypatch.setenv("SEUTU_MAX_NESTING", "19")
     with pytest.raises(InputError, match="nests more than 19 levels"):
-        nesting.bounded(text, JSON, "f")
+        nesting.check_depth(text, JSON, "f")
     monkeypatch.setenv("SEUTU_MAX_NESTING", "20")
-    nesting.bounded(text, JSON, "f")
+    nesting.check_depth(text, JSON, "f")

@@ -13,7 +13,7 @@ def test_the_kind_of_what_is_held_is_named() -> None:
     plain = ox.Quad(A, P, ox.Literal("x", language="fi"))
     about = ox.Quad(A, P, ox.Triple(A, P, A))
     directed = ox.Quad(A, P, ox.Literal("x", language="ar", direction=ox.BaseDirection.RTL))
-    assert [str(newer.held([plain, quad])) for quad in (plain, about, directed)] == [
+    assert [str(newer.feature_of([plain, quad])) for quad in (plain, about, directed)] == [
         "",
         "a triple term",
         "a text with a base direction",
@@ -37,6 +37,6 @@ def test_the_line_of_the_first_mark_outside_strings_and_comments(
 
 
 def test_a_file_without_a_mark_holds_none() -> None:
-    assert not newer.may_hold(b'<urn:a> <urn:p> "x"@fi .')
-    assert newer.may_hold(b'<urn:a> <urn:p> "<<" .'), "it may, until it is read"
-    assert newer.may_hold("<<".encode("utf-16")), "its marks are written in other bytes"
+    assert not newer.may_be_rdf12(b'<urn:a> <urn:p> "x"@fi .')
+    assert newer.may_be_rdf12(b'<urn:a> <urn:p> "<<" .'), "it may, until it is read"
+    assert newer.may_be_rdf12("<<".encode("utf-16")), "its marks are written in other bytes"

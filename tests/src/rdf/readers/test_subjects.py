@@ -42,7 +42,7 @@ def test_things_of_jsonld_come_before_those_only_named() -> None:
     ],
 )
 def test_a_key_that_stands_twice_in_one_object(text: str, found: tuple[str, int] | None) -> None:
-    assert subjects.doubled(text) == found
+    assert subjects.duplicate_key(text) == found
 
 
 @given(st.text('{}[]:,"@id xa1\n\\', max_size=60))

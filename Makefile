@@ -10,10 +10,13 @@ SHELL := /bin/bash
 # Turtle that is broken on purpose lives in a folder `broken`, or in a file `broken*.ttl`, and is not formatted.
 TURTLE = ontology data shapes $$(find tests -name '*.ttl' -not -name 'broken*' -not -path '*/broken/*' | sort)
 
+# What pytest compiles is kept, whatever the surroundings say, so that each process and the next run need not do so again.
+PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto --dist worksteal
+
 all: $(VENV) ; @$(BIN)/seutu build --out build
-test: $(VENV) ; @$(BIN)/pytest -n auto --dist worksteal -m 'not slow and not long'
-test-slow: $(VENV) ; @$(BIN)/pytest -n auto --dist worksteal -m slow
-test-long: $(VENV) ; @$(BIN)/pytest -n auto --dist worksteal -m long
+test: $(VENV) ; @$(PYTEST) -m 'not slow and not long'
+test-slow: $(VENV) ; @$(PYTEST) -m slow
+test-long: $(VENV) ; @$(PYTEST) -m long
 lint: $(VENV) ; @$(BIN)/ruff check . && $(BIN)/ruff format --check .
 types: $(VENV) ; @$(BIN)/mypy
 turtle: $(VENV) ; @$(BIN)/turtlefmt --check $(TURTLE)

@@ -1,5 +1,6 @@
-"""The one option of the tests: write the expected answers anew, for a person to read before they are kept."""
+"""What holds for all tests, and their one option: write the expected answers anew, for a person to read."""
 
+import gc
 import os
 
 import pytest
@@ -15,3 +16,9 @@ os.environ["SEUTU_CACHE"] = ""
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="write the expected answers anew")
+
+
+def pytest_collection_finish() -> None:
+    """Have the garbage collector leave aside what is there for good: thousands of tests, and what they import."""
+    gc.collect()
+    gc.freeze()

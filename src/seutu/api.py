@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -110,7 +110,10 @@ class Workspace(Contents):
         if meant is None:
             try:
                 meant = self.names.meant(text, parameter.kinds, told_of)
-            except OtherKind:
+            except (OtherKind, UnknownName) as error:
+                # Where a question is about one thing of any kind, a part of a name will do.
+                if isinstance(error, UnknownName) and (parameter.kinds or not parameter.required):
+                    raise
                 meant = self.names.meant(text, parameter.kinds, told_of, partly=True)
         remarks += filter(None, [meant.remark])
         return meant.iri
@@ -177,10 +180,16 @@ class Workspace(Contents):
         meant = self.names.meant(thing, partly=True)
         if meant.remark:
             remark(meant.remark)
-        try:
+        with self.places_in_errors():
             return explained(ox.NamedNode(meant.iri), self.labels(lang))
+
+    @contextmanager
+    def places_in_errors(self) -> Iterator[None]:
+        """Have errors name the file and line of a sentence's template, where the pure modules know its text only."""
+        try:
+            yield
         except TemplateError as error:
-            place = self._place_of(error.template)
+            place = error.place or self._place_of(error.template)
             raise TemplateError(error.template, error.at, error.problem, place) from None
 
     def _place_of(self, template: str) -> str:
@@ -289,7 +298,7 @@ class Workspace(Contents):
         from seutu.validation import full, locations
 
         engine = _checked(engine)
-        given = [folders.given(self.root, Path(path), input_format) for path in files]
+        given = [folders.user_file(self.root, Path(path), input_format) for path in files]
         base = self.ontology if alone else self.files
         present = _distinct([*base, *given])
         for file in present:

@@ -267,8 +267,8 @@ def _at(place: str, problem: Phrase, remedy: Phrase) -> Phrase:
     return Phrase("{place}: {problem}; {remedy}.", place=place, problem=problem, remedy=remedy)
 
 
-def _quoted(name: str) -> str:
-    return f"'{name}'"
+def _quoted(name: str) -> Phrase:
+    return Phrase("'{name}'", name=name)
 
 
 class TemplateError(SeutuError):

@@ -16,6 +16,8 @@ from seutu.validation.checks import against_checks
 from tests.alterations.altering import FOLDERS, Alteration
 from tests.data.wording import golden, wording
 
+FINDINGS = ("violation: ", "warning: ")
+
 Answers = Mapping[str, frozenset[tuple[str, ...]]]
 
 
@@ -49,6 +51,13 @@ class Watch:
             return "the rules, which restore it"
         found = (one for one in self._found(store) if one not in self._known)
         return next(found, "") or by_golden or self._by_question(store)
+
+    def validated(self, alteration: Alteration) -> str:
+        """The violation or warning that validation has of the alteration; nothing if it has none."""
+        rules, prefixes = self._workspace.rules, self._workspace.prefixes
+        store = closure(lambda graphs: graphs.extend(alteration.of(self._quads)), rules, prefixes)[0]
+        found = (one for one in self._found(store) if one not in self._known)
+        return next((one for one in found if one.startswith(FINDINGS)), "")
 
     def _found(self, store: Quads) -> Iterator[str]:
         """What `validate` finds, that of the checks first, which are quicker."""

@@ -8,10 +8,9 @@ import pytest
 from seutu import Workspace
 from seutu.validation.checks import validate
 from tests.alterations.altering import COUNTS, Alteration, alterations, over_readings
-from tests.alterations.seeing import Watch
+from tests.alterations.seeing import FINDINGS, Watch
 from tests.loading import ROOT
 
-FINDINGS = ("violation: ", "warning: ")
 ALL_BUT_TWO = 12
 
 Seen = Mapping[Alteration, str]

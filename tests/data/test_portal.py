@@ -12,7 +12,7 @@ from rdflib import SH, Graph
 from seutu import Workspace
 from seutu.build.release import Release, release
 from seutu.quality.assessment import Assessment
-from seutu.quality.judging import judged
+from seutu.quality.judging import assess_release
 from seutu.quality.official import read
 from seutu.rdf.namespaces import BASE
 from seutu.rdf.rebasing import Rebasing
@@ -46,7 +46,9 @@ def released(workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture(scope="module")
 def assessment(workspace: Workspace, released: Release) -> Assessment:
-    return judged(workspace, Rebasing(), released, OFFICIAL if OFFICIAL.is_dir() else None, online=False)
+    return assess_release(
+        workspace, Rebasing(), released, OFFICIAL if OFFICIAL.is_dir() else None, online=False
+    )
 
 
 def ends(paths: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -54,7 +56,11 @@ def ends(paths: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
 
 
 def test_it_has_all_points_that_can_be_had_without_the_network(assessment: Assessment) -> None:
-    assert (assessment.quality.points, assessment.quality.reach, assessment.quality.whole) == (325, 325, 405)
+    assert (assessment.quality.points, assessment.quality.attainable, assessment.quality.maximum) == (
+        325,
+        325,
+        405,
+    )
     assert assessment.complete
 
 
@@ -92,8 +98,8 @@ def test_the_reference_engine_finds_the_same(released: Release) -> None:
 
 
 def test_every_pitfall_that_is_there_has_its_reason(assessment: Assessment) -> None:
-    assert list(assessment.verdict.open) == []
-    assert [pitfall.id for pitfall in assessment.verdict.pitfalls if pitfall.accepted] == [
+    assert list(assessment.pitfalls.unaccepted) == []
+    assert [pitfall.id for pitfall in assessment.pitfalls.pitfalls if pitfall.accepted] == [
         "P11",
         "P13",
         "P40",

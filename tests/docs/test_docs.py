@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from seutu import Workspace
-from tests.helpers.running import seutu
+from tests.helpers.running import anew as seutu
 from tests.loading import ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]

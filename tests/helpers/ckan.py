@@ -10,7 +10,7 @@ import pytest
 
 from seutu.errors import PublishError
 from seutu.publish.ckan.api import Portal
-from seutu.publish.ckan.publication import PortalPublication, Wanted
+from seutu.publish.ckan.publication import PortalOptions, PortalPublication
 from seutu.publish.plan import Plan
 from seutu.remote.credentials import Credentials
 from seutu.remote.http import HttpClient, Limits
@@ -21,7 +21,7 @@ BASE = "https://example.org/x/"
 DATA = Path(__file__).parent.parent / "src" / "publish" / "ckan" / "data"
 QUICK = Limits(connect=5, read=5, tries_again=0, wait=0)
 CATALOGUE = [quad.triple for quad in ox.parse(path=str(DATA / "catalogue.ttl"))]
-OWN = Wanted(organisation="seudut", lang="en")
+OWN = PortalOptions(organisation="seudut", lang="en")
 Shown = dict[str, dict[str, Any]]
 
 
@@ -37,19 +37,19 @@ NEWER = changed("The first dataset", "The first dataset, mended")
 
 
 def publication(
-    url: str, web: HttpClient, catalogue: list[ox.Triple] = CATALOGUE, wanted: Wanted = OWN
+    url: str, web: HttpClient, catalogue: list[ox.Triple] = CATALOGUE, wanted: PortalOptions = OWN
 ) -> PortalPublication:
     return PortalPublication(Portal(url, web), catalogue, BASE, wanted)
 
 
 def publish(
-    handle: Handle, catalogue: list[ox.Triple] = CATALOGUE, wanted: Wanted = OWN, token: str = TOKEN
+    handle: Handle, catalogue: list[ox.Triple] = CATALOGUE, wanted: PortalOptions = OWN, token: str = TOKEN
 ) -> Plan:
     with serving(handle) as server, HttpClient(Credentials(token=token), scheme="bare", limits=QUICK) as web:
         return publication(server.url, web, catalogue, wanted).carry_out()
 
 
-def planned(handle: Handle, catalogue: list[ox.Triple] = CATALOGUE, wanted: Wanted = OWN) -> Plan:
+def planned(handle: Handle, catalogue: list[ox.Triple] = CATALOGUE, wanted: PortalOptions = OWN) -> Plan:
     with serving(handle) as server, HttpClient(limits=QUICK) as web:
         return publication(server.url, web, catalogue, wanted).plan()
 
@@ -66,7 +66,7 @@ def said(portal: StandIn) -> Shown:
     return kept
 
 
-def failing(handle: Handle, sentence: str, wanted: Wanted = OWN, token: str = TOKEN) -> str:
+def failing(handle: Handle, sentence: str, wanted: PortalOptions = OWN, token: str = TOKEN) -> str:
     with pytest.raises(PublishError, match=sentence) as caught:
         publish(handle, NEWEST, wanted, token)
     assert "\n" not in str(caught.value)

@@ -29,7 +29,7 @@ def publication(root: Path, version: str = "0.1.0", built: Path | None = None) -
     workspace = Workspace.open(root)
     folder = built or root.parent / f"{root.name}-built"
     building.build(workspace, folder)
-    shapes = workspace.said_in("shapes")
+    shapes = workspace.quads_in("shapes")
     return Publication(folder, workspace.closed(), shapes, version, "2026-11-26", prefixes=workspace.prefixes)
 
 

@@ -29,8 +29,8 @@ def test_the_header_meets_its_shape(ontology: ox.Store) -> None:
 
 def test_every_pitfall_has_a_reason_in_three_languages(ontology: ox.Store) -> None:
     verdict = oops.assess(ontology)
-    assert verdict.open == []
-    assert verdict.idle == ()
+    assert verdict.unaccepted == []
+    assert verdict.unused_notes == ()
     assert {pitfall.id for pitfall in verdict.pitfalls} == {"P11", "P13", "P40"}
     reasons = [accepted.reason for pitfall in verdict.pitfalls for accepted in pitfall.accepted]
     assert all(set(reason) == {"fi", "sv", "en"} for reason in reasons)

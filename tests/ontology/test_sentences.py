@@ -142,7 +142,7 @@ def test_a_modality_other_than_assertion_shows_in_the_sentence(lang: str) -> Non
 
 @each_language
 def test_what_was_read_says_so_with_its_confidence(lang: str) -> None:
-    lead = {"fi": "Tulkinta (varmuus: ", "sv": "Tolkning (tillförlitlighet: ", "en": "Read, with "}[lang]
+    lead = {"fi": "Tulkinta (varmuus: ", "sv": "Tolkning (tillförlitlighet: ", "en": "Read, "}[lang]
     for iri in STATEMENTS:
         assert said(iri, lang).startswith(lead) is (held(iri, "seutu:layer") == ["read"])
 
@@ -151,11 +151,15 @@ def test_what_was_read_says_so_with_its_confidence(lang: str) -> None:
     ("iri", "lang", "words"),
     [
         # Line 22 tells it in the past, line 37 without a verb, line 52 as a possibility, line 62 on a condition.
-        ("ako-discussion-forum-2002", "fi", "AKO: rooli ohjelmakaudella 2002–2006 oli keskustelufoorumi."),
+        (
+            "ako-discussion-forum-2002",
+            "fi",
+            "AKO: rooleihin ohjelmakaudella 2002–2006 kuului keskustelufoorumi.",
+        ),
         (
             "ako-discussion-forum-2002",
             "sv",
-            "Rollen för RCP under programperioden 2002–2006 var diskussionsforum.",
+            "Till rollerna för RCP under programperioden 2002–2006 hörde diskussionsforum.",
         ),
         ("ako-foresight-2007", "en", "Role of AKO in the programme period 2007–2010: foresight."),
         ("ako-can-produce-information", "fi", "AKO voi tuottaa seuraavaa: "),

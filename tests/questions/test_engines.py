@@ -7,6 +7,8 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 from rdflib import Dataset, Literal, URIRef, Variable
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query as Prepared
 from rdflib.util import from_n3
 
 from seutu.language.labels import NOT_FOR_DAY, NOT_STATED
@@ -47,9 +49,15 @@ def shuffled() -> ox.Store:
     return store
 
 
+@cache
+def prepared(text: str) -> Prepared:
+    """A question as rdflib has parsed it, which takes as long as many an answer."""
+    return prepareQuery(text)
+
+
 def by_reference(question: Query, bindings: Mapping[str, Term]) -> set[tuple[Plain, ...]]:
     values: dict[str, Any] = {name: from_n3(str(term)) for name, term in bindings.items()}
-    rows = dataset().query(question.text, initBindings=values).bindings
+    rows = dataset().query(prepared(question.text), initBindings=values).bindings
     return {tuple(plain_of(row.get(Variable(name))) for name in question.variables) for row in rows}
 
 

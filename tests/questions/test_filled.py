@@ -54,7 +54,7 @@ FILLED = [
         "value",
         "<https://w3id.org/seutu/id/period/2002-2006>",
         "statement:new a seutu:Dating ; seutu:dates source:jamsa-deck ; seutu:during period:2002-2006 ;"
-        " seutu:evidence line:3 .",
+        " seutu:modality modality:asserted ; seutu:evidence line:3 .",
     ),
     Filled(
         "person-details",

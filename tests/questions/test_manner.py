@@ -26,10 +26,6 @@ NOT_SHOWN: Mapping[str, tuple[str, ...]] = {
     # The statement itself is a cell of its row; how strong a tie is, it says itself.
     "evidence": ("strength", "status"),
     "uncertain": ("strength", "status"),
-    # That somebody is quoted is plain; it is the words that are a demand.
-    "persons": ("modality",),
-    # That one programme is a part of another is a reading, whose confidence is shown.
-    "plans-and-outcomes": ("modality",),
 }
 
 ASKED = [one for one in questions() if not any(parameter.required for parameter in one.parameters)]

@@ -25,7 +25,7 @@ TONGUES = [lang for lang in LANGUAGES if lang != "en"]
 # What tells a person something; each takes phrases, and an f-string would be in English for ever.
 TELLING = {name for name in vars(errors) if name.endswith("Error")} | {
     *("NotAQuery", "TimeExceeded", "UnknownName", "AmbiguousName", "OtherKind", "Fault"),
-    *("say", "progress", "patience"),
+    *("echo_message", "progress", "message_if_slow"),
 }
 
 
@@ -74,6 +74,12 @@ def test_the_catalogue_is_whole_and_in_order() -> None:
 
 
 @pytest.mark.parametrize("lang", TONGUES)
+def test_quotation_marks_are_those_of_the_language(lang: str) -> None:
+    straight = re.compile(r"\"|(?<!\w)'|'(?!\w)")
+    assert [texts[lang] for texts in CATALOGUE.values() if straight.search(texts[lang])] == []
+
+
+@pytest.mark.parametrize("lang", TONGUES)
 def test_a_translation_has_the_places_of_its_english(lang: str) -> None:
     for english, translations in CATALOGUE.items():
         assert fields(translations[lang]) == fields(english), english
@@ -96,7 +102,7 @@ def test_nobody_is_told_anything_but_phrases() -> None:
 
 def test_what_goes_to_stderr_goes_through_one_door() -> None:
     found = {path.name for path, call, name in calls() if name in ("echo", "secho", "print")}
-    assert found <= {"console.py"}
+    assert found <= {"terminal.py"}
 
 
 def test_a_phrase_is_english_and_can_be_told() -> None:

@@ -159,3 +159,11 @@ def test_page_of_words_has_the_labels_as_they_are() -> None:
     assert 20 <= len(rows) <= 30
     shown = {row[0]: row[1:4] for row in rows}
     assert shown == {name: [label(workspace, name, lang) for lang in ("fi", "sv", "en")] for name in shown}
+
+
+@pytest.mark.parametrize("path", [*TURTLE, *HEADERS], ids=lambda path: path.name)
+def test_quotation_marks_in_finnish_and_swedish_are_not_straight(path: Path) -> None:
+    written = path.read_text(encoding="utf-8")
+    texts = texts_of_turtle(written) if path.suffix == ".ttl" else texts_of_header(written)
+    straight = re.compile(r"\"|(?<!\w)'[^']*'")
+    assert [one for one in texts if one.lang != "en" and straight.search(one.words)] == []

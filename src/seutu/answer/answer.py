@@ -14,7 +14,7 @@ from seutu.language.labels import NOT_FOR_DAY, NOT_STATED, SILENT, Labels
 from seutu.phrases import ENGLISH, Phrase
 from seutu.query.definition import DAY, EVIDENCE, Query, Term
 from seutu.rdf.namespaces import PREFIXES
-from seutu.text import days, table
+from seutu.text import days, numbers, table
 
 FORMATS = ("table", "csv", "tsv", "json", "markdown", "svg")
 
@@ -309,8 +309,24 @@ _SEPARATED: Mapping[str, Callable[[table.Row, Iterable[table.Row]], str]] = {
 
 
 def _for_people(term: Term | None, labels: Labels) -> str:
-    """A cell as people read it: a date as they write it, all else by its name."""
-    return days.written(term, labels.lang) if days.covered(term) else labels.shown(term)
+    """A cell as people read it: a date or number as they write it, a statement as it is said, all else by its name."""
+    if days.covered(term):
+        return days.written(term, labels.lang)
+    if isinstance(term, ox.Literal):
+        return numbers.written(term, labels.lang) or labels.shown(term)
+    if isinstance(term, ox.NamedNode) and not labels.iris and labels.label(term) is None:
+        return _sentence_of(term, labels) or labels.shown(term)
+    return labels.shown(term)
+
+
+def _sentence_of(term: ox.NamedNode, labels: Labels) -> str | None:
+    """The sentence of a statement; None for what is not one."""
+    # Imported here, because most answers name things alone.
+    from seutu.evidence import explanation
+
+    if not explanation.is_statement(labels.store, term):
+        return None
+    return explanation.sentence(term, labels).removesuffix(".")
 
 
 def _machine(term: Term | None, pair: bool, labels: Labels) -> list[str]:

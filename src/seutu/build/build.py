@@ -1,8 +1,8 @@
-"""A workspace as files to publish: serialisations, tables, the validation report, and a manifest with hashes.
+"""The build of a workspace: serialisations, tables, the validation report, and a manifest with hashes.
 
-The same workspace gives the same bytes. Everything is written beside the output folder and moved into its place at the
-end, so that a build which fails, is interrupted or killed leaves the earlier one as it was; see `output`. What a format
-cannot hold is left out and told.
+The same workspace gives the same bytes. All files are written beside the output folder and moved into it at the end, so
+a build that fails, is interrupted or is killed leaves the earlier one unchanged; see `output`. A file whose format
+cannot represent the data is left out and reported.
 """
 
 import hashlib
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Unwritten:
-    """A file that a build had to leave out, and the sentence that says why."""
+    """A file that a build left out, and a sentence with the reason."""
 
     path: str
     problem: Phrase
@@ -40,12 +40,12 @@ class Unwritten:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build wrote, in the order of the paths, and the report it contains.
+    """The files that a build wrote, ordered by path, and the validation report.
 
-    ``stays`` says in sentences what was left as it is, being not ours or edited; ``unwritten`` are the files in whose
-    format the data cannot be written; ``recovered`` says, in a sentence, what was done about an earlier build that had
-    been killed, and is empty when none had; ``undrawn`` are the questions whose answers are too large for a picture,
-    which is no fault.
+    ``stays`` are sentences about files that were not touched, because they are not ours or were edited. ``unwritten``
+    are the files whose format cannot represent the data. ``recovered`` is a sentence about the recovery from an earlier
+    build that was killed, empty if there was none. ``undrawn`` are the questions with too many rows for a picture,
+    which is not an error.
     """
 
     folder: Path
@@ -58,11 +58,11 @@ class Built:
 
     @property
     def complete(self) -> bool:
-        """Whether everything was written, and nothing found that is wrong."""
+        """True if every file was written and the report has no violations."""
         return self.report.passes and not self.unwritten
 
 
-def build(  # noqa: PLR0913 - five things to choose, none of which follows from another
+def build(  # noqa: PLR0913 - five independent options
     workspace: "Workspace",
     out: Path,
     progress: Progress = lambda _: None,
@@ -71,49 +71,48 @@ def build(  # noqa: PLR0913 - five things to choose, none of which follows from 
     endpoint: str | None = None,
     overwrite: bool = False,
 ) -> Built:
-    """Write everything that a workspace publishes into the folder ``out``, in place of an earlier build.
+    """Write all files that a workspace publishes into the folder ``out``, in place of an earlier build.
 
-    What is not ours there stays, and so do files of ours that were edited since, unless ``overwrite`` lets them be
-    replaced.
+    Files that Seutu did not write stay, and so do files of Seutu that were edited since, unless ``overwrite`` allows
+    them to be replaced.
 
-    A workspace that describes itself for portals gets a catalogue, which names a SPARQL ``endpoint`` if one is given.
-    ``rebasing`` puts all of it under another base. A file in whose format the data cannot be written is left out and
-    told. Raises `OutputError` when the folder is of another kind of ours or cannot be written, or when an IRI would be
-    left under the old base; ``out`` is then as it was. What makes the workspace unusable raises as `Workspace`
-    says, a description that cannot be used as `Description` does.
+    A workspace with a description for portals gets a catalogue, which names a SPARQL ``endpoint`` if one is given.
+    ``rebasing`` replaces the base of all IRIs. A file whose format cannot represent the data is left out and reported.
+    Raises `OutputError` when the folder is another kind of Seutu output or cannot be written, or when an IRI would keep
+    the old base; ``out`` is then unchanged. Also raises the errors of `Workspace` and `Description`.
     """
-    place = output.spot(out)
+    place = output.real_path(out)
     output.refuse_sources(place, out, workspace.root, BUILD, SOURCES)
     recovered = output.prepare(place, out, overwrite=overwrite)
     report = workspace.validate()
     products = Products(workspace, rebasing or Rebasing(), endpoint)
     with output.replacing(place, out, overwrite=overwrite) as writing:
         progress(0.0)
-        made = _made_of(products, writing, report, progress)
-        written = tuple(file for file in made if isinstance(file, Written))
-        unwritten = tuple(file for file in made if isinstance(file, Unwritten))
+        files = _write_products(products, writing, report, progress)
+        written = tuple(file for file in files if isinstance(file, Written))
+        unwritten = tuple(file for file in files if isinstance(file, Unwritten))
         _refuse_left(writing.folder, products)
         _write(writing, Product(MANIFEST, lambda sink: sink(_manifest(written, unwritten))))
     progress(1.0)
     return Built(out, written, report, unwritten, recovered, products.undrawn, tuple(writing.stays))
 
 
-def _made_of(
+def _write_products(
     products: Products, writing: Writing, report: Report, progress: Progress
 ) -> list[Written | Unwritten]:
     meter = Meter(products.effort(), progress)
-    make = partial(_made, writing, meter)
-    # None is kept when it is made, for it holds all that it writes.
-    made = list(map(make, products.of_workspace(report, meter)))
-    told = products.record([file for file in made if isinstance(file, Written)])
-    made += map(make, products.of_record(told))
-    return sorted(made, key=lambda file: file.path)
+    make = partial(_write_or_leave_out, writing, meter)
+    # Products are not collected, because each holds the whole data that it writes.
+    files = list(map(make, products.of_workspace(report, meter)))
+    record = products.record([file for file in files if isinstance(file, Written)])
+    files += map(make, products.of_record(record))
+    return sorted(files, key=lambda file: file.path)
 
 
-def _made(writing: Writing, meter: Meter, product: Product) -> Written | Unwritten:
+def _write_or_leave_out(writing: Writing, meter: Meter, product: Product) -> Written | Unwritten:
     try:
         made = _write(writing, product)
-    except OutputError as error:  # the format's fault; what is the disk's is an OSError
+    except OutputError as error:  # an error of the format; errors of the disk are OSErrors
         (writing.folder / product.path).unlink()
         return Unwritten(product.path, error.sentence)
     meter.add(product.effort)
@@ -134,7 +133,7 @@ def _write(writing: Writing, product: Product) -> Written:
 
 
 def _refuse_left(scratch: Path, products: Products) -> None:
-    """Whatever way an IRI was written, none may be left under the base that all others have left."""
+    """Raise `OutputError` if an IRI, in any notation, is left under the base that all others have left."""
     if not products.rebasing.changes:
         return
     rebasing = products.rebasing.also_keeping(products.origins)

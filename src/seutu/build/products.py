@@ -1,4 +1,4 @@
-"""What a build makes of a workspace, file by file: serialisations, tables, pictures, the report, and the catalogue."""
+"""The files of a build: serialisations, tables, pictures, the report, and the catalogue."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ from seutu.phrases import LANGUAGES, Phrase
 from seutu.progress import Progress
 from seutu.query.graphs import Graphs
 from seutu.query.header import LARGEST
-from seutu.query.portable import naming, portable
+from seutu.query.portable import with_dataset, with_prefixes
 from seutu.rdf import model
 from seutu.rdf.rebasing import Rebasing
 from seutu.rdf.serialisation import OrderedQuads, Sink
@@ -36,24 +36,24 @@ EXTENSIONS = {
     "nq": "nquads",
     "trig": "trig",
 }
-"""What is written for all that is said: the file's extension and the format's name."""
+"""The serialisations of all statements: file extensions with the names of their formats."""
 
 WITHOUT_GRAPHS = ("ttl", "nt", "jsonld", "rdf")
-"""What is written where it does not matter which file says what."""
+"""The serialisations of data without named graphs."""
 
-# What the standard adds to the name of a table for its description, unless told otherwise.
+# The suffix of a table's metadata file by default, according to the CSVW standard.
 _DESCRIPTION = "-metadata.json"
 
 REPORT, RECORD, LINKED = "report", "catalogue", "schema"
-"""What the files are called that hold the report, the catalogue, and the catalogue for search engines."""
+"""The names of the files with the report, the catalogue, and the catalogue for search engines."""
 
-# What can stand in an IRI as it is, and in the name of a file.
+# A name that is valid in an IRI without escapes, and as a file name.
 _NAME = re.compile(r"\w[\w.-]*")
-# What no dataset's files may be called.
+# The names that the files of a dataset must not have.
 _RESERVED = frozenset({*STEMS, REPORT, RECORD, LINKED})
 
-# How long things take, as measured: to write a statement in each format and to put it in order, beside writing a line;
-# and to answer a question, beside writing a line of each statement.
+# Measured efforts: to write a statement in each format and to sort it, relative to writing a line; and to answer a
+# question, relative to writing a line of each statement.
 _EFFORTS = {"ttl": 2, "nt": 1, "jsonld": 2, "rdf": 2, "nq": 1, "trig": 2}
 _ORDERING = 2
 _ANSWERING = 0.1
@@ -61,7 +61,7 @@ _ANSWERING = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A file to make, and the effort that its being made counts for; a graph counts its own as it is written."""
+    """A file to make, and its share of the effort; a serialisation reports its effort while it is written."""
 
     path: str
     write: Callable[[Sink], object]
@@ -70,20 +70,20 @@ class Product:
 
 
 class Meter:
-    """Tells which share of an effort is behind us."""
+    """Reports the share of the total effort that is done."""
 
     def __init__(self, whole: float, progress: Progress) -> None:
         self._whole, self._done, self._progress = whole, 0.0, progress
 
     def add(self, effort: float, times: int = 1) -> None:
-        """Count an effort as done, so many times."""
+        """Add an effort, multiplied by ``times``, to the effort done."""
         self._done += effort * times
         self._progress(min(self._done / self._whole, 1.0) if self._whole else 1.0)
 
 
 @dataclass(frozen=True)
 class Products:
-    """What is made of a workspace, under the base that ``rebasing`` gives it, with an ``endpoint`` if there is one."""
+    """The files made of a workspace, under the base of ``rebasing``, with an ``endpoint`` if there is one."""
 
     workspace: "Workspace"
     rebasing: Rebasing
@@ -91,7 +91,7 @@ class Products:
 
     @cached_property
     def description(self) -> Description | None:
-        """The workspace's own description. Raises `WorkspaceError` when it cannot be used."""
+        """The workspace's own description. Raises `WorkspaceError` when it is invalid."""
         description = Description.of(self.workspace.asserted())
         for dataset in description.datasets if description else ():
             if not dataset.is_main and dataset.slug.casefold() in _RESERVED:
@@ -107,7 +107,7 @@ class Products:
 
     @cached_property
     def tabled(self) -> list[str]:
-        """The questions that are answered as tables: those that need no value."""
+        """The questions that are answered as tables: those without required parameters."""
         return sorted(
             name
             for name, question in self.workspace.questions.items()
@@ -116,7 +116,7 @@ class Products:
 
     @cached_property
     def drawn(self) -> list[str]:
-        """The questions whose answers are drawn."""
+        """The questions whose answers become pictures."""
         return [name for name, rows in self._drawable.items() if rows <= LARGEST]
 
     @property
@@ -130,46 +130,50 @@ class Products:
         return {name: len(self.workspace.ask(name).rows) for name in names}
 
     def effort(self) -> float:
-        """How much work it is to make everything, in the unit of `Product`."""
-        said, closed = len(self.workspace.asserted()), len(self.workspace.closed())
+        """Return the total effort, in the unit of `Product`."""
+        asserted, closed = len(self.workspace.asserted()), len(self.workspace.closed())
         answers = len(self.tabled) + len(self.drawn) * len(LANGUAGES)
-        return (_ORDERING + sum(_EFFORTS.values())) * (said + closed) + answers * _ANSWERING * closed
+        return (_ORDERING + sum(_EFFORTS.values())) * (asserted + closed) + answers * _ANSWERING * closed
 
     def of_workspace(self, report: Report, meter: Meter) -> Iterator[Product]:
-        """Everything but the catalogue, which tells of it. None is kept when it is made, for it holds all it writes."""
+        """Yield all files except the catalogue, which describes them. Do not collect them: each holds the data it
+        writes.
+        """
         for stem, store in zip(STEMS, (self.workspace.asserted(), self.workspace.closed()), strict=True):
             ordered = OrderedQuads.of_store(store, lambda graph: graph != QUERIES, self.rebasing.data)
             yield from self._serialised(stem, ordered, EXTENSIONS, meter)
         for dataset in self.description.datasets if self.description else ():
             if not dataset.is_main:
-                yield from self._folder(dataset)
+                yield from self._dataset_files(dataset)
         yield from self._tables()
         yield from self._pictures()
         yield from self._queries()
         prefixes = self.workspace.prefixes
-        yield self._text(f"{REPORT}.ttl", partial(report.turtle, prefixes))
-        yield self._text(f"{REPORT}.json", report.json)
-        yield self._text(f"{REPORT}.txt", partial(report.text, "en", prefixes))
+        yield self._text_product(f"{REPORT}.ttl", partial(report.turtle, prefixes))
+        yield self._text_product(f"{REPORT}.json", report.json)
+        yield self._text_product(f"{REPORT}.txt", partial(report.text, "en", prefixes))
 
     def _tables(self) -> Iterator[Product]:
-        """Each table with its description, and the description of all."""
+        """Yield each table with its metadata, and the metadata of all tables."""
         effort = _ANSWERING * len(self.workspace.closed())
         about, described = self._about_tables(), []
         for name in self.tabled:
             answer, file = self.workspace.ask(name), f"{name}.csv"
-            yield self._text(TABLES + file, partial(answer.render, "csv"), effort)
-            yield self._text(f"{TABLES}{file}{_DESCRIPTION}", partial(csvw.table_json, answer, file, about))
+            yield self._text_product(TABLES + file, partial(answer.render, "csv"), effort)
+            yield self._text_product(
+                f"{TABLES}{file}{_DESCRIPTION}", partial(csvw.table_json, answer, file, about)
+            )
             described.append(csvw.table(answer, file, about))
         if described:
-            yield self._text(f"{TABLES}csv{_DESCRIPTION}", partial(csvw.group_json, described, about))
+            yield self._text_product(f"{TABLES}csv{_DESCRIPTION}", partial(csvw.group_json, described, about))
 
     def _about_tables(self) -> csvw.About:
         if self.description is None:
             return csvw.About()
-        main, said = self.description.main, self.description.shared
+        main, values = self.description.main, self.description.own_or_inherited
         return csvw.About(
-            licence=_first(said(main, model.node("dcterms:license"))),
-            publisher=_first(said(main, model.node("dcterms:publisher"))),
+            licence=_first(values(main, model.node("dcterms:license"))),
+            publisher=_first(values(main, model.node("dcterms:publisher"))),
             dataset=main.iri.value,
             title=_by_language(self.description.values(main.iri, model.node("dcterms:title"))),
             description=_by_language(self.description.values(main.iri, model.node("dcterms:description"))),
@@ -180,22 +184,24 @@ class Products:
         for name in self.drawn:
             for lang in LANGUAGES:
                 picture = partial(self._picture, name, lang)
-                yield self._text(f"pictures/{name}.{lang}.svg", picture, effort)
+                yield self._text_product(f"pictures/{name}.{lang}.svg", picture, effort)
 
     def _picture(self, name: str, lang: str) -> str:
         return self.workspace.ask(name, lang).render("svg")
 
     def _queries(self) -> Iterator[Product]:
-        """The queries, as any engine can run them: where the default graph is all graphs, and where it is not."""
+        """Yield the queries in portable form: for a default graph that is the union of all graphs, and for one that is
+        not.
+        """
         graphs = [graph.value for graph in self._graphs]
         of = self.workspace
         kinds = {"questions": of.questions.values(), "checks": of.checks, "rules": of.rules}
         for kind, queries in kinds.items():
             for query in queries:
-                text = portable(query.text, of.prefixes)
-                yield self._text(f"queries/{kind}/{query.name}.rq", partial(str, text))
-                yield self._text(
-                    f"queries/named-graphs/{kind}/{query.name}.rq", partial(naming, text, graphs, {})
+                text = with_prefixes(query.text, of.prefixes)
+                yield self._text_product(f"queries/{kind}/{query.name}.rq", partial(str, text))
+                yield self._text_product(
+                    f"queries/named-graphs/{kind}/{query.name}.rq", partial(with_dataset, text, graphs, {})
                 )
 
     @property
@@ -204,9 +210,9 @@ class Products:
             if isinstance(graph, ox.NamedNode) and graph != QUERIES:
                 yield graph
 
-    def _folder(self, dataset: Dataset) -> Iterator[Product]:
-        said = self.workspace.said_in(dataset.folder)
-        if not said:
+    def _dataset_files(self, dataset: Dataset) -> Iterator[Product]:
+        quads = self.workspace.quads_in(dataset.folder)
+        if not quads:
             problem = Phrase(
                 "describes a dataset of the folder '{folder}', and no file below it says anything",
                 folder=dataset.folder,
@@ -214,7 +220,7 @@ class Products:
             raise WorkspaceError(
                 CATALOGUE, problem, Phrase("correct seutu:publishesFolder, or leave the dataset out")
             )
-        ordered = OrderedQuads.of_store(Graphs(said), rewrite=self.rebasing.data)
+        ordered = OrderedQuads.of_store(Graphs(quads), rewrite=self.rebasing.data)
         yield from self._serialised(dataset.slug, ordered, WITHOUT_GRAPHS)
 
     def _serialised(
@@ -231,8 +237,8 @@ class Products:
                 f"{stem}.{extension}", partial(ordered.write, fmt, prefixes, advance=advance), count
             )
 
-    def _text(self, path: str, content: Callable[[], bytes | str], effort: float = 0) -> Product:
-        """What is made in one piece."""
+    def _text_product(self, path: str, content: Callable[[], bytes | str], effort: float = 0) -> Product:
+        """Return a product whose content is made in one piece."""
 
         def write(sink: Sink) -> None:
             made = content()
@@ -248,13 +254,13 @@ class Products:
 
     @property
     def origins(self) -> list[str]:
-        """The IRIs under our base that the catalogue names although it is under another."""
+        """The IRIs under our base that the catalogue names although its own base is another."""
         return self._listing.origins if self._listing else []
 
     def record(self, files: Sequence[Written]) -> list[ox.Triple]:
-        """The catalogue of the files made of the workspace, under their base; empty for one that is not described.
+        """Return the catalogue of the workspace's files, under their base; empty without a description.
 
-        Raises `WorkspaceError` for a question by whose name no table can be found on the web.
+        Raises `WorkspaceError` for a question whose name is not valid in a web address.
         """
         if self._listing is None:
             return []
@@ -267,7 +273,7 @@ class Products:
         return self._listing.triples(files, self.rebasing)
 
     def of_record(self, triples: Sequence[ox.Triple]) -> Iterator[Product]:
-        """The files that tell of the others: the catalogue in each format, and for search engines."""
+        """Yield the files that describe the others: the catalogue in each format, and for search engines."""
         if not triples:
             return
         yield from self._serialised(RECORD, OrderedQuads.of(triples), WITHOUT_GRAPHS)

@@ -1,6 +1,6 @@
-"""What is published, wherever it goes: a build, and what it says graph by graph, under the base that it is given.
+"""A release: a build, and its statements by named graph, under the base that it is given.
 
-It is made once and read back from the files of the build, so that a portal, a store and a folder get the same.
+It is made once and read back from the files of the build, so that a portal, a store and a folder get the same data.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from seutu.api import Workspace
 
 SHAPES = "shapes"
-_ALL, _RECORD = "seutu-inferred.nq", "catalogue.nt"
+_ALL_QUADS, _RECORD = "seutu-inferred.nq", "catalogue.nt"
 
 
 @dataclass(frozen=True)
 class Release:
-    """A build in ``built.folder``, its IRIs under ``base``, and the number of the version that it is."""
+    """A build in ``built.folder``, with IRIs under ``base``, and its version number."""
 
     built: Built
     base: str
@@ -38,21 +38,23 @@ class Release:
 
     @cached_property
     def catalogue(self) -> list[ox.Triple]:
-        """The catalogue, as it was written."""
+        """The triples of the catalogue file."""
         return [quad.triple for quad in ox.parse(path=str(self.built.folder / _RECORD))]
 
     @cached_property
     def graphs(self) -> Mapping[str, list[ox.Triple]]:
-        """What each graph says, by its IRI: the files of ontology, data and shapes, what follows, and the catalogue."""
+        """The triples of each named graph, by IRI: the files of ontology, data and shapes, the inferences, and the
+        catalogue.
+        """
         found: dict[str, list[ox.Triple]] = {}
-        for quad in (*ox.parse(path=str(self.built.folder / _ALL)), *self._shapes):
+        for quad in (*ox.parse(path=str(self.built.folder / _ALL_QUADS)), *self._shapes):
             found.setdefault(_name(quad.graph_name), []).append(quad.triple)
         found[f"{self.base}graph/catalogue"] = self.catalogue
         return found
 
     @cached_property
     def store(self) -> ox.Store:
-        """The same as a store of named graphs."""
+        """The same graphs as a store."""
         store = ox.Store()
         for graph, triples in self.graphs.items():
             name = ox.NamedNode(graph)
@@ -70,7 +72,7 @@ def release(
 ) -> Release:
     """Build a workspace into ``folder``, to be published under the base of ``rebasing``.
 
-    Raises `WorkspaceError` for a workspace that does not describe itself, and what `build` raises.
+    Raises `WorkspaceError` for a workspace without a catalogue of its own, and the errors of `build`.
     """
     description = Description.of(workspace.asserted())
     if description is None:
@@ -83,7 +85,7 @@ def release(
     moved = rebasing or Rebasing()
     version = description.versions[-1].number
     built = builder.build(workspace, folder, progress, rebasing=moved, endpoint=endpoint)
-    return Release(built, moved.base, version, moved.quads(workspace.said_in(SHAPES)))
+    return Release(built, moved.base, version, moved.quads(workspace.quads_in(SHAPES)))
 
 
 def _name(graph: model.GraphName) -> str:

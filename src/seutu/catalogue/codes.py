@@ -1,7 +1,7 @@
-"""The code lists that DCAT-AP 3.0.1 asks for, as far as a catalogue needs them: EU authority tables, ADMS, IANA.
+"""The code lists of DCAT-AP 3.0.1 that a catalogue needs: EU authority tables, ADMS, IANA.
 
-Only codes and their English labels stand here, so that what a catalogue says can be described and checked without the
-network. A licence that has no label here is known all the same; see `LICENCES`.
+Only codes and their English labels are listed, so that the values in a catalogue can be described and checked without
+the network. A licence without a label here is known too; see `LICENCES`.
 """
 
 from collections.abc import Mapping
@@ -11,19 +11,19 @@ from types import MappingProxyType
 from seutu.rdf.namespaces import expand
 
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
-"""Each EU authority table is this and its name; each code in it, that, a slash and the code."""
+"""The namespace of EU authority tables: followed by the table's name, a slash and the code."""
 
 IANA = "https://www.iana.org/assignments/media-types/"
-"""A media type's IRI is this and its name, such as ``text/turtle``."""
+"""The namespace of media types, followed by a name such as ``text/turtle``."""
 
 PUBLISHER_TYPES = "http://purl.org/adms/publishertype/"
-"""Each type of publisher that ADMS knows is this and its name; the scheme is ``1.0`` below it."""
+"""The namespace of the ADMS publisher types; their scheme is ``1.0`` below it."""
 
 LICENCE_KINDS = "http://purl.org/adms/licencetype/"
-"""The same for the kinds of licence that ADMS knows."""
+"""The namespace of the ADMS licence types."""
 
 SHA256 = "https://spdx.org/rdf/terms#checksumAlgorithm_sha256"
-"""SHA-256 by the name that the code-list shapes of DCAT-AP take: they ask for ``https``, unlike SPDX's namespace."""
+"""The IRI of SHA-256 in the code-list shapes of DCAT-AP, which use ``https``, unlike SPDX's namespace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """What files with one extension are: the IRIs of their EU file type and IANA media type, and the latter's name.
+    """The format of files with one extension: the IRIs of its EU file type and IANA media type, and the latter's name.
 
-    The MQA of data.europa.eu rewards what is ``non_proprietary`` and, apart from that, ``machine_readable``.
+    The MQA of data.europa.eu gives points for ``non_proprietary`` and for ``machine_readable`` formats.
     """
 
     file_type: str
@@ -49,7 +49,7 @@ class Format:
     machine_readable: bool
 
 
-# A table is a code and its label, and after a semicolon the next.
+# A table is a list of codes with labels, separated by semicolons.
 _TABLES = {
     "access-right": """
         CONFIDENTIAL confidential; NON_PUBLIC non-public; NORMAL normal; PUBLIC public;
@@ -142,12 +142,12 @@ for _name, _table in _TABLES.items():
 
 
 def described(iri: str) -> Code | None:
-    """The code that an IRI stands for, with its scheme and label; None for what is in no list here."""
+    """Return the code of an IRI, with its scheme and label; None for an IRI that is not in a list here."""
     return _CODES.get(iri)
 
 
 def known() -> list[str]:
-    """The IRIs of all codes that `described` knows, in order."""
+    """Return the IRIs of all codes that `described` knows, in order."""
     return sorted(_CODES)
 
 
@@ -200,7 +200,7 @@ NON_PROPRIETARY = frozenset(
         " RDF_N_TRIPLES RDF_TRIG RDF_TRIX RDF_TURTLE RDF_XML RSS SPARQLQ SPARQLQRES SVG TSV TXT XHTML XML YAML ZIP"
     ).split()
 )
-"""The file types with an open specification that nobody owns."""
+"""The file types with an open specification that is not owned by anybody."""
 
 MACHINE_READABLE = frozenset(
     f"{AUTHORITY}file-type/{code}"
@@ -209,7 +209,7 @@ MACHINE_READABLE = frozenset(
         " RDF_XML RSS SHP XLS XLSX XML"
     ).split()
 )
-"""The file types that the MQA takes for structured; ``SVG``, ``HTML`` and ``TXT`` are none of them."""
+"""The file types that the MQA counts as structured; ``SVG``, ``HTML`` and ``TXT`` are not among them."""
 
 _FORMATS = """
     csv CSV text/csv Comma-separated values
@@ -241,7 +241,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         )
     }
 )
-"""What a published file is, by the extension of its name without the dot."""
+"""The formats of published files, by file extension without the dot."""
 
 _CLASSES = """
     adms:status skos:Concept
@@ -282,7 +282,7 @@ CLASS_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
         for name, *classes in (line.split() for line in _CLASSES.strip().splitlines())
     }
 )
-"""A property's IRI to the IRIs of the classes that DCAT-AP wants its values to be of."""
+"""The classes that DCAT-AP requires of a property's values, by the property's IRI."""
 
 _KINDS = """
     CC0 PublicDomain; CC_BY Attribution; CC_BY_1_0 Attribution; CC_BY_2_0 Attribution; CC_BY_2_5 Attribution;
@@ -294,4 +294,4 @@ LICENCE_KIND_OF: Mapping[str, str] = MappingProxyType(
         for code, kind in (entry.split() for entry in _KINDS.split(";"))
     }
 )
-"""A licence's IRI to the IRI of its ADMS kind, for those that are of one kind beyond doubt."""
+"""The ADMS type of a licence, by the licence's IRI, if it has exactly one type."""

@@ -1,7 +1,7 @@
-"""The catalogue that portals harvest, in DCAT-AP 3.0.1: what a workspace says of itself, and what its build wrote.
+"""The catalogue for portals, in DCAT-AP 3.0.1: a workspace's own description, and the files of its build.
 
-All of it is named by IRIs, nothing by blank nodes. Times come from the versions, never from the clock, and addresses of
-files from the base: a file of version 0.1.0 is at ``<base>0.1.0/<path>``.
+All nodes are IRIs, none is blank. Dates are those of the versions, not of the clock. Addresses of files are below the
+base: a file of version 0.1.0 is at ``<base>0.1.0/<path>``.
 """
 
 import re
@@ -23,10 +23,10 @@ from seutu.rdf import model
 from seutu.rdf.namespaces import BASE
 
 STEMS = ("seutu", "seutu-inferred")
-"""The files with all that the workspace says, and with what follows from it too."""
+"""The files with all asserted statements, and with the inferred ones too."""
 
 TABLES = "tables/"
-"""The folder of the tables, one a question."""
+"""The folder of the tables, one for each question."""
 
 THEMES = ox.NamedNode("http://publications.europa.eu/resource/authority/data-theme")
 _TABULAR = ox.NamedNode("https://www.w3.org/TR/tabular-data-model/")
@@ -36,18 +36,18 @@ _INTEGER, _HEX = model.node("xsd:nonNegativeInteger"), model.node("xsd:hexBinary
 Texts = Mapping[str, str]
 """A text in each language."""
 
-# What a distribution has from its dataset, or else from the catalogue.
-_SHARED = tuple(
+# The properties that a distribution gets from its dataset, or else from the catalogue.
+_FROM_DATASET = tuple(
     map(model.node, "dcterms:license dcterms:rights dcterms:language adms:status dcatap:availability".split())
 )
-# What a data service has from the dataset that it serves.
-_SERVED = tuple(
+# The properties that a data service gets from the dataset that it serves.
+_FROM_SERVED_DATASET = tuple(
     map(
         model.node,
         "dcterms:publisher dcat:contactPoint dcterms:license dcterms:accessRights dcat:theme dcat:keyword".split(),
     )
 )
-# What a thing is called, whatever it is.
+# The properties of names.
 _NAMES = tuple(map(model.node, "skos:prefLabel rdfs:label foaf:name dcterms:title".split()))
 
 _AS_STATED: Texts = {
@@ -66,7 +66,7 @@ _ENDPOINT: Texts = {"fi": "SPARQL-rajapinta", "sv": "SPARQL-gränssnitt", "en": 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What a catalogue is made of: the description, the files of each dataset by its slug, the questions by name.
+    """The input of a catalogue: the description, the files of each dataset by its slug, the questions by name.
 
     ``endpoint`` is the address of a SPARQL endpoint for the main dataset, if there is one.
     """
@@ -77,19 +77,20 @@ class Catalogue:
     endpoint: str | None = None
 
     def triples(self) -> list[ox.Triple]:
-        """The whole record, each triple once, in no order.
+        """Return the whole catalogue, each triple once, unordered.
 
-        Raises `WorkspaceError` for what is not described, `ParameterError` for an endpoint that is no web address.
+        Raises `WorkspaceError` for an incomplete description, `ParameterError` for an endpoint that is not a web
+        address.
         """
-        said = {*self.description.own(), *self._catalogue()}
+        triples = {*self.description.own(), *self._catalogue()}
         for dataset in self.description.datasets:
-            said.update(self._dataset(dataset))
-        said.update(list(_kinds_of_licences(said)))
-        return list(said | _classified(said) | self._named(said))
+            triples.update(self._dataset(dataset))
+        triples.update(list(_kinds_of_licences(triples)))
+        return list(triples | _classes_of(triples) | self._names_of(triples))
 
     @property
     def version(self) -> str:
-        """The number of the version that is published."""
+        """The number of the published version."""
         return self.description.versions[-1].number
 
     @cached_property
@@ -100,8 +101,8 @@ class Catalogue:
         iri = self.description.catalogue
         yield from model.about(iri, "foaf:homepage", [ox.NamedNode(BASE)])
         yield from model.about(iri, "dcat:themeTaxonomy", [THEMES])
-        yield from self._versioned(iri)
-        yield from self._chained()
+        yield from self._version_properties(iri)
+        yield from self._version_chain()
         if self.endpoint:
             yield from self._service(_address(self.endpoint))
 
@@ -112,12 +113,12 @@ class Catalogue:
         )
         yield from model.about(iri, "dcterms:identifier", [ox.Literal(iri.value)])
         yield from model.about(iri, "dcat:landingPage", [ox.NamedNode(f"{iri.value}.html")])
-        yield from self._versioned(iri)
+        yield from self._version_properties(iri)
         for file in self.files.get(dataset.slug, ()):
             yield from self._distribution(dataset, file)
 
-    def _versioned(self, iri: ox.NamedNode) -> Iterator[ox.Triple]:
-        """The number, the first and the last day, and what changed: those of the versions unless it has its own."""
+    def _version_properties(self, iri: ox.NamedNode) -> Iterator[ox.Triple]:
+        """Yield version number, first and last date, and notes of the versions, unless the dataset has its own."""
         first, latest = self.description.versions[0], self.description.versions[-1]
         known = {
             "dcat:version": [ox.Literal(latest.number)],
@@ -129,7 +130,7 @@ class Catalogue:
             if not self.description.values(iri, model.node(name)):
                 yield from model.about(iri, name, values)
 
-    def _chained(self) -> Iterator[ox.Triple]:
+    def _version_chain(self) -> Iterator[ox.Triple]:
         whole, versions = self.description.catalogue, self.description.versions
         for version in versions:
             yield from model.about(version.iri, "dcat:isVersionOf", [whole])
@@ -140,7 +141,7 @@ class Catalogue:
     def _distribution(self, dataset: Dataset, file: Written) -> Iterator[ox.Triple]:
         iri, about = ox.NamedNode(f"{BASE}id/distribution/{file.path}"), FORMATS[file.extension]
         issued = [self.description.versions[-1].issued]
-        title, description = self._words(file)
+        title, description = self._title_and_description(file)
         known: Mapping[str, Iterable[model.Term]] = {
             "rdf:type": [model.node("dcat:Distribution")],
             "dcterms:title": _texts(title),
@@ -157,9 +158,10 @@ class Catalogue:
         yield from model.about(dataset.iri, "dcat:distribution", [iri])
         for name, values in known.items():
             yield from model.about(iri, name, values)
-        for predicate in _SHARED:
+        for predicate in _FROM_DATASET:
             yield from (
-                ox.Triple(iri, predicate, value) for value in self.description.shared(dataset, predicate)
+                ox.Triple(iri, predicate, value)
+                for value in self.description.own_or_inherited(dataset, predicate)
             )
         yield from self._checksum(iri, file)
 
@@ -182,9 +184,10 @@ class Catalogue:
         yield from model.about(self.description.catalogue, "dcat:service", [iri])
         for name, values in known.items():
             yield from model.about(iri, name, values)
-        for predicate in _SERVED:
+        for predicate in _FROM_SERVED_DATASET:
             yield from (
-                ox.Triple(iri, predicate, value) for value in self.description.shared(main, predicate)
+                ox.Triple(iri, predicate, value)
+                for value in self.description.own_or_inherited(main, predicate)
             )
 
     def _standards(self, dataset: Dataset, file: Written) -> list[model.Term]:
@@ -192,8 +195,8 @@ class Catalogue:
             return [_TABULAR]
         return self.description.values(dataset.iri, model.node("dcterms:conformsTo"))
 
-    def _words(self, file: Written) -> tuple[Texts, Texts]:
-        """The title of a file, and its description."""
+    def _title_and_description(self, file: Written) -> tuple[Texts, Texts]:
+        """Return the title and the description of a file."""
         # A question may have a point in its name, but a table has one ending.
         name, kind = file.path.removeprefix(TABLES).rpartition(".")[0], FORMATS[file.extension].title
         if file.path.startswith(TABLES):
@@ -205,10 +208,12 @@ class Catalogue:
         what = _AS_STATED if name == STEMS[0] else _WITH_INFERRED
         return {lang: f"{kind}: {text}" for lang, text in what.items()}, triples
 
-    def _named(self, said: Iterable[ox.Triple]) -> set[ox.Triple]:
-        """What the things of ours that are mentioned are called, and what they are, wherever that is said."""
+    def _names_of(self, triples: Iterable[ox.Triple]) -> set[ox.Triple]:
+        """Return the names and types, from the workspace, of the resources of ours that are objects of these
+        triples.
+        """
         store = self.description.store
-        mentioned = {triple.object for triple in said if isinstance(triple.object, ox.NamedNode)}
+        mentioned = {triple.object for triple in triples if isinstance(triple.object, ox.NamedNode)}
         return {
             ox.Triple(thing, predicate, value)
             for thing in mentioned
@@ -233,33 +238,33 @@ def _texts(texts: Texts) -> list[ox.Literal]:
     return [ox.Literal(text, language=lang) for lang, text in texts.items()]
 
 
-def _classified(said: Iterable[ox.Triple]) -> set[ox.Triple]:
-    """The classes that DCAT-AP wants values to be of, and what code lists say of their codes."""
+def _classes_of(triples: Iterable[ox.Triple]) -> set[ox.Triple]:
+    """Return the classes that DCAT-AP requires of values, and the descriptions of their codes."""
     found: set[ox.Triple] = set()
-    for triple in said:
+    for triple in triples:
         value, classes = triple.object, CLASS_OF.get(triple.predicate.value, ())
         if classes and isinstance(value, ox.NamedNode):
             found.update(ox.Triple(value, model.RDF_TYPE, ox.NamedNode(one)) for one in classes)
             code = described(value.value)
-            found.update(_of_code(value, code) if code else ())
+            found.update(_code_triples(value, code) if code else ())
     return found
 
 
-def _kinds_of_licences(said: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
-    for licence in {triple.object for triple in said if isinstance(triple.object, ox.NamedNode)}:
+def _kinds_of_licences(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    for licence in {triple.object for triple in triples if isinstance(triple.object, ox.NamedNode)}:
         kind = LICENCE_KIND_OF.get(licence.value)
         yield from model.about(licence, "dcterms:type", [ox.NamedNode(kind)] if kind else [])
 
 
-def _of_code(iri: ox.NamedNode, code: Code) -> Iterator[ox.Triple]:
+def _code_triples(iri: ox.NamedNode, code: Code) -> Iterator[ox.Triple]:
     scheme, name = ox.NamedNode(code.scheme), [ox.Literal(code.label, language="en")]
     yield from model.about(iri, "rdf:type", [model.node("skos:Concept")])
     yield from model.about(iri, "skos:inScheme", [scheme])
     yield from model.about(iri, "skos:prefLabel", name)
-    yield from _of_scheme(scheme)
+    yield from _scheme_triples(scheme)
 
 
-def _of_scheme(scheme: ox.NamedNode) -> Iterator[ox.Triple]:
+def _scheme_triples(scheme: ox.NamedNode) -> Iterator[ox.Triple]:
     label = SCHEMES.get(scheme.value)
     yield from model.about(scheme, "rdf:type", [model.node("skos:ConceptScheme")])
     for name in ("skos:prefLabel", "dcterms:title"):

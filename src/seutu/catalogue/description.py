@@ -1,7 +1,6 @@
-"""How a workspace describes itself for portals: its catalogue, datasets and versions, as a file of its data says it.
+"""The description of a workspace for portals: its catalogue, datasets and versions, from a file of its data.
 
-What the catalogue says of publisher, contact, licence and the like holds for each dataset that does not say otherwise,
-so that it is written once.
+The catalogue's publisher, contact, licence and the like apply to each dataset without its own.
 """
 
 import re
@@ -17,10 +16,10 @@ from seutu.phrases import Phrase
 from seutu.rdf import model
 
 CATALOGUE = "data/catalogue.ttl"
-"""Where a workspace describes itself; any other file of data would do as well."""
+"""The usual file of the description; any other file of data is valid too."""
 
 MAIN = "data"
-"""The folder whose dataset is all that the workspace says: what follows from it, its tables and pictures too."""
+"""The folder of the main dataset, which includes all statements, asserted and inferred, the tables and the pictures."""
 
 INHERITED = tuple(
     map(
@@ -31,9 +30,9 @@ INHERITED = tuple(
         ).split(),
     )
 )
-"""What a dataset has from its catalogue unless it has its own."""
+"""The properties that a dataset inherits from its catalogue."""
 
-DESCRIBED, FOLDER = model.node("dcat:dataset"), model.node("seutu:publishesFolder")
+HAS_DATASET, FOLDER = model.node("dcat:dataset"), model.node("seutu:publishesFolder")
 HAS_VERSION, VERSION, ISSUED = (
     model.node("dcat:hasVersion"),
     model.node("dcat:version"),
@@ -43,7 +42,7 @@ NOTES = model.node("adms:versionNotes")
 
 _CATALOG = model.node("dcat:Catalog")
 _NUMBERS = re.compile(r"\d+")
-# A version names a folder, and the redirects know it by its first digit; a dataset names its files.
+# A version number is a folder name, and the redirects recognise it by its first digit; a dataset's slug is a file name.
 _VERSION = re.compile(r"[0-9][\w.+-]*", re.ASCII)
 _SLUG = re.compile(r"\w[\w-]*")
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}(T\S+)?")
@@ -51,7 +50,7 @@ _DAY = re.compile(r"\d{4}(-\d\d){0,2}(T\S+)?")
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version of the catalogue: its number, the day of its issue as written, and what its notes say."""
+    """A version of the catalogue: its number, its date of issue as written, and its notes."""
 
     iri: ox.NamedNode
     number: str
@@ -68,18 +67,18 @@ class Dataset:
 
     @property
     def slug(self) -> str:
-        """The last part of its IRI, by which its files are named."""
+        """The last part of its IRI, which is the name of its files."""
         return self.iri.value.rstrip("/").rpartition("/")[2]
 
     @property
     def is_main(self) -> bool:
-        """Whether this is the dataset of all that the workspace says."""
+        """True if this is the dataset of all statements."""
         return self.folder == MAIN
 
 
 @dataclass(frozen=True)
 class Description:
-    """A workspace's own description, in the store of all that it says."""
+    """A workspace's own description, in the store of its asserted statements."""
 
     store: model.Quads
     catalogue: ox.NamedNode
@@ -87,9 +86,9 @@ class Description:
 
     @classmethod
     def of(cls, store: model.Quads) -> "Description | None":
-        """The description in a store of named graphs; None when there is no catalogue.
+        """Return the description in a store of named graphs; None when there is no catalogue.
 
-        Raises `WorkspaceError` when there are several, or what no publishing can do without is missing.
+        Raises `WorkspaceError` when there are several catalogues, or one without an IRI.
         """
         found = dict.fromkeys(
             (quad.subject, quad.graph_name)
@@ -112,13 +111,14 @@ class Description:
 
     @cached_property
     def datasets(self) -> tuple[Dataset, ...]:
-        """The datasets of the catalogue, in the order of their IRIs.
+        """The datasets of the catalogue, ordered by IRI.
 
-        Raises `WorkspaceError` for one without folder, and for what no file can be named after or two would share.
+        Raises `WorkspaceError` for a dataset without a folder, and for a slug that is not a valid file name or not
+        unique.
         """
-        found = tuple(map(self._dataset, sorted(self._iris(self.catalogue, DESCRIBED), key=str)))
-        # Some disks take names that differ in case alone for one.
-        if slug := _twice(dataset.slug.casefold() for dataset in found):
+        found = tuple(map(self._dataset, sorted(self._iris(self.catalogue, HAS_DATASET), key=str)))
+        # Some file systems ignore the case of names.
+        if slug := _first_duplicate(dataset.slug.casefold() for dataset in found):
             raise _fault(
                 Phrase(
                     "describes two datasets whose IRIs end in '{slug}', and their files would share names",
@@ -135,7 +135,7 @@ class Description:
 
     @property
     def main(self) -> Dataset:
-        """The dataset of all that the workspace says. Raises `WorkspaceError` when there is none."""
+        """The dataset of all statements. Raises `WorkspaceError` when there is none."""
         for dataset in self.datasets:
             if dataset.is_main:
                 return dataset
@@ -148,7 +148,8 @@ class Description:
     def versions(self) -> tuple[Version, ...]:
         """The versions, the latest last.
 
-        Raises `WorkspaceError` when there is none, two have one number, or a number or day is missing or is none.
+        Raises `WorkspaceError` when there is no version, two have the same number, or a number or date is missing or
+        invalid.
         """
         found = sorted(
             map(self._version, self._iris(self.catalogue, HAS_VERSION)),
@@ -159,7 +160,7 @@ class Description:
                 Phrase("names no version of the catalogue"),
                 Phrase("add a dcat:hasVersion with dcat:version and dcterms:issued"),
             )
-        if number := _twice(one.number for one in found):
+        if number := _first_duplicate(one.number for one in found):
             raise _fault(
                 Phrase("describes version {number} twice", number=number),
                 Phrase("give each dcat:hasVersion another dcat:version"),
@@ -167,21 +168,21 @@ class Description:
         return tuple(found)
 
     def values(self, thing: model.Term, predicate: ox.NamedNode) -> list[model.Term]:
-        """The values of a property, in order."""
+        """Return the values of a property, in order."""
         return sorted(model.objects(self.store, thing, predicate), key=str)
 
     def inherited(self, dataset: Dataset) -> Iterator[tuple[ox.NamedNode, model.Term]]:
-        """The properties and values that a dataset has from the catalogue."""
+        """Yield the properties and values that a dataset inherits from the catalogue."""
         for predicate in INHERITED:
             if not self.values(dataset.iri, predicate):
                 yield from ((predicate, value) for value in self.values(self.catalogue, predicate))
 
-    def shared(self, dataset: Dataset, predicate: ox.NamedNode) -> list[model.Term]:
-        """The values that a dataset has of a property, or else those of the catalogue."""
+    def own_or_inherited(self, dataset: Dataset, predicate: ox.NamedNode) -> list[model.Term]:
+        """Return a dataset's own values of a property, or else those of the catalogue."""
         return self.values(dataset.iri, predicate) or self.values(self.catalogue, predicate)
 
     def own(self) -> list[ox.Triple]:
-        """All that the file with the catalogue says."""
+        """Return the triples of the file with the catalogue."""
         return [quad.triple for quad in self.store.quads_for_pattern(None, None, None, self.graph)]
 
     def _iris(self, thing: model.Term, predicate: ox.NamedNode) -> list[ox.NamedNode]:
@@ -227,8 +228,8 @@ def _literals(terms: Iterable[model.Term]) -> list[ox.Literal]:
     return [term for term in terms if isinstance(term, ox.Literal)]
 
 
-def _twice(names: Iterable[str]) -> str:
-    """The first name that is there more than once, or nothing."""
+def _first_duplicate(names: Iterable[str]) -> str:
+    """Return the first name that occurs more than once, or ""."""
     return next((name for name, count in Counter(names).items() if count > 1), "")
 
 
@@ -236,9 +237,10 @@ Order = tuple[list[int], bool, list[tuple[bool, int, str]]]
 
 
 def version_order(number: str) -> Order:
-    """By what version numbers are compared: a later one is greater, and a pre-release comes before its release.
+    """Return the sort key of a version number: a later one is greater, a pre-release comes before its release.
 
-    The parts of a pre-release are compared as Semantic Versioning 2.0.0 says: numbers as such, and before words.
+    The parts of a pre-release are compared according to Semantic Versioning 2.0.0: numbers numerically, and before
+    texts.
     """
     core, _, pre_release = number.partition("+")[0].partition("-")
     parts = [

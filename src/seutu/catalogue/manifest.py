@@ -1,11 +1,11 @@
-"""One file that a build wrote: what a manifest and a catalogue tell of it."""
+"""One file of a build, in the form of its manifest and catalogue."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One file of a build: its path below the output folder, size, hash, and how many triples it holds if any."""
+    """One file of a build: its path below the output folder, size, hash, and number of triples, if it is RDF."""
 
     path: str
     bytes: int
@@ -14,5 +14,5 @@ class Written:
 
     @property
     def extension(self) -> str:
-        """What its name ends in, without the dot."""
+        """The extension of its name, without the dot."""
         return self.path.rpartition(".")[2]

@@ -1,6 +1,6 @@
-"""The catalogue in the words of schema.org, as JSON-LD for search engines: what their dataset search reads.
+"""The catalogue in the terms of schema.org, as JSON-LD for dataset search engines.
 
-The context maps names to schema.org without an address to fetch, so that any JSON-LD reader needs no network.
+The context maps names to schema.org without a remote context, so JSON-LD readers need no network.
 """
 
 import json
@@ -22,19 +22,19 @@ _IANA = "media-types/"
 
 @dataclass(frozen=True)
 class SchemaOrg:
-    """The record that `catalogue` made, in a store, to be told in schema.org's words."""
+    """The triples of a `Catalogue`, in a store, to be rendered with the terms of schema.org."""
 
     store: ox.Store
 
     def json(self) -> str:
-        """The whole catalogue as one JSON-LD document, the same for the same record."""
+        """Return the whole catalogue as one JSON-LD document, always the same for the same triples."""
         (catalogue,) = self._of_class("dcat:Catalog")
         content: dict[str, Json] = {"@context": _CONTEXT} | self._catalogue(catalogue)
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
     def _catalogue(self, iri: ox.NamedNode) -> dict[str, Json]:
         datasets = [thing for thing in self._values(iri, "dcat:dataset") if isinstance(thing, ox.NamedNode)]
-        return _filled(
+        return _without_empty(
             {
                 "@type": "DataCatalog",
                 "@id": iri.value,
@@ -45,7 +45,7 @@ class SchemaOrg:
 
     def _dataset(self, iri: ox.NamedNode, catalogue: ox.NamedNode) -> dict[str, Json]:
         files = [thing for thing in self._values(iri, "dcat:distribution") if isinstance(thing, ox.NamedNode)]
-        return _filled(
+        return _without_empty(
             {
                 "@type": "Dataset",
                 "@id": iri.value,
@@ -60,7 +60,7 @@ class SchemaOrg:
         )
 
     def _common(self, iri: ox.NamedNode) -> dict[str, Json]:
-        """What a catalogue and a dataset have alike."""
+        """Return the properties of both catalogues and datasets."""
         return {
             "name": self._texts(iri, "dcterms:title"),
             "description": self._texts(iri, "dcterms:description"),
@@ -76,7 +76,7 @@ class SchemaOrg:
         }
 
     def _agent(self, agent: model.Term) -> Json:
-        # Which kind of agent it is, person or organisation, the record does not say.
+        # The catalogue does not state the kind of agent, person or organisation.
         return {"@type": "Organization", "@id": _value(agent), "name": self._text(agent, "foaf:name")}
 
     def _place(self, place: model.Term) -> Json:
@@ -93,7 +93,7 @@ class SchemaOrg:
 
     def _download(self, file: ox.NamedNode) -> Json:
         checksums = self._values(file, "spdx:checksum")
-        return _filled(
+        return _without_empty(
             {
                 "@type": "DataDownload",
                 "@id": file.value,
@@ -136,13 +136,13 @@ def _language(term: model.Term) -> str:
     return _LANGUAGES.get(code, code.lower())
 
 
-def _filled(content: dict[str, Json]) -> dict[str, Json]:
-    """The same without what is empty."""
+def _without_empty(content: dict[str, Json]) -> dict[str, Json]:
+    """Return the content without empty values."""
     return {name: value for name, value in content.items() if value not in ("", [])}
 
 
 def record(triples: Iterable[ox.Triple]) -> ox.Store:
-    """Triples as a store, in its default graph."""
+    """Return a store with the triples in its default graph."""
     store = ox.Store()
     store.extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
     return store

@@ -1,6 +1,6 @@
-"""What a dataset holds, counted: its VoID description, with partitions by class and property, and linksets.
+"""The VoID description of a dataset, with partitions by class and property, and linksets.
 
-The dataset has the IRI that it has in the catalogue, and its parts have IRIs below it.
+The dataset has the same IRI as in the catalogue, and its partitions have IRIs below it.
 """
 
 from collections.abc import Iterator
@@ -15,10 +15,10 @@ from seutu.rdf.namespaces import BASE, PREFIXES, compact
 LINKS = (
     "skos:exactMatch skos:closeMatch skos:broadMatch skos:narrowMatch skos:relatedMatch owl:sameAs seutu:slice"
 ).split()
-"""The properties by which our things are linked to things elsewhere."""
+"""The properties that link our resources to those of others."""
 
 PARTS = ("class", "property", "links", "target")
-"""What stands between a dataset's IRI and the names of its parts."""
+"""The path segments between a dataset's IRI and the names of its parts."""
 
 _FORMATS = {
     "ttl": "Turtle",
@@ -31,7 +31,7 @@ _FORMATS = {
 _FORMAT = "http://www.w3.org/ns/formats/"
 _THINGS = BASE + "id/"
 
-# A triple that stands in several graphs is one; the engine would count it in each.
+# A triple in several graphs counts once; the engine would count it in each graph.
 _WHOLE = """
 SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?distinctSubjects) (COUNT(DISTINCT ?p) AS ?properties)
        (COUNT(DISTINCT ?o) AS ?distinctObjects) (COUNT(DISTINCT ?thing) AS ?entities)
@@ -50,8 +50,10 @@ GROUP BY ?link ?space"""
 
 
 @dataclass(frozen=True)
-class Holding:
-    """A dataset as VoID sees it: its graphs in a store, where its RDF files are, and a SPARQL endpoint if any."""
+class VoidDescription:
+    """The input of a VoID description: the graphs of a dataset in a store, its RDF files, and a SPARQL endpoint
+    if any.
+    """
 
     iri: ox.NamedNode
     store: model.Quads
@@ -60,7 +62,7 @@ class Holding:
     endpoint: str | None = None
 
     def triples(self) -> Iterator[ox.Triple]:
-        """The description, each triple once."""
+        """Yield the description, each triple once."""
         counts = self._row(_WHOLE.format(space=_THINGS))
         yield from model.about(self.iri, "rdf:type", [model.node("void:Dataset")])
         yield from _counted(self.iri, counts)

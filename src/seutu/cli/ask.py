@@ -12,7 +12,7 @@ from seutu.cli.terminal import Session, emit
 def ask(ctx: click.Context, lang: str) -> None:
     """Answer a question by its name, or list the questions.
 
-    `seutu ask NAME --help` says what a question takes, and `seutu ask WORD` which questions have a word.
+    `seutu ask NAME --help` shows the options of a question, and `seutu ask WORD` lists the questions with a word.
     """
     if ctx.invoked_subcommand is None:
         emit(options.listing(ctx.ensure_object(Session).workspace.questions, lang))

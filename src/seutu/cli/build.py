@@ -7,7 +7,7 @@ import click
 
 from seutu.cli import options, terminal
 from seutu.cli.counts import counts
-from seutu.cli.terminal import Session, emit, say
+from seutu.cli.terminal import Session, echo_message, emit
 from seutu.errors import ParameterError
 from seutu.phrases import Phrase, counted, joined
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from seutu.build.build import Built
 
 _SHOWN = 10  # findings that a build lists on the screen
-_MARGIN = 10  # of the words that say what a build did, in English
+_MARGIN = 10  # of the labels, in English
 
 
-def _named(_context: click.Context, _option: click.Parameter, value: str) -> Path:
-    # As a path, nothing would be the current folder.
+def _folder(_context: click.Context, _option: click.Parameter, value: str) -> Path:
+    # The empty path would be the current folder.
     if not value:
         raise ParameterError(Phrase("--out: '' names no folder; leave it out for build/."))
     return Path(value)
@@ -32,7 +32,7 @@ def _named(_context: click.Context, _option: click.Parameter, value: str) -> Pat
     metavar="PATH",
     default="build",
     show_default=True,
-    callback=_named,
+    callback=_folder,
     help="The folder to write.",
 )
 @options.overwrite
@@ -60,12 +60,14 @@ def build(
     from seutu.rdf.rebasing import Rebasing
 
     workspace = ctx.ensure_object(Session).workspace
-    with terminal.orderly_end(), terminal.progress(Phrase("Building")) as told:
+    with terminal.terminating_cleanly(), terminal.progress(Phrase("Building")) as progress:
         rebasing = Rebasing.from_options(base, keep)
-        built = builder.build(workspace, out, told, rebasing=rebasing, endpoint=endpoint, overwrite=overwrite)
+        built = builder.build(
+            workspace, out, progress, rebasing=rebasing, endpoint=endpoint, overwrite=overwrite
+        )
     for sentence in filter(None, (built.recovered, *built.stays)):
-        say(sentence)
-    emit(_screen(workspace, built, lang))
+        echo_message(sentence)
+    emit(_summary(workspace, built, lang))
     ctx.exit(0 if built.complete else terminal.FINDINGS)
 
 
@@ -92,17 +94,17 @@ def _inferred(statements: int, rules: int) -> Phrase:
 
 def _answered(tables: int, questions: int) -> Phrase:
     asking = questions - tables
-    told = counted(
+    answered = counted(
         tables, Phrase("1 question as a table"), Phrase("{count} questions as tables", count=tables)
     )
     if not asking:
-        return told
+        return answered
     waiting = counted(
         asking,
         Phrase("1 more answers for a value you give"),
         Phrase("{count} more answer for a value you give", count=asking),
     )
-    return joined([told, waiting], "; ")
+    return joined([answered, waiting], "; ")
 
 
 def _wrote(built: "Built") -> Phrase:
@@ -115,12 +117,12 @@ def _wrote(built: "Built") -> Phrase:
     )
 
 
-def _screen(workspace: "Workspace", built: "Built", lang: str) -> str:
-    """A build on one screen: what was loaded, inferred, validated, answered and written."""
+def _summary(workspace: "Workspace", built: "Built", lang: str) -> str:
+    """Return the summary of a build: numbers loaded, inferred, validated, answered and written."""
     tables = sum(file.path.startswith("tables/") and file.extension == "csv" for file in built.files)
-    said = next(file.triples for file in built.files if file.path == "seutu.nq")
+    statements = next(file.triples for file in built.files if file.path == "seutu.nq")
     lines: list[tuple[Phrase, Phrase]] = [
-        (Phrase("Loaded"), _loaded(said or 0, len(workspace.files))),
+        (Phrase("Loaded"), _loaded(statements or 0, len(workspace.files))),
         (Phrase("Inferred"), _inferred(len(workspace.inferred()), len(workspace.rules))),
         (Phrase("Validated"), counts(built.report)),
         (Phrase("Answered"), _answered(tables, len(workspace.questions))),

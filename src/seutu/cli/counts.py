@@ -1,4 +1,4 @@
-"""Findings by their severity, counted in words."""
+"""The numbers of findings by severity, as a phrase."""
 
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def counts(report: "Report") -> Phrase:
-    """The number of findings of each severity; of infos only when there are some."""
+    """Return the number of findings of each severity; infos are left out when there are none."""
     violations, warnings, infos = (report.count(severity) for severity in SEVERITIES)
     parts = [
         counted(violations, Phrase("1 violation"), Phrase("{count} violations", count=violations)),

@@ -1,4 +1,4 @@
-"""A query within a time: in a process of its own, for the engine cannot be told to stop."""
+"""A query with a time limit: it runs in a process of its own, because the engine cannot be interrupted."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,13 +12,13 @@ from seutu.phrases import NOTHING, Phrase
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-Told = tuple[int, Phrase, str | bytes]
-"""The exit code, what went wrong, and the result."""
+_Outcome = tuple[int, Phrase, str | bytes]
+"""The exit code, the error message, and the result."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """A query as the command line takes it, in the workspace of a folder."""
+    """A query of the command line, in the workspace of a folder."""
 
     folder: Path
     text: str
@@ -31,15 +31,15 @@ class Request:
     width: int | None
 
     def answer(self, workspace: Workspace) -> str | bytes:
-        """The result in its format. Raises what `Workspace.query` and `results.rendered` raise."""
+        """Return the result in its format. Raises the errors of `Workspace.query` and `formats.rendered`."""
         found = workspace.query(self.text, name=self.name, infer=self.infer, federation=self.federation)
         return formats.rendered(
             found, self.fmt, replace(workspace.labels(self.lang), iris=self.iris), self.width
         )
 
 
-class _Stopped(SeutuError):
-    """What stopped the other process, in its words."""
+class _RemoteError(SeutuError):
+    """The error of the other process, with its message and exit code."""
 
     def __init__(self, code: int, words: Phrase) -> None:
         super().__init__(words)
@@ -47,9 +47,9 @@ class _Stopped(SeutuError):
 
 
 def answer(request: Request, seconds: float) -> str | bytes:
-    """The result of a request, when it comes within so many seconds; reading the workspace counts too.
+    """Return the result of a request within a number of seconds, which include reading the workspace.
 
-    Raises `TimeExceeded` when it does not, and what `Request.answer` raises.
+    Raises `TimeExceeded` when it takes longer, and the errors of `Request.answer`.
     """
     import multiprocessing
 
@@ -61,7 +61,7 @@ def answer(request: Request, seconds: float) -> str | bytes:
     try:
         if not here.poll(seconds):
             raise TimeExceeded(request.name, seconds)
-        told: Told = here.recv()
+        outcome: _Outcome = here.recv()
     except EOFError:
         process.join()
         problem = Phrase(
@@ -72,17 +72,17 @@ def answer(request: Request, seconds: float) -> str | bytes:
         process.kill()
         process.join()
         here.close()
-    code, words, result = told
-    if words:
-        raise _Stopped(code, words)
+    code, message, result = outcome
+    if message:
+        raise _RemoteError(code, message)
     return result
 
 
 def _work(request: Request, to: "Connection") -> None:
-    to.send(_told(request))
+    to.send(_outcome(request))
 
 
-def _told(request: Request) -> Told:
+def _outcome(request: Request) -> _Outcome:
     try:
         workspace = Workspace.open(request.folder)
         result = request.answer(workspace)

@@ -1,16 +1,16 @@
-"""The verb ``diff``: what changed between two versions."""
+"""The verb ``diff``: the changes between two versions."""
 
 import click
 
 from seutu.cli import options, terminal
-from seutu.cli.terminal import Session, emit, say
+from seutu.cli.terminal import Session, echo_message, emit
 
 
 @click.command()
 @click.argument("old")
 @click.argument("new")
 @options.input_format
-@click.option("--graphs", is_flag=True, help="Tell also which statements stand in another file than before.")
+@click.option("--graphs", is_flag=True, help="Show also the statements that are in another file than before.")
 @options.format_of("compare.rendering", "text")
 @click.option("--iris", is_flag=True, help="Show short IRIs where labels stand.")
 @options.lang
@@ -26,7 +26,7 @@ def diff(
     iris: bool,
     lang: str,
 ) -> None:
-    """Tell what changed between OLD and NEW, thing by thing.
+    """Show what changed between OLD and NEW, thing by thing.
 
     Each is a folder, a file of RDF (- for standard input, a pipe, .gz), or a git revision (or REVISION:path, from
     the top of the repository). Of a workspace the ontology, data, shapes and queries are compared. Order, format
@@ -34,12 +34,12 @@ def diff(
     """
     from seutu.compare import revision
     from seutu.compare.difference import compare
-    from seutu.compare.rendering import Telling
+    from seutu.compare.rendering import DifferenceRenderer
 
-    here = ctx.ensure_object(Session).around
-    one, other = (revision.read(text, here, input_format) for text in (old, new))
+    here = ctx.ensure_object(Session).repository_folder
+    one, other = (revision.read(each, here, input_format) for each in (old, new))
     found = compare(one, other, graphs=graphs)
-    told = Telling.of(one, other, lang, iris=iris).render(found, fmt)
-    emit(terminal.coloured(told) if fmt == "text" else told)
-    say(found.summary())
+    text = DifferenceRenderer.of(one, other, lang, iris=iris).render(found, fmt)
+    emit(terminal.coloured_diff(text) if fmt == "text" else text)
+    echo_message(found.summary())
     ctx.exit(terminal.FINDINGS if found else 0)

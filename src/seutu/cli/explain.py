@@ -3,7 +3,7 @@
 import click
 
 from seutu.cli import options, terminal
-from seutu.cli.terminal import Session, emit, say
+from seutu.cli.terminal import Session, echo_message, emit
 from seutu.errors import ParameterError
 from seutu.phrases import Phrase
 
@@ -20,14 +20,14 @@ from seutu.phrases import Phrase
 def explain(
     ctx: click.Context, *, thing: str, property_: str | None, value: str | None, fmt: str, lang: str
 ) -> None:
-    """Say in sentences all that is known of THING, and what is not.
+    """Explain in sentences what is known of THING, and what is not.
 
-    With PROPERTY and VALUE, prove that THING has them: where it is said, or the rule it follows by and from what.
+    With PROPERTY and VALUE, prove that THING has them: where it is stated, or the rule that infers it and from what.
     All three are IRIs, short IRIs, or names in any language. Exit 1 when there is no proof.
     """
     workspace = ctx.ensure_object(Session).workspace
     if property_ is None:
-        emit(workspace.explain(thing, lang, say).render(fmt))
+        emit(workspace.explain(thing, lang, echo_message).render(fmt))
         workspace.remember()
     elif value is None:
         raise ParameterError(_valueless(thing, property_))
@@ -35,7 +35,7 @@ def explain(
         proof = workspace.proof(thing, property_, value, lang)
         emit(proof.render(fmt) if proof else "")
         if proof is None:
-            say(_unproved(thing, property_, value))
+            echo_message(_unproved(thing, property_, value))
             ctx.exit(terminal.FINDINGS)
 
 
@@ -47,7 +47,7 @@ def _valueless(thing: str, property_: str) -> Phrase:
 
 def _unproved(thing: str, property_: str, value: str) -> Phrase:
     return Phrase(
-        "'{thing}' '{property}' '{value}' is neither said nor does it follow by the rules.",
+        "'{thing}' '{property}' '{value}' is neither stated nor inferred by the rules.",
         thing=thing,
         property=property_,
         value=value,

@@ -3,7 +3,7 @@
 import click
 
 from seutu.cli import options
-from seutu.cli.terminal import Session, emit, say
+from seutu.cli.terminal import Session, echo_message, emit
 from seutu.phrases import Phrase
 
 
@@ -27,4 +27,4 @@ def infer(session: Session, fmt: str, engine: str) -> None:
     emit(b"".join(pieces))
     left = axioms.unused(workspace.closed(), workspace.rules) if engine == "fast" else ""
     if left:
-        say(Phrase("No rule infers from {left}; add one, or use --engine reference.", left=left))
+        echo_message(Phrase("No rule infers from {left}; add one, or use --engine reference.", left=left))

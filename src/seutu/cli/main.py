@@ -63,7 +63,7 @@ def cli(ctx: click.Context, workspace: Path | None, debug: bool) -> None:
     """Ask, check and publish what is known of a region's programmes, bodies and networks.
 
     Without --workspace, the nearest folder upwards that has ontology/ and data/ is used, else the one that
-    came with seutu; if it is not the current folder, a line says which.
+    came with seutu; if it is not the current folder, a message names it.
     """
     session = ctx.ensure_object(Session)
     session.folder, session.debug = workspace, debug
@@ -74,7 +74,7 @@ def cli(ctx: click.Context, workspace: Path | None, debug: bool) -> None:
 
 
 def main(args: Sequence[str] | None = None) -> int:
-    """Run the command line and give back its exit code; ``args`` are those of the process unless given."""
+    """Run the command line and return its exit code; ``args`` are those of the process unless given."""
     if "_SEUTU_COMPLETE" in os.environ:
         cli.main(prog_name="seutu")
     return terminal.run(cli, sys.argv[1:] if args is None else args, Session())

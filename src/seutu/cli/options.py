@@ -1,4 +1,4 @@
-"""The options several commands share, and questions as commands made from their headers."""
+"""The options that several commands share, and questions as commands made from their headers."""
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from seutu.cli import terminal
-from seutu.cli.terminal import Session, emit, tell
+from seutu.cli.terminal import Session, echo_line, emit
 from seutu.errors import ParameterError, UnknownName
 from seutu.phrases import ENGLISH, Phrase
 
@@ -20,11 +20,11 @@ else:
     _ParamType = click.ParamType  # generic only since click 8.2
 
 PATH = click.Path(path_type=Path)
-"""What an option takes that names a file or a folder."""
+"""The type of options that name a file or a folder."""
 
-_LANGUAGE = Phrase("Language of answers and messages.")
-_HOW = Phrase("How to print it.")
-_WORKER = Phrase(
+_LANGUAGE_HELP = Phrase("Language of answers and messages.")
+_FORMAT_HELP = Phrase("How to print it.")
+_ENGINE_HELP = Phrase(
     "What does the work: fast, or the reference to compare with, which infers by all of OWL 2 RL."
 )
 
@@ -32,7 +32,7 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 class OneOf(_ParamType):
-    """One of the names that a module lists; the module is imported when a name is to be checked, and no sooner."""
+    """One of the names that a module lists; the module is imported only when a name is validated."""
 
     name = "name"
 
@@ -40,11 +40,11 @@ class OneOf(_ParamType):
         self._module, self._names = module, names
 
     def choices(self) -> tuple[str, ...]:
-        """The names there are."""
+        """Return the valid names."""
         return tuple(getattr(import_module(f"seutu.{self._module}"), self._names))
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The value itself. Fails, naming the names there are, for any other."""
+        """Return the value. Fails for an invalid one, with the valid names in the message."""
         if value not in self.choices():
             self.fail(
                 Phrase("'{value}' is not one of {choices}", value=value, choices=", ".join(self.choices())),
@@ -54,25 +54,25 @@ class OneOf(_ParamType):
         return value
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:  # noqa: ARG002 - click's
-        """The names as the help shows them."""
+        """Return the names in the form of the help."""
         return f"[{'|'.join(self.choices())}]"
 
 
-def _lang(default: str | None) -> dict[str, Any]:
+def _language_option(default: str | None) -> dict[str, Any]:
     return {
         "type": OneOf("phrases", "LANGUAGES"),
         "envvar": "SEUTU_LANG",
         "default": default,
-        "help": _LANGUAGE,
+        "help": _LANGUAGE_HELP,
     }
 
 
-def _format(module: str, default: str) -> dict[str, Any]:
+def _format_option(module: str, default: str) -> dict[str, Any]:
     return {
         "type": OneOf(module, "FORMATS"),
         "default": default,
         "show_default": True,
-        "help": _HOW,
+        "help": _FORMAT_HELP,
     }
 
 
@@ -80,12 +80,12 @@ _ENGINE: Mapping[str, Any] = {
     "type": OneOf("api", "ENGINES"),
     "default": "fast",
     "show_default": True,
-    "help": _WORKER,
+    "help": _ENGINE_HELP,
 }
 
-lang = click.option("--lang", **_lang(ENGLISH))
-messages = click.option("--lang", expose_value=False, **_lang(ENGLISH))
-"""The same for a command whose result is in no language, but whose messages are."""
+lang = click.option("--lang", **_language_option(ENGLISH))
+messages = click.option("--lang", expose_value=False, **_language_option(ENGLISH))
+"""The option ``--lang`` of a command whose output has no language, only its messages."""
 engine = click.option("--engine", **_ENGINE)
 overwrite = click.option(
     "--overwrite",
@@ -96,7 +96,7 @@ overwrite = click.option(
 input_format = click.option(
     "--input-format",
     type=OneOf("rdf.model", "FORMATS"),
-    help="The format of what is read, where a file's name does not tell it.",
+    help="The format of the input, if it does not follow from a file's name.",
 )
 endpoint = click.option(
     "--endpoint", metavar="URL", help="The SPARQL endpoint that the catalogue is to name, if there is one."
@@ -104,7 +104,7 @@ endpoint = click.option(
 
 
 def base(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that put everything under another base."""
+    """Add the options that replace the base of all IRIs."""
     help_text = "Publish everything under this web address in place of our own."
     command = click.option(
         "--keep", metavar="IRI", multiple=True, help="But keep what begins with this; may be repeated."
@@ -113,29 +113,29 @@ def base(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def format_of(module: str, default: str) -> Decorator:
-    """``--format``, one of the FORMATS of a module; the command gets it as ``fmt``."""
-    return click.option("--format", "fmt", **_format(module, default))
+    """Return the option ``--format``, one of the FORMATS of a module; its parameter is ``fmt``."""
+    return click.option("--format", "fmt", **_format_option(module, default))
 
 
 def listing(questions: Mapping[str, "Query"], lang: str) -> str:
-    """Questions with their titles in a language, as a table."""
+    """Return the questions with their titles in a language, as a table."""
     from seutu.text import table
 
-    rows = [[name, _in(question.title, lang)] for name, question in sorted(questions.items())]
+    rows = [[name, _in_language(question.title, lang)] for name, question in sorted(questions.items())]
     headings = [Phrase("Name").told(lang), Phrase("Question").told(lang)]
     words = table.aligned(headings, rows, terminal.terminal_width())
-    return terminal.emphasise(words)
+    return terminal.bold_headings(words)
 
 
 class Verbs(click.Group):
-    """The commands, where an unknown one is answered with the nearest."""
+    """A group of commands that suggests the nearest names for an unknown one."""
 
     kind = Phrase("command")
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that ``args`` begin with. Raises `UnknownName`."""
+        """Return the command at the start of ``args``. Raises `UnknownName`."""
         if not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
             unknown = UnknownName(self.kind, args[0], self.list_commands(ctx))
             if not unknown.nearest:
@@ -144,16 +144,16 @@ class Verbs(click.Group):
         return super().resolve_command(ctx, args)
 
     def search(self, ctx: click.Context, words: str) -> None:
-        """Show what there is about these words, which are no command's name; raises `ParameterError` if it does."""
+        """Show search results for words that are not a command name; raises `ParameterError` if there are any."""
 
 
 class Questions(Verbs):
-    """A command for each question of the workspace."""
+    """A group with a command for each question of the workspace."""
 
     kind = Phrase("question")
 
     def search(self, ctx: click.Context, words: str) -> None:
-        """List the questions that have these words in their titles or texts, in whatever language and case.
+        """List the questions with these words in a title or text, in any language and case.
 
         Raises `ParameterError` when there are some.
         """
@@ -166,36 +166,36 @@ class Questions(Verbs):
             )
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of the questions."""
+        """Return the names of the questions."""
         return sorted(ctx.ensure_object(Session).workspace.questions)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The question of that name as a command, or None."""
+        """Return the question of that name as a command, or None."""
         question = ctx.ensure_object(Session).workspace.questions.get(cmd_name)
         return None if question is None else Question(question, ctx.ensure_object(Session).lang)
 
 
 class Question(click.Command):
-    """A question as a command: its parameters are options, its header is the help, in the language of the reader."""
+    """A question as a command: its parameters are options, its header is the help, in the user's language."""
 
     def __init__(self, question: "Query", lang: str = ENGLISH) -> None:
         self.question, self.lang = question, lang
-        title = _in(question.title, lang) or question.name
+        title = _in_language(question.title, lang) or question.name
         super().__init__(
             question.name,
             params=[*(_value_option(each, lang) for each in question.parameters), *_answer_options(lang)],
-            help=f"{title}\n\n{_in(question.question, lang)}",
+            help=f"{title}\n\n{_in_language(question.question, lang)}",
             short_help=title,
             options_metavar=Phrase("[OPTIONS]").told(lang),
         )
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write how it is used."""
+        """Write the usage line."""
         pieces, prefix = self.collect_usage_pieces(ctx), Phrase("Usage:").told(self.lang)
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=f"{prefix} ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what its options are."""
+        """Write the list of options."""
         default = Phrase("default:").told(self.lang)
         records = filter(None, (option.get_help_record(ctx) for option in self.get_params(ctx)))
         with formatter.section(Phrase("Options").told(self.lang)):
@@ -204,7 +204,7 @@ class Question(click.Command):
             )
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """The option that shows the help."""
+        """Return the option that shows the help."""
         option = super().get_help_option(ctx)
         if option:
             option.help = Phrase("Show this message and exit.").told(self.lang)
@@ -215,8 +215,8 @@ class Question(click.Command):
         given, workspace = ctx.params, ctx.ensure_object(Session).workspace
         names = [parameter.name for parameter in self.question.parameters]
         values = {name: given[name] for name in names if given[name] is not None}
-        listed_in = ctx.parent.params.get("lang") if ctx.parent else None
-        language = given["lang"] or listed_in or ENGLISH
+        listing_language = ctx.parent.params.get("lang") if ctx.parent else None
+        language = given["lang"] or listing_language or ENGLISH
         if given["fmt"] == "svg" and not self.question.picture:
             drawable = ", ".join(workspace.drawable) or Phrase("none here")
             raise ParameterError(
@@ -226,49 +226,52 @@ class Question(click.Command):
                     drawable=drawable,
                 )
             )
-        whom = given["according_to"]
+        scope = given["according_to"]
         answer = workspace.ask(
-            self.question.name, language, engine=given["engine"], according_to=whom, **values
+            self.question.name, language, engine=given["engine"], according_to=scope, **values
         )
         width = terminal.terminal_width()
-        text = answer.render(
-            given["fmt"], width=width, text=given["text"], iris=given["iris"], explain=given["explain"]
-        )
-        emit(terminal.emphasise(text) if given["fmt"] == "table" and answer.solutions else text)
+        with workspace.places_in_errors():
+            text = answer.render(
+                given["fmt"], width=width, text=given["text"], iris=given["iris"], explain=given["explain"]
+            )
+        emit(terminal.bold_headings(text) if given["fmt"] == "table" and answer.solutions else text)
         for remark in answer.remarks:
-            tell(remark.told(language))
-        tell(answer.basis(language))
+            echo_line(remark.told(language))
+        echo_line(answer.basis(language))
         workspace.remember()
 
 
-def _in(texts: Mapping[str, str], lang: str) -> str:
+def _in_language(texts: Mapping[str, str], lang: str) -> str:
     return texts.get(lang) or texts.get(ENGLISH, "")
 
 
 def _value_option(parameter: "Parameter", lang: str) -> click.Option:
     need = Phrase("[required]") if parameter.required else Phrase("[optional]")
-    about = " ".join([_in(parameter.about, lang), need.told(lang)]).strip()
+    about = " ".join([_in_language(parameter.about, lang), need.told(lang)]).strip()
     return click.Option([parameter.option, parameter.name], metavar=parameter.type.upper(), help=about)
 
 
 def _answer_options(lang: str) -> list[click.Option]:
-    def told(words: Phrase) -> str:
+    def text(words: Phrase) -> str:
         return words.told(lang)
 
     return [
-        click.Option(["--lang"], **_lang(None) | {"help": told(_LANGUAGE)}),
-        click.Option(["--format", "fmt"], **_format("answer.answer", "table") | {"help": told(_HOW)}),
+        click.Option(["--lang"], **_language_option(None) | {"help": text(_LANGUAGE_HELP)}),
+        click.Option(
+            ["--format", "fmt"], **_format_option("answer.answer", "table") | {"help": text(_FORMAT_HELP)}
+        ),
         click.Option(
             ["--according-to"],
-            metavar=told(Phrase("SOURCE|LAYER")),
-            help=told(Phrase("Listen to this source, or this layer, alone.")),
+            metavar=text(Phrase("SOURCE|LAYER")),
+            help=text(Phrase("Listen to this source, or this layer, alone.")),
         ),
-        click.Option(["--text"], is_flag=True, help=told(Phrase("Add the exact words of the source."))),
+        click.Option(["--text"], is_flag=True, help=text(Phrase("Add the exact words of the source."))),
         click.Option(
             ["--explain"],
             is_flag=True,
-            help=told(Phrase("Say under each row, in sentences, what it rests on.")),
+            help=text(Phrase("Say under each row, in sentences, what it rests on.")),
         ),
-        click.Option(["--iris"], is_flag=True, help=told(Phrase("Show short IRIs where labels stand."))),
-        click.Option(["--engine"], **{**_ENGINE, "help": told(_WORKER)}),
+        click.Option(["--iris"], is_flag=True, help=text(Phrase("Show short IRIs where labels stand."))),
+        click.Option(["--engine"], **{**_ENGINE, "help": text(_ENGINE_HELP)}),
     ]

@@ -1,4 +1,4 @@
-"""The verb ``publish``: what it takes, prints and exits with. What is done is the library's."""
+"""The verb ``publish``: options, output and exit codes. The library does the work."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from seutu.cli import options, terminal
-from seutu.cli.terminal import Session, emit, say
+from seutu.cli.terminal import Session, echo_message, emit
 from seutu.errors import ParameterError
 from seutu.phrases import NOTHING, Phrase
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from seutu.api import Workspace
     from seutu.build.release import Release
     from seutu.publish.plan import Plan
-    from seutu.publish.targets import Choices
+    from seutu.publish.targets import TargetOptions
     from seutu.quality.assessment import Assessment
     from seutu.rdf.rebasing import Rebasing
     from seutu.remote.credentials import Credentials
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     multiple=True,
     help="Where to: folder:PATH, sparql:URL or ckan:URL. May be repeated.",
 )
-@click.option("--check", is_flag=True, help="Say how portals and evaluators would judge it, and what to do.")
-@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option("--check", is_flag=True, help="Show how portals and evaluators would rate it, and what to do.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @options.base
 @options.endpoint
 @click.option("--site", metavar="URL", default="", help="Where the folder is served, if not at the base.")
@@ -99,19 +99,19 @@ def publish(
 ) -> None:
     """Publish to a folder, a SPARQL store or a CKAN portal.
 
-    Each time everything is built anew, and only what is different is changed. When publishing fails, what was
-    published before stands. --check says how the workspace would fare with portals and evaluators; with --to as
-    well, nothing is published unless the catalogue has full marks. Exit 1 when the check finds something to mend,
+    Each run builds everything again, and changes only what differs. When publishing fails, what was published
+    before stays as it was. --check shows how portals and evaluators would rate the workspace; with --to as well,
+    nothing is published unless the catalogue has full marks. Exit 1 when the check finds something to correct,
     or when the data violate their shapes.
     """
     if not (places or check):
         raise ParameterError(
             Phrase("Say where to publish with --to, or ask with --check how the workspace would fare.")
         )
-    from seutu.publish.targets import Choices
+    from seutu.publish.targets import TargetOptions
     from seutu.rdf.rebasing import Rebasing
 
-    choices = Choices(
+    choices = TargetOptions(
         _credentials(secrets),
         kind,
         update_url,
@@ -123,14 +123,14 @@ def publish(
         lang=lang,
     )
     workspace, rebasing = ctx.ensure_object(Session).workspace, Rebasing.from_options(base, keep)
-    told = _Told(fmt, lang, done=not dry_run)
-    with terminal.orderly_end(), tempfile.TemporaryDirectory(prefix="seutu-") as scratch:
+    printer = _ResultPrinter(fmt, lang, done=not dry_run)
+    with terminal.terminating_cleanly(), tempfile.TemporaryDirectory(prefix="seutu-") as scratch:
         work = _Work(workspace, rebasing, _released(workspace, rebasing, endpoint, Path(scratch)))
         conforms = work.conforms(publishing=bool(places))
-        found = work.judged(official, online, told) if check else None
+        found = work.assess(official, online, printer) if check else None
         for place in places if conforms and (found is None or found.harvestable) else ():
-            told.plan(work.publish(place, choices, dry_run))
-    told.close()
+            printer.plan(work.publish(place, choices, dry_run))
+    printer.close()
     ctx.exit(0 if conforms and (found is None or found.complete) else terminal.FINDINGS)
 
 
@@ -143,12 +143,12 @@ def _credentials(file: Path | None) -> "Credentials":
 def _released(workspace: "Workspace", rebasing: "Rebasing", endpoint: str | None, scratch: Path) -> "Release":
     from seutu.build.release import release
 
-    with terminal.progress(Phrase("Building")) as told:
-        return release(workspace, scratch / "build", told, rebasing=rebasing, endpoint=endpoint)
+    with terminal.progress(Phrase("Building")) as progress:
+        return release(workspace, scratch / "build", progress, rebasing=rebasing, endpoint=endpoint)
 
 
-class _Told:
-    """Prints each result as soon as it is there; as JSON all of them in one document at the end."""
+class _ResultPrinter:
+    """Prints each result at once; as JSON all results in one document at the end."""
 
     def __init__(self, fmt: str, lang: str, *, done: bool) -> None:
         self._as_json, self._lang, self._done = fmt == "json", lang, done
@@ -173,49 +173,50 @@ class _Told:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What one run publishes: a workspace, and what it was released as."""
+    """The input of one run: a workspace, and its release."""
 
     workspace: "Workspace"
     rebasing: "Rebasing"
     released: "Release"
 
     def conforms(self, *, publishing: bool) -> bool:
-        """Whether the data may be published; if not, tell why."""
+        """Return True if the data may be published; if not, write a message with the reason."""
         report = self.released.built.report
         if not report.passes:
-            told = (
+            message = (
                 Phrase(
-                    "Nothing was published, for the workspace violates its shapes; seutu validate tells where."
+                    "Nothing was published, because the workspace violates its shapes; seutu validate lists the "
+                    "violations."
                 )
                 if publishing
-                else Phrase("The workspace violates its shapes; seutu validate tells where.")
+                else Phrase("The workspace violates its shapes; seutu validate lists the violations.")
             )
-            say(told)
+            echo_message(message)
         for file in self.released.built.unwritten:
-            say(Phrase("{path} is left out: {problem}", path=file.path, problem=file.problem))
+            echo_message(Phrase("{path} is left out: {problem}", path=file.path, problem=file.problem))
         return report.passes
 
-    def judged(self, official: Path | None, online: bool, told: _Told) -> "Assessment":
-        """What those who judge find, which is told."""
-        from seutu.quality.judging import judged
+    def assess(self, official: Path | None, online: bool, printer: _ResultPrinter) -> "Assessment":
+        """Return the assessment of the release, after printing it."""
+        from seutu.quality.judging import assess_release
 
-        found = judged(self.workspace, self.rebasing, self.released, official, online=online)
-        told.assessment(found, self.rebasing.prefixes(self.workspace.prefixes))
+        found = assess_release(self.workspace, self.rebasing, self.released, official, online=online)
+        printer.assessment(found, self.rebasing.prefixes(self.workspace.prefixes))
         return found
 
-    def publish(self, place: str, choices: "Choices", dry_run: bool) -> "Plan":
-        """Publish to one place, or see what would change there."""
-        from seutu.publish.targets import opened
+    def publish(self, place: str, choices: "TargetOptions", dry_run: bool) -> "Plan":
+        """Publish to one target, or return the changes of a dry run."""
+        from seutu.publish.targets import open_target
 
         with (
-            opened(place, self.released, self.workspace, self.rebasing, choices) as target,
+            open_target(place, self.released, self.workspace, self.rebasing, choices) as target,
             terminal.progress(Phrase("Looking") if dry_run else Phrase("Publishing")) as shown,
-            terminal.patience(_no_answer(place), shown) as progress,
+            terminal.message_if_slow(_waiting_message(place), shown) as progress,
         ):
             return target.plan(progress) if dry_run else target.carry_out(progress)
 
 
-def _no_answer(place: str) -> Phrase:
-    """What to tell who waits for a server; of a folder nothing."""
+def _waiting_message(place: str) -> Phrase:
+    """Return the message while a server does not respond; empty for a folder."""
     kind, _, url = place.partition(":")
     return NOTHING if kind == "folder" else Phrase("{url}: no answer yet; it is asked again.", url=url)

@@ -1,4 +1,4 @@
-"""The verb ``query``: it runs a SPARQL query that somebody brings."""
+"""The verb ``query``: it runs a SPARQL query of the user."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The terminal's side of a command: what goes to which stream, and how each way of ending is told and counted."""
+"""The terminal's side of a command: output streams, error messages and exit codes."""
 
 import os
 import signal
@@ -23,33 +23,36 @@ if TYPE_CHECKING:
     from seutu.api import Workspace
 
 FINDINGS, FAILED = 1, 2
-"""Exit codes: something was found; the command could not run."""
+"""Exit codes: there are findings; the command could not run."""
 
 LARGE = 10_000_000
-"""From how many bytes of files on a person at a terminal is told that it may take a while."""
+"""The size of files in bytes from which a user at a terminal gets a message that reading takes a while."""
 
 _COLOURS = {"+": "green", "-": "red", "~": "yellow", ">": "cyan"}
 
-_FINE = 1000  # steps of a bar
+_STEPS = 1000  # steps of a bar
 _HOUR, _MINUTE = 3600, 60
-_SETTLED, _BRIEF = 2, 10  # seconds: after them a pace can be told; below them they are not counted
+_FIRST_ESTIMATE, _BRIEF = (
+    2,
+    10,
+)  # seconds before the first estimate; a time left below the second is not in numbers
 
 INTERRUPTED, CLOSED_PIPE, TERMINATED = 130, 141, 143
-"""Exit codes as the shell counts signals: Ctrl-C, a reader that left, and a request to end."""
+"""Exit codes in the shell's numbering of signals: Ctrl-C, a closed pipe, and a request to terminate."""
 
 
 @dataclass(slots=True)
 class Session:
-    """What the options before the verb say; the workspace is opened when it is first asked for."""
+    """The options before the verb; the workspace is opened on first use."""
 
     folder: Path | None = None
     named: bool = False
-    """Whether the person who runs the command named the folder in it, and so need not be told which it is."""
+    """True if the command line names the folder, so that no message about it is needed."""
     debug: bool = False
     alone: bool = False
-    """Whether files are judged without the data of the workspace, which then only judges and is not asked about."""
+    """True if files are validated without the data of the workspace, which then only provides shapes and ontology."""
     lang: str = ENGLISH
-    """The language in which the person who runs the command is told something."""
+    """The language of messages to the user."""
     opened: "Workspace | None" = None
 
     @property
@@ -58,12 +61,12 @@ class Session:
         if self.opened is None:
             from seutu.api import Workspace
 
-            self.opened = Workspace.open(self._judging() if self.alone else self.folder)
-            for words in filter(None, (self._which(self.opened.root), self.opened.unread())):
-                say(words)
+            self.opened = Workspace.open(self._folder_of_shapes() if self.alone else self.folder)
+            for message in filter(None, (self._message_about(self.opened.root), self.opened.unread())):
+                echo_message(message)
             size = sum(len(file.data) for file in self.opened.files)
             if size > LARGE and sys.stderr.isatty():
-                say(
+                echo_message(
                     Phrase(
                         "A workspace of {size} MB: the first time, and after a change, this takes a while.",
                         size=size // 1_000_000,
@@ -71,55 +74,55 @@ class Session:
                 )
         return self.opened
 
-    def _judging(self) -> Path | None:
+    def _folder_of_shapes(self) -> Path | None:
         from seutu.workspace import folders
 
-        return self.folder or folders.upwards(Path.cwd()) or folders.packaged()
+        return self.folder or folders.enclosing_workspace(Path.cwd()) or folders.packaged_workspace()
 
-    def _which(self, root: Path) -> Phrase:
-        """Which workspace answers, in words; none when it is the one that the command names, or where we are."""
+    def _message_about(self, root: Path) -> Phrase:
+        """Return a message about the workspace used; empty if the command names it, or it is the current folder."""
         from seutu.workspace import folders
 
         if self.named or root.resolve() == Path.cwd().resolve():
             return NOTHING
         if self.alone:
             return Phrase("Judged by the ontology and shapes of the workspace {root}.", root=root)
-        if self.folder is None and folders.upwards(Path.cwd()) is None:
+        if self.folder is None and folders.enclosing_workspace(Path.cwd()) is None:
             return Phrase(
                 "Here is no workspace: this is about the one that came with Seutu, {root}.", root=root
             )
         return Phrase("This is about the workspace {root}.", root=root)
 
     @property
-    def around(self) -> Path:
-        """The folder whose repository is meant: of the workspace given or around here, else where we are."""
+    def repository_folder(self) -> Path:
+        """The folder whose repository is used: the workspace given or around here, else the current folder."""
         from seutu.workspace import folders
 
-        return self.folder or folders.upwards(Path.cwd()) or Path.cwd()
+        return self.folder or folders.enclosing_workspace(Path.cwd()) or Path.cwd()
 
 
 def run(command: click.Command, args: Sequence[str], session: Session) -> int:
-    """Run a command, tell what stopped it in one sentence on stderr, and give back the exit code. Never raises."""
+    """Run a command, write an error as one sentence to stderr, and return the exit code. Never raises."""
     session.lang = language(args, os.environ)
     try:
-        _never_fail_on_letters()
+        _escape_unencodable_letters()
         with command.make_context("seutu", list(args), obj=session) as context:
             command.invoke(context)
         sys.stdout.flush()
     except (click.exceptions.Exit, SystemExit) as ended:
         code = ended.exit_code if isinstance(ended, click.exceptions.Exit) else int(ended.code or 0)
-        return _flushed(code, session.lang)
-    except BaseException as error:  # noqa: BLE001 - a fault of ours too is told in a sentence; --debug shows all of it
+        return _flush(code, session.lang)
+    except BaseException as error:  # noqa: BLE001 - internal errors get a sentence, too; --debug shows the traceback
         if session.debug:
             import traceback
 
             traceback.print_exc()
-        return _told(error, session.lang, _path(error, command, args, session))
+        return _report_error(error, session.lang, _path(error, command, args, session))
     return 0
 
 
 def _path(error: BaseException, command: click.Command, args: Sequence[str], session: Session) -> str:
-    """The names of the command that was called, for what is wrong with the line that calls it."""
+    """Return the names of the command that was called, for errors about the command line."""
     if not isinstance(error, click.ClickException):
         return ""
     verbs = command.list_commands(click.Context(command)) if isinstance(command, click.Group) else ()
@@ -127,9 +130,9 @@ def _path(error: BaseException, command: click.Command, args: Sequence[str], ses
 
 
 def language(args: Sequence[str], environment: Mapping[str, str]) -> str:
-    """The language that a command line asks for: the last ``--lang`` in it, else SEUTU_LANG, else English.
+    """Return the language of a command line: its last ``--lang``, else SEUTU_LANG, else English.
 
-    It is looked for before the line is read, so that what is wrong with the line can be told in it, too.
+    It is determined before the line is parsed, so that parse errors can be in that language.
     """
     asked = [
         value if option == "--lang" else value.removeprefix("--lang=")
@@ -140,34 +143,34 @@ def language(args: Sequence[str], environment: Mapping[str, str]) -> str:
     return known[-1] if known else ENGLISH
 
 
-def spoken() -> str:
-    """The language of the command that runs."""
+def current_language() -> str:
+    """Return the language of the running command."""
     context = click.get_current_context(silent=True)
     session = context.find_object(Session) if context else None
     return session.lang if session else ENGLISH
 
 
-def _flushed(code: int, lang: str) -> int:
+def _flush(code: int, lang: str) -> int:
     try:
         sys.stdout.flush()
     except OSError as error:
-        return _told(error, lang)
+        return _report_error(error, lang)
     return code
 
 
-def _told(error: BaseException, lang: str, path: str = "seutu") -> int:
-    code, words = _ending(error, path)
+def _report_error(error: BaseException, lang: str, path: str = "seutu") -> int:
+    code, message = _exit_of(error, path)
     if isinstance(error, OSError):
-        _forget_stdout()
-    # When nobody is left to be told, the exit code tells it.
+        _discard_stdout()
+    # If stderr is closed too, only the exit code reports the error.
     with suppress(OSError):
-        if words:
-            tell(_one_line(words.told(lang)))
+        if message:
+            echo_line(_one_line(message.told(lang)))
     return code
 
 
-def _ending(error: BaseException, path: str) -> tuple[int, Phrase]:
-    """The exit code for what stopped a command, and the sentence that tells it; ``path`` names the command."""
+def _exit_of(error: BaseException, path: str) -> tuple[int, Phrase]:
+    """Return the exit code and the message of an error; ``path`` names the command."""
     match error:
         case BrokenPipeError():
             ending = CLOSED_PIPE, NOTHING
@@ -176,7 +179,7 @@ def _ending(error: BaseException, path: str) -> tuple[int, Phrase]:
         case SeutuError():
             ending = error.exit_code, Phrase("seutu: {sentence}", sentence=error.sentence)
         case click.ClickException():
-            ending = FAILED, Phrase("seutu: {sentence}", sentence=_usage(error, path))
+            ending = FAILED, Phrase("seutu: {sentence}", sentence=_usage_error(error, path))
         case OSError():
             place, why = error.filename or Phrase("the result"), reason(error)
             ending = (
@@ -199,9 +202,9 @@ def _ending(error: BaseException, path: str) -> tuple[int, Phrase]:
 
 
 def query_text(file: Path | None, text: str | None) -> tuple[str, str]:
-    """A query's name for errors, and its text, from a file, from standard input (``-``) or as it is given.
+    """Return the name of a query for errors, and its text, from a file, standard input (``-``) or the option.
 
-    Raises `ParameterError` for none or both, `InputError` for what cannot be read.
+    Raises `ParameterError` for none or both, `InputError` for a file that cannot be read.
     """
     if (file is None) == (text is None):
         raise ParameterError(Phrase("Give one query: a FILE, - for standard input, or -e TEXT."))
@@ -222,40 +225,42 @@ def query_text(file: Path | None, text: str | None) -> tuple[str, str]:
 
 
 def emit(text: str | bytes) -> None:
-    """Write a result to stdout, just as it is."""
+    """Write a result to stdout, unchanged."""
     click.echo(text, nl=False)
 
 
-def say(words: Phrase) -> None:
-    """Tell the person at the terminal something, on stderr, in the language of the command."""
-    tell(words.told(spoken()))
+def echo_message(message: Phrase) -> None:
+    """Write a message to stderr, in the language of the command."""
+    echo_line(message.told(current_language()))
 
 
-def tell(text: str) -> None:
-    """Tell the person at the terminal something, on stderr, just as it is."""
+def echo_line(text: str) -> None:
+    """Write a line to stderr, unchanged."""
     click.echo(text, err=True)
 
 
-def emphasise(table: str) -> str:
-    """The table with its headings bold; where that is not wanted, `emit` takes it out again."""
+def bold_headings(table: str) -> str:
+    """Return the table with bold headings; `emit` removes the styles where they are not wanted."""
     rows = table.split("\n")
     rule = next((index for index, row in enumerate(rows) if row.startswith(RULE)), 0)
     return "\n".join([*(click.style(row, bold=True) for row in rows[:rule]), *rows[rule:]])
 
 
-def coloured(difference: str) -> str:
-    """The text of a difference with each line in the colour of its mark; `emit` takes it out as in `emphasise`."""
+def coloured_diff(difference: str) -> str:
+    """Return the text of a difference with a colour for each mark; `emit` removes the colours where they are not
+    wanted.
+    """
     lines = difference.split("\n")
     return "\n".join(click.style(line, fg=_COLOURS.get(line.lstrip()[:1])) if line else "" for line in lines)
 
 
 def colour_wanted() -> bool | None:
-    """False when NO_COLOR forbids colour; None leaves it to whether a terminal reads."""
+    """Return False if NO_COLOR forbids colour, else None: colour depends on whether stdout is a terminal."""
     return False if os.environ.get("NO_COLOR") else None
 
 
 def terminal_width() -> int | None:
-    """The width of the terminal that reads stdout, or None when none does."""
+    """Return the width of the terminal at stdout, or None when it is not a terminal."""
     if not sys.stdout.isatty():
         return None
     from shutil import get_terminal_size
@@ -265,57 +270,59 @@ def terminal_width() -> int | None:
 
 @contextmanager
 def progress(label: Phrase) -> Iterator[Callable[[float], None]]:
-    """A bar on stderr that moves with each share of the work it is told of, and says how long the rest will take.
+    """Show a progress bar on stderr, with the estimated time left; yield the function that gets the share of work done.
 
-    There is none where no terminal would show it. The time counts from the first share that it is told.
+    There is no bar if stderr is not a terminal. The time counts from the first share.
     """
     if not sys.stderr.isatty():
         yield lambda _: None
         return
-    began, lang = 0.0, spoken()
+    began, lang = 0.0, current_language()
     with click.progressbar(
-        length=_FINE,
+        length=_STEPS,
         label=label.told(lang),
         file=sys.stderr,
         show_eta=False,
         item_show_func=lambda words: words,
     ) as bar:
 
-        def told(share: float) -> None:
+        def update(share: float) -> None:
             nonlocal began
             began = began or time.monotonic()
             left = time_left(time.monotonic() - began, share)
-            bar.update(round(share * _FINE) - bar.pos, left.told(lang))
+            bar.update(round(share * _STEPS) - bar.pos, left.told(lang))
 
-        yield told
+        yield update
 
 
 @contextmanager
-def patience(
-    words: Phrase, told: Callable[[float], None], seconds: float = _BRIEF
+def message_if_slow(
+    message: Phrase, progress: Callable[[float], None], seconds: float = _BRIEF
 ) -> Iterator[Callable[[float], None]]:
-    """Say the words once to a person at a terminal when the work is told no first share within so many seconds.
+    """Write ``message`` once to a terminal if no share of the work is reported within ``seconds``.
 
-    No words are never said. Gives what to tell the shares to, which hands them on to ``told``.
+    An empty message is never written. Yields the function that gets the shares and passes them to ``progress``.
     """
-    waiting = threading.Timer(seconds, tell, (f"\n{words.told(spoken())}",))
+    waiting = threading.Timer(seconds, echo_line, (f"\n{message.told(current_language())}",))
     waiting.daemon = True
-    if words and sys.stderr.isatty():
+    if message and sys.stderr.isatty():
         waiting.start()
 
-    def first_told(share: float) -> None:
+    def first_share(share: float) -> None:
         waiting.cancel()
-        told(share)
+        progress(share)
 
     try:
-        yield first_told
+        yield first_share
     finally:
         waiting.cancel()
 
 
 def time_left(passed: float, share: float) -> Phrase:
-    """How long the rest takes, in words, when a share of the work took so many seconds; empty until that is known."""
-    if passed < _SETTLED or not 0 < share < 1:
+    """Return the time left as a phrase, for a share of the work that took so many seconds; empty until it can be
+    estimated.
+    """
+    if passed < _FIRST_ESTIMATE or not 0 < share < 1:
         return NOTHING
     left = passed * (1 - share) / share
     if left < _BRIEF:
@@ -328,8 +335,8 @@ def time_left(passed: float, share: float) -> Phrase:
 
 
 @contextmanager
-def orderly_end() -> Iterator[None]:
-    """Let a request to end (SIGTERM) clean up first, as Ctrl-C does."""
+def terminating_cleanly() -> Iterator[None]:
+    """Handle a request to terminate (SIGTERM) with cleanup, as for Ctrl-C."""
     earlier = signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     try:
         yield
@@ -337,7 +344,7 @@ def orderly_end() -> Iterator[None]:
         signal.signal(signal.SIGTERM, earlier)
 
 
-def _usage(error: click.ClickException, path: str) -> Phrase:
+def _usage_error(error: click.ClickException, path: str) -> Phrase:
     context = error.ctx if isinstance(error, click.UsageError) else None
     if isinstance(error, click.NoSuchOption):
         options = [option for param in context.command.params for option in param.opts] if context else []
@@ -350,15 +357,15 @@ def _one_line(text: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
-def _never_fail_on_letters() -> None:
-    # A terminal that lacks a letter shows its number; a result is never cut off for it.
+def _escape_unencodable_letters() -> None:
+    # A letter that the terminal cannot encode is written as its number; the output is not cut off.
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(errors="backslashreplace")
 
 
-def _forget_stdout() -> None:
-    # What is still buffered cannot be written, and Python would complain about it on its way out.
+def _discard_stdout() -> None:
+    # Buffered output cannot be written, and Python would report that on exit.
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -9,7 +9,7 @@ import click
 
 from seutu.cli import options, terminal
 from seutu.cli.counts import counts
-from seutu.cli.terminal import Session, emit, say
+from seutu.cli.terminal import Session, echo_message, emit
 from seutu.errors import SeutuError
 from seutu.phrases import Phrase, counted
 from seutu.query.header import SEVERITIES
@@ -62,19 +62,19 @@ def validate(
         )
     emit(report.render(fmt, lang, workspace.prefixes))
     for words in (*report.remarks, _summary(report, len(files) + (0 if alone else len(workspace.files)))):
-        say(words)
+        echo_message(words)
     ctx.exit(terminal.FINDINGS if report.at_least(severity) else 0)
 
 
 @contextmanager
 def _annotated(fmt: str) -> Iterator[None]:
-    """Let what stops a validation be shown beside its line, too, where GitHub reads."""
+    """Also write an error of the validation as an annotation of its line, if the format is for GitHub."""
     from seutu.shacl.report import annotation
 
     try:
         yield
     except SeutuError as error:
-        emit(annotation(error, terminal.spoken()) if fmt == "github" else "")
+        emit(annotation(error, terminal.current_language()) if fmt == "github" else "")
         raise
 
 

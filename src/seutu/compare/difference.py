@@ -1,7 +1,7 @@
-"""What one version of a dataset says and another does not, thing by thing.
+"""The difference between two versions of a dataset, by resource.
 
-The order of statements, the format they are written in and the names of blank nodes make no difference; nor does the
-graph that a statement stands in, unless it is asked for.
+The order of statements, the serialisation format and the labels of blank nodes make no difference. The graph of a
+statement makes none either, unless graphs are compared.
 """
 
 from collections import Counter, defaultdict
@@ -15,17 +15,17 @@ from seutu.compare.statements import (
     Subject,
     Value,
     first_copy,
-    has_blank,
+    has_blank_node,
     key,
     of_triple,
-    with_blanks,
+    statements_with_blank_nodes,
 )
 from seutu.phrases import Phrase, counted, joined
 from seutu.rdf.model import RDF_TYPE, GraphName, Quads
 from seutu.rdf.namespaces import PREFIXES
 
 ADDED, REMOVED, CHANGED, MOVED = "+", "-", "~", ">"
-"""The marks that stand before what is new, what is gone, what is otherwise, and what stands in another file."""
+"""The marks of added, removed and changed content, and of statements in another graph."""
 
 _NAMELESS = "(no name)"
 
@@ -34,7 +34,7 @@ Graphs = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One state of a dataset: its statements, its queries by path, and the prefixes its files declare.
+    """A version of a dataset: its statements, its queries by path, and the prefixes that its files declare.
 
     The store is only read.
     """
@@ -46,7 +46,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A value of a predicate that is new (``old`` is None), gone (``new`` is None), or another than before."""
+    """A value of a predicate that was added (``old`` is None), removed (``new`` is None), or changed."""
 
     predicate: ox.NamedNode
     old: Value | None
@@ -60,7 +60,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A statement that both versions make, in other graphs; the graphs of our files are named by their paths."""
+    """A statement in both versions, in different graphs; the graphs of our files are named by their paths."""
 
     predicate: ox.NamedNode
     value: Value
@@ -70,7 +70,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A thing about which the versions differ; ``mark`` tells whether only one of them speaks of it."""
+    """A resource about which the versions differ; ``mark`` is `CHANGED` if both versions have statements about it."""
 
     subject: Subject
     mark: str
@@ -80,7 +80,7 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """All that is different between two versions: things in order of their IRIs, and query files by path."""
+    """The difference between two versions: resources ordered by IRI, and query files by path."""
 
     things: tuple[Thing, ...]
     queries: tuple[tuple[str, str], ...]
@@ -89,24 +89,24 @@ class Difference:
         return bool(self.things or self.queries)
 
     def count(self, mark: str) -> int:
-        """How many statements are added, removed, changed or moved."""
+        """Return the number of statements added, removed, changed or moved."""
         if mark == MOVED:
             return sum(len(thing.moves) for thing in self.things)
         return sum(change.mark == mark for thing in self.things for change in thing.changes)
 
     def summary(self) -> Phrase:
-        """The difference in one sentence of figures."""
-        said = [self._things()] if self.things else []
+        """Return the counts of the difference in one sentence."""
+        parts = [self._things()] if self.things else []
         if self.queries:
             count = len(self.queries)
-            said.append(
+            parts.append(
                 counted(
                     count,
                     Phrase("1 query file differs"),
                     Phrase("{count} query files differ", count=count),
                 )
             )
-        return Phrase("{parts}.", parts=joined(said, "; ")) if said else Phrase("No difference.")
+        return Phrase("{parts}.", parts=joined(parts, "; ")) if parts else Phrase("No difference.")
 
     def _things(self) -> Phrase:
         count, added = len(self.things), self.count(ADDED)
@@ -122,41 +122,41 @@ class Difference:
 
 
 def compare(old: Version, new: Version, *, graphs: bool = False) -> Difference:
-    """What is to be done to ``old`` for it to say what ``new`` says.
+    """Return the changes that turn ``old`` into ``new``.
 
-    A value that took the place of another is one change: where a thing has one such value gone and one new for a
-    predicate, or one each in a language. With ``graphs``, a statement that both make in different graphs is a move.
+    A replaced value is one change: if a resource has exactly one removed and one added value of a predicate, or one
+    each in a language. With ``graphs``, a statement that both versions have in different graphs is a move.
     """
-    before, after = _Side(old.store), _Side(new.store)
-    changes = _changes(before.unlike(after), after.unlike(before))
+    before, after = _Statements(old.store), _Statements(new.store)
+    changes = _changes(before.missing_from(after), after.missing_from(before))
     moves = _moves(before, after) if graphs else {}
     things = [
         Thing(subject, _mark(subject, before, after), changes.get(subject, ()), moves.get(subject, ()))
         for subject in {*changes, *moves}
     ]
     things.sort(key=lambda thing: (isinstance(thing.subject, ox.BlankNode), thing.subject.value))
-    return Difference(tuple(things), tuple(_queries(old.queries, new.queries)))
+    return Difference(tuple(things), tuple(_query_changes(old.queries, new.queries)))
 
 
-class _Side:
-    """What one version says: the triples without blank nodes as they are, the others as statements."""
+class _Statements:
+    """The statements of one version: triples without blank nodes as they are, the others as `Statement`."""
 
     def __init__(self, store: Quads) -> None:
         self.store = store
         triples = {quad.triple for quad in store}
-        self.blank = [triple for triple in triples if has_blank(triple)]
+        self.blank = [triple for triple in triples if has_blank_node(triple)]
         self.plain = triples.difference(self.blank)
-        self.origins = with_blanks(self.blank)
+        self.origins = statements_with_blank_nodes(self.blank)
         self.folded = Counter(origin.statement for origin in self.origins)
         self.subjects = {*(triple.subject for triple in self.plain), *(each.subject for each in self.folded)}
 
-    def unlike(self, other: "_Side") -> list[Statement]:
-        """The statements that the other side makes not at all, or not as many times."""
+    def missing_from(self, other: "_Statements") -> list[Statement]:
+        """Return the statements that the other version lacks, or has fewer times."""
         plain = [of_triple(triple) for triple in self.plain - other.plain]
         return [*plain, *(self.folded - other.folded).elements()]
 
-    def places(self) -> dict[Statement, set[str]]:
-        """The names of the graphs in which each statement stands."""
+    def graphs_of_statements(self) -> dict[Statement, set[str]]:
+        """Return the names of the graphs of each statement."""
         graphs: dict[ox.Triple, set[str]] = defaultdict(set)
         for quad in self.store:
             graphs[quad.triple].add(_graph(quad.graph_name))
@@ -167,25 +167,25 @@ class _Side:
         return found
 
 
-def _mark(subject: Subject, before: _Side, after: _Side) -> str:
+def _mark(subject: Subject, before: _Statements, after: _Statements) -> str:
     if subject not in before.subjects:
         return ADDED
     return CHANGED if subject in after.subjects else REMOVED
 
 
-def _changes(gone: Iterable[Statement], come: Iterable[Statement]) -> dict[Subject, tuple[Change, ...]]:
+def _changes(removed: Iterable[Statement], added: Iterable[Statement]) -> dict[Subject, tuple[Change, ...]]:
     values: dict[Subject, dict[ox.NamedNode, tuple[list[Value], list[Value]]]] = defaultdict(dict)
-    for side, statements in enumerate((gone, come)):
+    for side, statements in enumerate((removed, added)):
         for statement in sorted(statements, key=lambda each: key(each.value)):
             pair = values[statement.subject].setdefault(statement.predicate, ([], []))
             pair[side].append(statement.value)
     return {
         subject: tuple(
             change
-            for predicate in sorted(said, key=_type_first)
-            for change in _paired(predicate, *said[predicate])
+            for predicate in sorted(by_predicate, key=_type_first)
+            for change in _changes_of_predicate(predicate, *by_predicate[predicate])
         )
-        for subject, said in values.items()
+        for subject, by_predicate in values.items()
     }
 
 
@@ -193,27 +193,29 @@ def _type_first(predicate: ox.NamedNode) -> tuple[bool, str]:
     return predicate != RDF_TYPE, predicate.value
 
 
-def _paired(predicate: ox.NamedNode, gone: list[Value], come: list[Value]) -> Iterator[Change]:
-    gone, come = list(gone), list(come)
-    for lang in sorted({_language(value) for value in gone} - {""}):
-        one, other = ([value for value in side if _language(value) == lang] for side in (gone, come))
+def _changes_of_predicate(
+    predicate: ox.NamedNode, removed: list[Value], added: list[Value]
+) -> Iterator[Change]:
+    removed, added = list(removed), list(added)
+    for lang in sorted({_language(value) for value in removed} - {""}):
+        one, other = ([value for value in side if _language(value) == lang] for side in (removed, added))
         if len(one) == len(other) == 1:
             yield Change(predicate, one[0], other[0])
-            gone.remove(one[0])
-            come.remove(other[0])
-    if len(gone) == len(come) == 1:
-        yield Change(predicate, gone[0], come[0])
+            removed.remove(one[0])
+            added.remove(other[0])
+    if len(removed) == len(added) == 1:
+        yield Change(predicate, removed[0], added[0])
     else:
-        yield from (Change(predicate, value, None) for value in gone)
-        yield from (Change(predicate, None, value) for value in come)
+        yield from (Change(predicate, value, None) for value in removed)
+        yield from (Change(predicate, None, value) for value in added)
 
 
 def _language(value: Value) -> str:
     return (value.language or "") if isinstance(value, ox.Literal) else ""
 
 
-def _moves(before: _Side, after: _Side) -> dict[Subject, tuple[Move, ...]]:
-    earlier, later = before.places(), after.places()
+def _moves(before: _Statements, after: _Statements) -> dict[Subject, tuple[Move, ...]]:
+    earlier, later = before.graphs_of_statements(), after.graphs_of_statements()
     found: dict[Subject, list[Move]] = defaultdict(list)
     for statement, graphs in earlier.items():
         if later.get(statement, graphs) != graphs:
@@ -230,11 +232,11 @@ def _ordered(graphs: Iterable[str]) -> Graphs:
 
 
 def _graph(graph: GraphName) -> str:
-    # What a graph without a name is called differs from one reading to the next.
+    # The label of a blank graph name differs from one parse to the next.
     return graph.value.removeprefix(PREFIXES["graph"]) if isinstance(graph, ox.NamedNode) else _NAMELESS
 
 
-def _queries(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+def _query_changes(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     for path in sorted({*old, *new}):
         if path not in old or path not in new:
             yield (ADDED if path in new else REMOVED), path

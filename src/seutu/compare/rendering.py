@@ -1,4 +1,4 @@
-"""A difference told: as text for a terminal, as Markdown for release notes, as JSON for machines."""
+"""The rendering of a difference: as text for a terminal, as Markdown for release notes, as JSON."""
 
 import json
 from collections import Counter
@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from seutu.answer.answer import json_of
 from seutu.compare.difference import ADDED, CHANGED, MOVED, REMOVED, Change, Difference, Thing, Version
-from seutu.compare.statements import Described, Listed, Value
+from seutu.compare.statements import ListValue, NodeValue, Value
 from seutu.errors import ParameterError
 from seutu.language.labels import Labels
 from seutu.phrases import Phrase, counted
@@ -18,7 +18,7 @@ from seutu.text import table
 
 FORMATS = ("text", "json", "markdown")
 
-# Two texts that take more than this stand below each other.
+# The length of two values together, beyond which each gets its own line.
 _LONG = 90
 _XSD = PREFIXES["xsd"]
 _BARE = frozenset(_XSD + name for name in ("boolean", "integer", "decimal"))
@@ -28,27 +28,27 @@ _QUERIES = Phrase("Queries")
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """The names in which a difference is told: labels of the new version, else of the old, else short IRIs."""
+class DifferenceRenderer:
+    """A renderer of differences; resources are named by labels of the new version, else of the old, else short IRIs."""
 
     new: Labels
     old: Labels
 
     @classmethod
-    def of(cls, old: Version, new: Version, lang: str = "en", *, iris: bool = False) -> "Telling":
-        """The names in two versions for readers of one language; with ``iris``, short IRIs where labels stand."""
+    def of(cls, old: Version, new: Version, lang: str = "en", *, iris: bool = False) -> "DifferenceRenderer":
+        """Return the renderer of two versions in one language; with ``iris``, it shows short IRIs instead of labels."""
         prefixes = {**old.prefixes, **new.prefixes}
         return cls(Labels(new.store, lang, prefixes, iris), Labels(old.store, lang, prefixes, iris))
 
     @property
     def lang(self) -> str:
-        """The reader's language."""
+        """The language of the output."""
         return self.new.lang
 
     def render(self, difference: Difference, fmt: str = "text") -> str:
-        """The difference in one of `FORMATS`; nothing at all, for text, when there is none.
+        """Return the difference in one of `FORMATS`; an empty text if there is no difference and the format is text.
 
-        Raises `ParameterError` naming the formats for any other.
+        Raises `ParameterError`, which names the formats, for any other.
         """
         if fmt not in FORMATS:
             raise ParameterError(
@@ -60,8 +60,8 @@ class Telling:
             )
         if fmt == "json":
             return json.dumps(self._json(difference), ensure_ascii=False, indent=2) + "\n"
-        told = self._markdown(difference) if fmt == "markdown" else self._text(difference)
-        return "".join(f"{line}\n" for line in told)
+        lines = self._markdown(difference) if fmt == "markdown" else self._text(difference)
+        return "".join(f"{line}\n" for line in lines)
 
     def _text(self, difference: Difference) -> Iterator[str]:
         for thing in difference.things:
@@ -102,7 +102,7 @@ class Telling:
         return f"{thing.mark} {name} ({shown})" if shown and shown != name else f"{thing.mark} {name}"
 
     def _types(self, thing: Thing) -> str:
-        """The classes of a blank node, whose name tells nothing."""
+        """Return the classes of a blank node, as its label means nothing to readers."""
         if not isinstance(thing.subject, ox.BlankNode):
             return ""
         types = [change.new or change.old for change in thing.changes if self._is_type(change)]
@@ -112,7 +112,7 @@ class Telling:
         return change.predicate.value == PREFIXES["rdf"] + "type"
 
     def _moves(self, thing: Thing) -> Iterator[tuple[tuple[str, str], str]]:
-        """From which graphs to which, and how many statements in words."""
+        """Yield the old and the new graphs, and the number of statements as a phrase."""
         routes = Counter((", ".join(move.old), ", ".join(move.new)) for move in thing.moves)
         for route, count in sorted(routes.items()):
             yield (
@@ -123,7 +123,7 @@ class Telling:
             )
 
     def values(self, change: Change) -> tuple[str, str]:
-        """The old and the new value as people read them, never the same; "" for one that there is not."""
+        """Return the old and the new value in readable and different forms; "" for a value that does not exist."""
         old, new = ("" if value is None else self.shown(value) for value in (change.old, change.new))
         if old != new or change.old is None or change.new is None:
             return old, new
@@ -132,13 +132,17 @@ class Telling:
         return (old, new) if old != new else (ascii(_exact(change.old)), ascii(_exact(change.new)))
 
     def shown(self, value: Value) -> str:
-        """A value on one line: a label or short IRI, a text in quotation marks, a list or node in brackets."""
+        """Return a value on one line: a label or short IRI, a literal in quotation marks, a list or node in
+        brackets.
+        """
         match value:
-            case Listed():
+            case ListValue():
                 return f"( {' '.join(map(self.shown, value.items))} )"
-            case Described():
-                said = [f"{self.shown(predicate)} {self.shown(part)}" for predicate, part in value.statements]
-                return f"[ {' ; '.join(said)} ]" if said else "[ ]"
+            case NodeValue():
+                pairs = [
+                    f"{self.shown(predicate)} {self.shown(part)}" for predicate, part in value.statements
+                ]
+                return f"[ {' ; '.join(pairs)} ]" if pairs else "[ ]"
             case ox.Triple():
                 parts = (value.subject, value.predicate, value.object)
                 return f"<<( {' '.join(map(self.shown, parts))} )>>"
@@ -150,7 +154,7 @@ class Telling:
     def _literal(self, literal: ox.Literal) -> str:
         if literal.datatype.value in _BARE:
             return table.one_line(literal.value)
-        # As N-Triples write it, with line ends and quotation marks escaped.
+        # In N-Triples syntax, with line ends and quotation marks escaped.
         text = table.one_line(str(ox.Literal(literal.value)))
         if literal.language:
             return f"{text}@{literal.language}"
@@ -161,7 +165,7 @@ class Telling:
         return table.one_line(self.new.curie(node) if isinstance(node, ox.NamedNode) else str(node))
 
     def _label(self, node: ox.NamedNode | ox.BlankNode) -> str | None:
-        """What people call a thing; a passage is called by its line."""
+        """Return the label of a resource; a passage is named by its line."""
         for labels in (self.new, self.old):
             line = labels.line(node)
             found = labels.placed([node]) if line is not None else labels.label(node)
@@ -179,7 +183,7 @@ class Telling:
 
     def _json_thing(self, thing: Thing) -> dict[str, object]:
         label = self._label(thing.subject)
-        told: dict[str, object] = {"thing": json_of(thing.subject), "change": _NAMES[thing.mark]}
+        content: dict[str, object] = {"thing": json_of(thing.subject), "change": _NAMES[thing.mark]}
         statements = [
             {"change": _NAMES[change.mark], "predicate": change.predicate.value}
             | {
@@ -193,7 +197,7 @@ class Telling:
             | {"from": list(move.old), "to": list(move.new)}
             for move in thing.moves
         ]
-        return told | ({"label": label} if label else {}) | {"statements": statements}
+        return content | ({"label": label} if label else {}) | {"statements": statements}
 
 
 def _exact(value: Value) -> str:
@@ -201,10 +205,10 @@ def _exact(value: Value) -> str:
 
 
 def _json(value: Value) -> dict[str, object]:
-    """A value as SPARQL's JSON has it, and beyond it lists and nodes described in place."""
-    if isinstance(value, Listed):
+    """Return a value in SPARQL's JSON format, extended by lists and nodes described in place."""
+    if isinstance(value, ListValue):
         return {"type": "list", "items": [_json(item) for item in value.items]}
-    if isinstance(value, Described):
-        said = [{"predicate": predicate.value, "value": _json(part)} for predicate, part in value.statements]
-        return {"type": "node", "statements": said}
+    if isinstance(value, NodeValue):
+        parts = [{"predicate": predicate.value, "value": _json(part)} for predicate, part in value.statements]
+        return {"type": "node", "statements": parts}
     return json_of(value)

@@ -1,6 +1,6 @@
-"""A version of a dataset, wherever it lies: a file, a folder, or a revision in the git repository around a folder.
+"""Reading a version of a dataset: from a file, a folder, or a revision in the git repository around a folder.
 
-Git is only read, by its own program, into memory: nothing is checked out, and no other machine is asked.
+The program git reads the repository into memory: nothing is checked out, and no other machine is contacted.
 """
 
 import os
@@ -18,20 +18,25 @@ from seutu.rdf import model
 from seutu.rdf.file import File
 from seutu.rdf.namespaces import PREFIXES
 from seutu.workspace import folders
-from seutu.workspace.contents import QUERY, belonging
+from seutu.workspace.contents import QUERY, workspace_files
 
 _SECONDS = 60
-_ALONE = {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+_ENVIRONMENT = {
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "LC_ALL": "C",
+}
 _LINK = "120000"
 
 
 def read(text: str, here: Path, fmt: str | None = None) -> Version:
-    """The version that ``text`` names: a path, else a git revision (``v1``, ``HEAD~1``, ``v1:data``).
+    """Return the version that ``text`` names: a path, else a git revision (``v1``, ``HEAD~1``, ``v1:data``).
 
-    The path ``-`` is standard input; ``fmt`` is the format of a single file whose name does not tell it. A revision is
-    looked up in the repository that the folder ``here`` lies in, and without a path of its own it stands for that
-    folder. Raises `InputError` for a file that cannot be read or is not RDF, `UnknownName` or `ParameterError` for a
-    text that names nothing.
+    The path ``-`` is standard input; ``fmt`` is the format of a single file without a known extension. A revision is
+    looked up in the repository around the folder ``here``; without a path of its own it stands for that folder. Raises
+    `InputError` for a file that cannot be read or is not RDF, `UnknownName` or `ParameterError` for a text that is not
+    a path or revision.
     """
     if text == folders.STDIN or (text and os.path.lexists(text)):
         return _on_disk(Path(text), fmt)
@@ -45,14 +50,16 @@ def _on_disk(path: Path, fmt: str | None) -> Version:
     names = [found.relative_to(path).as_posix() for found in folders.paths(path, "")]
     where = "" if shown == "." else f"{shown}/"
     return _version(
-        {name: folders.content(path / name, where + name) for name in belonging(names)}, where, shown
+        {name: folders.content(path / name, where + name) for name in workspace_files(names)}, where, shown
     )
 
 
 def _version(
     contents: Mapping[str, bytes], where: str, whole: str | None = None, fmt: str | None = None
 ) -> Version:
-    """A version of files by their paths; ``where`` stands before a path in errors, ``whole`` is a folder's name."""
+    """Return the version in files by their paths; ``where`` is the prefix of paths in errors, ``whole`` a folder's
+    name.
+    """
     graphs, prefixes = Graphs(), dict[str, str]()
     files = {
         name: data for name, data in contents.items() if not name.lower().endswith(QUERY) or whole is None
@@ -64,7 +71,8 @@ def _version(
             Phrase("give a folder with files of Turtle or another format of RDF"),
         )
     for name, data in files.items():
-        # Two single files have the same graph, whatever they are called; those of folders are told by their paths.
+        # Two single files have the same graph, whatever their names; the graphs of files in folders are named by their
+        # paths.
         graph = folders.graph("" if whole is None else name)
         file = File(where + name, data, folders.format_of(where + name, fmt), graph)
         graphs.extend(file.read())
@@ -82,11 +90,11 @@ def _in_git(text: str, here: Path) -> Version:
         before = f"{revision}:" if path else ""
         name = path or found
         return _version({name: folders.unpacked(git.blobs([found])[0], before + name)}, before)
-    # A commit stands for the folder in it that is `here`; a tree is a folder itself.
+    # Of a commit, the folder `here` is read; a tree is a folder itself.
     below = git.prefix if kind in ("commit", "tag") else ""
     where = f"{text.rstrip('/')}/" if path and not below else f"{revision}:{below}"
     names = git.listed(found, below)
-    wanted = belonging(names)
+    wanted = workspace_files(names)
     contents = zip(wanted, git.contents(names, where, wanted), strict=True)
     return _version({name: folders.unpacked(data, where + name) for name, data in contents}, where, text)
 
@@ -98,7 +106,7 @@ class _Entry:
 
 
 class _Git:
-    """The repository around a folder, asked about one revision; whatever stops it is told in one sentence."""
+    """The repository around a folder, for one revision; each error is a single sentence."""
 
     def __init__(self, text: str, here: Path) -> None:
         self.text, self.here = text, here
@@ -115,11 +123,13 @@ class _Git:
         self.prefix = self.run("rev-parse", "--show-prefix").decode(errors="replace").rstrip("\n")
 
     def run(self, *args: str, data: bytes = b"") -> bytes:
-        """What a git command prints. Raises `ParameterError` when it fails or takes too long."""
-        ran = self._started(args, data)
-        if ran.returncode:
-            said = ran.stderr.decode(errors="replace").strip().partition("\n")[0] or Phrase("no reason given")
-            if "not a git repository" in said:
+        """Return the output of a git command. Raises `ParameterError` when it fails or takes too long."""
+        process = self._process(args, data)
+        if process.returncode:
+            message = process.stderr.decode(errors="replace").strip().partition("\n")[0] or Phrase(
+                "no reason given"
+            )
+            if "not a git repository" in message:
                 raise ParameterError(
                     Phrase(
                         "'{text}' is no file or folder, and no git revision, for {here} is in no git repository; "
@@ -132,19 +142,19 @@ class _Git:
                 Phrase(
                     "'{text}' cannot be read from git ({said}); correct it or the repository.",
                     text=self.text,
-                    said=said,
+                    said=message,
                 )
             )
-        return ran.stdout
+        return process.stdout
 
-    def _started(self, args: Sequence[str], data: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+    def _process(self, args: Sequence[str], data: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
         command = ["git", *args]
         try:
             return subprocess.run(
                 command,
                 cwd=self.here,
                 input=data,
-                env=os.environ | _ALONE,
+                env=os.environ | _ENVIRONMENT,
                 capture_output=True,
                 check=False,
                 timeout=_SECONDS,
@@ -159,7 +169,9 @@ class _Git:
             ) from None
 
     def resolve(self) -> str:
-        """The hash of what the text names. Raises `UnknownName`, with the branches and tags there are."""
+        """Return the hash of the object that the text names. Raises `UnknownName`, with the existing branches
+        and tags.
+        """
         found = self._hash(self.text)
         if found:
             return found
@@ -181,11 +193,11 @@ class _Git:
         )
 
     def _hash(self, text: str) -> str:
-        ran = self._started(["rev-parse", "--verify", "--quiet", "--end-of-options", text])
-        return "" if ran.returncode else ran.stdout.decode().strip()
+        process = self._process(["rev-parse", "--verify", "--quiet", "--end-of-options", text])
+        return "" if process.returncode else process.stdout.decode().strip()
 
     def listed(self, tree: str, below: str) -> dict[str, _Entry]:
-        """The files of a commit or tree by their paths below a folder, hidden ones left out."""
+        """Return the files of a commit or tree by their paths below a folder, without hidden ones."""
         lines = self.run("ls-tree", "-r", "-z", "--full-tree", tree).split(b"\0")
         found = {}
         for line in filter(None, lines):
@@ -197,7 +209,9 @@ class _Git:
         return found
 
     def contents(self, names: Mapping[str, _Entry], where: str, wanted: Sequence[str]) -> list[bytes]:
-        """The bytes of files; of a link, those of the file it leads to. Raises `InputError` if that is elsewhere."""
+        """Return the bytes of files; for a link, those of its target. Raises `InputError` if the target is
+        elsewhere.
+        """
         found = self.blobs(names[name].blob for name in wanted)
         links = [index for index, name in enumerate(wanted) if names[name].mode == _LINK]
         for index in links:
@@ -213,13 +227,13 @@ class _Git:
         return found
 
     def blobs(self, hashes: Iterable[str]) -> list[bytes]:
-        """The bytes of blobs, in the order given."""
-        asked = list(hashes)
-        told = self.run("cat-file", "--batch", data="".join(f"{each}\n" for each in asked).encode())
+        """Return the bytes of blobs, in the order given."""
+        requested = list(hashes)
+        output = self.run("cat-file", "--batch", data="".join(f"{each}\n" for each in requested).encode())
         found, at = [], 0
-        for _ in asked:
-            start = told.index(b"\n", at) + 1
-            head = told[at : start - 1]
+        for _ in requested:
+            start = output.index(b"\n", at) + 1
+            head = output[at : start - 1]
             if head.endswith(b" missing"):
                 raise ParameterError(
                     Phrase(
@@ -228,6 +242,6 @@ class _Git:
                     )
                 )
             end = start + int(head.split()[2])
-            found.append(told[start:end])
+            found.append(output[start:end])
             at = end + 1
         return found

@@ -1,8 +1,8 @@
-"""A graph as statements that can be told from one another without the names of its blank nodes.
+"""A graph as statements that can be compared without the labels of blank nodes.
 
-A list stands as its items, and a blank node that one statement alone points to stands as what is said of it; so a
-statement is the same in every file that says the same. The few blank nodes that are left, which nothing or several
-things point to, are named by what is said around them, copies of the same apart.
+A list is represented by its items, and a blank node that is the object of a single statement by its own statements; so
+a statement is the same in every file with the same content. The few other blank nodes, which are the object of no or
+several statements, are named by a hash of the statements around them; copies get different names.
 """
 
 import re
@@ -20,7 +20,7 @@ from seutu.rdf.namespaces import PREFIXES
 
 FIRST, REST, NIL = (ox.NamedNode(PREFIXES["rdf"] + name) for name in ("first", "rest", "nil"))
 
-# A node this deep inside others stands apart, under a name of its own, for nobody would find it there.
+# A node at this depth of nesting is represented separately, under a name of its own, to keep values readable.
 _DEEPEST = 40
 _FOLDED = "urn:folded:"
 _COPY = "x"
@@ -28,18 +28,18 @@ _COPIES = rf"{_COPY}\d+"
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """An RDF list, cell by cell; lists are equal when their keys are."""
+class ListValue:
+    """An RDF list, cell by cell; lists are equal when their keys are equal."""
 
     key: str
     first: "Value" = field(compare=False)
-    rest: "Listed | None" = field(compare=False)
+    rest: "ListValue | None" = field(compare=False)
     depth: int = field(compare=False)
 
     @property
     def items(self) -> "list[Value]":
-        """What stands in the list, in order."""
-        found, cell = [], cast("Listed | None", self)
+        """The items of the list, in order."""
+        found, cell = [], cast("ListValue | None", self)
         while cell:
             found.append(cell.first)
             cell = cell.rest
@@ -47,20 +47,20 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
-    """A blank node in its only place: predicates and values in order; equal when their keys are."""
+class NodeValue:
+    """A blank node that is the object of one statement: predicates and values in order; equal when their keys are."""
 
     key: str
     statements: tuple[tuple[ox.NamedNode, "Value"], ...] = field(compare=False)
     depth: int = field(compare=False)
 
 
-Value = Term | Listed | Described
+Value = Term | ListValue | NodeValue
 Subject = ox.NamedNode | ox.BlankNode
 
 
 class Statement(NamedTuple):
-    """What is said of a thing; a value may be a list, or a node described in place."""
+    """A statement about a resource; its value may be a list, or a node described in place."""
 
     subject: Subject
     predicate: ox.NamedNode
@@ -68,44 +68,44 @@ class Statement(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """A statement, and the triples of the graph it was read from: one, or all that hang together with it."""
+    """A statement, and the triples of the graph from which it was derived: one, or all that are connected with it."""
 
     statement: Statement
     triples: tuple[ox.Triple, ...]
 
 
 def key(value: Value) -> str:
-    """The text that tells a value from every other."""
-    return value.key if isinstance(value, Listed | Described) else str(value)
+    """Return a string that identifies a value."""
+    return value.key if isinstance(value, ListValue | NodeValue) else str(value)
 
 
 def of_triple(triple: ox.Triple) -> Statement:
-    """A triple as it stands, as a statement."""
+    """Return an unchanged triple as a statement."""
     # No triple can be made with another as its subject, whatever the types say.
     return Statement(cast("Subject", triple.subject), triple.predicate, triple.object)
 
 
 def first_copy(statement: Statement) -> Statement:
-    """The statement as the first of those makes it that differ only in which of several nodes alike they are about."""
+    """Return the statement with the names of the first copy of each blank node, so that copies compare as equal."""
 
     def first(name: str) -> str:
         return re.sub(_COPIES, "", name)
 
     subject, predicate, value = statement
-    if not isinstance(value, Listed | Described):
+    if not isinstance(value, ListValue | NodeValue):
         value = _renamed(value, first)
     return Statement(cast("Subject", _renamed(subject, first)), predicate, value)
 
 
-def has_blank(triple: ox.Triple) -> bool:
-    """Whether a blank node stands anywhere in a triple."""
+def has_blank_node(triple: ox.Triple) -> bool:
+    """Return True if a triple contains a blank node."""
     return any(True for _ in _blanks(triple))
 
 
-def with_blanks(triples: Iterable[ox.Triple]) -> list[Origin]:
-    """The statements of a graph in which blank nodes stand, as many times as it makes them; others are left out."""
-    graph = _Graph([triple for triple in triples if has_blank(triple)])
-    return [*graph.plain(), *graph.tied()]
+def statements_with_blank_nodes(triples: Iterable[ox.Triple]) -> list[Origin]:
+    """Return the statements of a graph that contain blank nodes, with their multiplicity; others are left out."""
+    graph = _Graph([triple for triple in triples if has_blank_node(triple)])
+    return [*graph.plain(), *graph.entangled()]
 
 
 def _blanks(term: Term) -> Iterator[ox.BlankNode]:
@@ -117,50 +117,50 @@ def _blanks(term: Term) -> Iterator[ox.BlankNode]:
 
 
 class _Graph:
-    """Triples with blank nodes, those nodes folded into values that can be, from the innermost outwards."""
+    """Triples with blank nodes, which are folded into values where possible, from the innermost outwards."""
 
     def __init__(self, triples: list[ox.Triple]) -> None:
         self.triples = triples
-        self.said: dict[ox.BlankNode, list[ox.Triple]] = defaultdict(list)
-        self.pointing: dict[ox.BlankNode, list[ox.Triple]] = defaultdict(list)
+        self.outgoing: dict[ox.BlankNode, list[ox.Triple]] = defaultdict(list)
+        self.incoming: dict[ox.BlankNode, list[ox.Triple]] = defaultdict(list)
         self.folded: dict[ox.BlankNode, Value] = {}
-        waits: Counter[ox.BlankNode] = Counter()
+        unfolded_objects: Counter[ox.BlankNode] = Counter()
         for triple in triples:
             if isinstance(triple.subject, ox.BlankNode):
-                self.said[triple.subject].append(triple)
-                waits[triple.subject] += any(True for _ in _blanks(triple.object))
+                self.outgoing[triple.subject].append(triple)
+                unfolded_objects[triple.subject] += any(True for _ in _blanks(triple.object))
             for node in _blanks(triple.object):
-                # Inside a quoted triple a node cannot be written in place: that counts as being pointed to twice.
+                # A node inside a quoted triple cannot be described in place: that counts as two references.
                 times = 1 if isinstance(triple.object, ox.BlankNode) else 2
-                self.pointing[node] += [triple] * times
-        self._fold(waits)
+                self.incoming[node] += [triple] * times
+        self._fold(unfolded_objects)
         self.names = self._named_roots()
 
-    def _fold(self, waits: Counter[ox.BlankNode]) -> None:
-        ready = [node for node in {*self.said, *self.pointing} if not waits[node]]
+    def _fold(self, unfolded_objects: Counter[ox.BlankNode]) -> None:
+        ready = [node for node in {*self.outgoing, *self.incoming} if not unfolded_objects[node]]
         while ready:
             node = ready.pop()
-            places = self.pointing.get(node, [])
+            places = self.incoming.get(node, [])
             if len(places) > 1:
                 continue
             self.folded[node] = self._value(node)
             for place in places:
                 above = place.subject
                 if isinstance(above, ox.BlankNode):
-                    waits[above] -= 1
-                    if not waits[above]:
+                    unfolded_objects[above] -= 1
+                    if not unfolded_objects[above]:
                         ready.append(above)
 
     def _value(self, node: ox.BlankNode) -> Value:
-        said = [(triple.predicate, self._object(triple)) for triple in self.said.get(node, [])]
-        pairs = sorted(said, key=lambda pair: (pair[0].value, key(pair[1])))
+        pairs = [(triple.predicate, self._object(triple)) for triple in self.outgoing.get(node, [])]
+        pairs = sorted(pairs, key=lambda pair: (pair[0].value, key(pair[1])))
         digest = _digest([part for predicate, value in pairs for part in (predicate.value, key(value))])
-        if self.pointing.get(node) and _is_cell(pairs):
+        if self.incoming.get(node) and _is_cell(pairs):
             (_, first), (_, rest) = pairs
-            # The items of a list lie side by side, not each within the one before.
+            # The items of a list are siblings: their depths do not add up.
             depth = max(1 + _depth(first), _depth(rest))
-            return Listed(digest, first, rest if isinstance(rest, Listed) else None, depth)
-        return Described(digest, tuple(pairs), 1 + max((_depth(value) for _, value in pairs), default=0))
+            return ListValue(digest, first, rest if isinstance(rest, ListValue) else None, depth)
+        return NodeValue(digest, tuple(pairs), 1 + max((_depth(value) for _, value in pairs), default=0))
 
     def _object(self, triple: ox.Triple) -> Value:
         value = self.folded.get(triple.object) if isinstance(triple.object, ox.BlankNode) else None
@@ -169,11 +169,11 @@ class _Graph:
         return value if _depth(value) < _DEEPEST else ox.BlankNode(_name(key(value)))
 
     def _named_roots(self) -> dict[ox.BlankNode, ox.BlankNode]:
-        """New names for the folded nodes that stand in no other's place."""
+        """Return new names for the folded nodes that are not the object of a statement, or nested too deep."""
         copies: Counter[str] = Counter()
         names = {}
         for node, value in self.folded.items():
-            if not self.pointing.get(node):
+            if not self.incoming.get(node):
                 names[node] = ox.BlankNode(_name(key(value), copies[key(value)]))
                 copies[key(value)] += 1
             elif _depth(value) >= _DEEPEST:
@@ -181,29 +181,29 @@ class _Graph:
         return names
 
     def plain(self) -> Iterator[Origin]:
-        """The statements in which each blank node could be folded, or is named by what is said of it alone."""
+        """Yield the statements in which each blank node is folded, or named by its own statements alone."""
         for triple in self.triples:
             subject = triple.subject
             if isinstance(subject, ox.BlankNode):
                 if subject not in self.names:
                     continue
                 subject = self.names[subject]
-            if not self._is_tied(triple):
+            if not self._is_entangled(triple):
                 statement = Statement(cast("Subject", subject), triple.predicate, self._object(triple))
                 yield Origin(statement, (triple,))
 
-    def tied(self) -> Iterator[Origin]:
-        """The statements about the other blank nodes, each named by all that hangs together with it."""
-        tied = [triple for triple in self.triples if self._is_tied(triple)]
+    def entangled(self) -> Iterator[Origin]:
+        """Yield the statements about the other blank nodes, each named by all triples connected with it."""
+        entangled = [triple for triple in self.triples if self._is_entangled(triple)]
         copies: Counter[str] = Counter()
-        for part in _parts(tied, self.folded):
+        for part in _connected_parts(entangled, self.folded):
             yield from self._named(part, copies)
 
-    def _is_tied(self, triple: ox.Triple) -> bool:
+    def _is_entangled(self, triple: ox.Triple) -> bool:
         return any(node not in self.folded for node in _blanks(triple))
 
     def _named(self, part: list[ox.Triple], copies: Counter[str]) -> Iterator[Origin]:
-        """The statements of triples that hang together, their blank nodes named by what all of them say."""
+        """Yield the statements of connected triples, with blank nodes named by a hash of all of them."""
         values: dict[str, Value] = {}
         named = canonical(self._without_folded(part, values))
         digest = _digest(sorted(map(str, named)))
@@ -219,11 +219,11 @@ class _Graph:
             yield Origin(Statement(subject, quad.predicate, value), tuple(part))
 
     def _without_folded(self, part: list[ox.Triple], values: dict[str, Value]) -> Iterator[ox.Quad]:
-        """The triples with an IRI in place of each folded value, which is put into ``values`` under it."""
+        """Yield the triples with an IRI in place of each folded value, which is added to ``values`` under it."""
         times: Counter[tuple[str, str, str]] = Counter()
         for triple in part:
             value = self._object(triple)
-            if isinstance(value, Listed | Described):
+            if isinstance(value, ListValue | NodeValue):
                 place = (str(triple.subject), triple.predicate.value, value.key)
                 stand_in = ox.NamedNode(f"{_FOLDED}{value.key}:{times[place]}")
                 times[place] += 1
@@ -233,7 +233,7 @@ class _Graph:
 
 
 def _depth(value: Value) -> int:
-    return value.depth if isinstance(value, Listed | Described) else 0
+    return value.depth if isinstance(value, ListValue | NodeValue) else 0
 
 
 def _digest(parts: Iterable[str]) -> str:
@@ -245,14 +245,16 @@ def _name(digest: str, copy: int = 0) -> str:
 
 
 def _is_cell(pairs: list[tuple[ox.NamedNode, Value]]) -> bool:
-    """Whether these are the two statements about a cell of a well-formed list."""
+    """Return True if these are the two statements about a cell of a well-formed list."""
     if [predicate for predicate, _ in pairs] != [FIRST, REST]:
         return False
-    return isinstance(pairs[1][1], Listed) or pairs[1][1] == NIL
+    return isinstance(pairs[1][1], ListValue) or pairs[1][1] == NIL
 
 
-def _parts(triples: list[ox.Triple], folded: dict[ox.BlankNode, Value]) -> list[list[ox.Triple]]:
-    """The triples, those together that share a blank node which is not folded, or do so by way of others."""
+def _connected_parts(triples: list[ox.Triple], folded: dict[ox.BlankNode, Value]) -> list[list[ox.Triple]]:
+    """Return the triples grouped by connection: two triples are connected if they share a blank node that is not
+    folded.
+    """
     above: dict[ox.BlankNode, ox.BlankNode] = {}
 
     def top(node: ox.BlankNode) -> ox.BlankNode:
@@ -272,7 +274,7 @@ def _parts(triples: list[ox.Triple], folded: dict[ox.BlankNode, Value]) -> list[
 
 
 def _renamed(term: Term, rename: Callable[[str], str]) -> Term:
-    """The term with its blank nodes renamed."""
+    """Return the term with its blank nodes renamed."""
     if isinstance(term, ox.BlankNode):
         return ox.BlankNode(rename(term.value))
     if isinstance(term, ox.Triple):

@@ -12,7 +12,7 @@ from seutu.language.labels import QUOTES, SILENT, Labels
 from seutu.phrases import Phrase, counted
 from seutu.rdf.model import RDF_TYPE, Quads, Term, node, objects
 from seutu.rdf.namespaces import PREFIXES
-from seutu.text import table
+from seutu.text import numbers, table
 
 FORMATS = ("text", "markdown", "json")
 
@@ -29,14 +29,17 @@ _TENSE, _PAST, _LAST_DAY = node("seutu:tense"), node("tense:past"), node("seutu:
 _ONTOLOGY, _MODIFIED = ox.NamedNode(PREFIXES["seutu"].rstrip("#")), node("dcterms:modified")
 # Where a statement speaks of other statements.
 _OF_STATEMENTS = frozenset({"reads", "premise"})
-_NUMBERS = frozenset(map(node, ("xsd:integer", "xsd:decimal")))
 # Told of every statement beside its sentence, in this order.
-_MANNER = tuple(
-    map(node, ("seutu:modality", "seutu:layer", "seutu:during", "seutu:confidence", "seutu:underReading"))
+_UNDER_READING = node("seutu:underReading")
+_MANNER = (
+    *map(node, ("seutu:modality", "seutu:layer", "seutu:during", "seutu:confidence")),
+    _UNDER_READING,
 )
 _LAYERS = tuple(map(node, ("layer:stated", "layer:read", "layer:context")))
 LAYERS = frozenset(_LAYERS)
 """The layers there are."""
+
+_WITHIN_QUOTES = str.maketrans("“”", "‘’")
 
 # How a statement is said, and where: no part in what it says.
 MANNERS = frozenset({node("seutu:modality"), node("seutu:layer"), node("seutu:confidence")})
@@ -149,7 +152,7 @@ def is_statement(store: Quads, node: Term) -> bool:
 def _told(statement: ox.NamedNode, labels: Labels) -> Told:
     store = labels.store
     manner = tuple(
-        (labels.shown(part), sentences.listed(_values(labels, statement, part), labels.lang))
+        (labels.shown(part), sentences.listed(_manner(labels, statement, part), labels.lang))
         for part in _MANNER
         if objects(store, statement, part)
     )
@@ -161,6 +164,15 @@ def _told(statement: ox.NamedNode, labels: Labels) -> Told:
         manner=manner,
         places=places(labels, objects(store, statement, EVIDENCE)),
     )
+
+
+def _manner(labels: Labels, statement: ox.NamedNode, part: ox.NamedNode) -> list[str]:
+    """How a statement is said in one respect; a reading by what it asks, in quotation marks."""
+    values = _values(labels, statement, part)
+    if part != _UNDER_READING or labels.iris:
+        return values
+    opening, closing = QUOTES[labels.lang]
+    return [f"{opening}{value.translate(_WITHIN_QUOTES)}{closing}" for value in values]
 
 
 def sentence(statement: ox.NamedNode, labels: Labels) -> str:
@@ -276,9 +288,8 @@ def _values(labels: Labels, thing: ox.NamedNode, part: ox.NamedNode) -> list[str
 
 def _called(labels: Labels, term: Term) -> str:
     """What a thing is called within a sentence; a number in the digits and marks of the language."""
-    if isinstance(term, ox.Literal) and term.datatype in _NUMBERS:
-        return _number(term.value, labels.lang)
-    return (None if labels.iris else _form(labels, term, _NAME_WITHIN)) or labels.shown(term)
+    number = numbers.written(term, labels.lang)
+    return number or (None if labels.iris else _form(labels, term, _NAME_WITHIN)) or labels.shown(term)
 
 
 def _form(labels: Labels, term: Term, naming: ox.NamedNode) -> str | None:
@@ -287,13 +298,6 @@ def _form(labels: Labels, term: Term, naming: ox.NamedNode) -> str | None:
     return next(
         (one.value for one in found if isinstance(one, ox.Literal) and one.language == labels.lang), None
     )
-
-
-def _number(digits: str, lang: str) -> str:
-    whole, _, rest = digits.partition(".")
-    group, point = (",", ".") if lang == "en" else ("\N{NO-BREAK SPACE}", ",")
-    grouped = f"{int(whole):,}".replace(",", group)
-    return f"{grouped}{point}{rest}" if rest else grouped
 
 
 def _words(labels: Labels, thing: ox.NamedNode, part: ox.NamedNode, *, past: bool = False) -> sentences.Words:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import pyoxigraph as ox
 
@@ -14,6 +15,9 @@ from seutu.text import table
 
 Row = tuple[Sequence[str], Iterable[Term | None], Sequence[Term]]
 """A row as people read it, the terms in its cells, and the passages it rests on."""
+
+_TEST = re.compile(r"\bEXISTS\s*\{", re.IGNORECASE)
+_STEP = {"{": 1, "}": -1}
 
 
 def explained(
@@ -52,7 +56,7 @@ def of_row(
     least else.
     """
     things = {cell for cell in cells if cell is not None}
-    named = frozenset(re.findall(r"seutu:(\w+)", asked))
+    named = _named(asked)
     resting = {
         quad.subject for one in passages for quad in store.quads_for_pattern(None, EVIDENCE, one, None)
     }
@@ -66,6 +70,18 @@ def of_row(
             chosen[best.statement] = best.parts
             wanted -= best.parts
     return set(chosen)
+
+
+@cache
+def _named(asked: str) -> frozenset[str]:
+    """The properties that a question names; those within EXISTS do not count, for no row rests on them."""
+    while test := _TEST.search(asked):
+        depth, end = 1, test.end()
+        while depth and end < len(asked):
+            depth += _STEP.get(asked[end], 0)
+            end += 1
+        asked = asked[: test.start()] + asked[end:]
+    return frozenset(re.findall(r"seutu:(\w+)", asked))
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,9 +42,9 @@ def _stated(store: model.Quads) -> Iterator[ox.NamedNode]:
 
 
 def _named(rule: Query) -> Iterator[str]:
-    words = lexer.tokens(rule.text)
-    prefixes = {**PREFIXES, **lexer.declared(words)}
-    for word in words:
+    tokens = lexer.tokenize(rule.text)
+    prefixes = {**PREFIXES, **lexer.declared(tokens)}
+    for word in tokens:
         if word.kind == "iri":
             yield word.text[1:-1]
         elif word.kind == "name":

@@ -60,11 +60,11 @@ def closure(
     fill(scratch)
     run = _Run(scratch.store, prefixes)
     run.to_fixed_point(rules)
-    return scratch, scratch.conclude(run.added, computed=any(map(_computes, rules)))
+    return scratch, scratch.restore_conclusions(run.added, computed=any(map(_computes, rules)))
 
 
 def _computes(rule: Query) -> bool:
-    return bool(lexer.computed(lexer.tokens(rule.text)))
+    return bool(lexer.computed(lexer.tokenize(rule.text)))
 
 
 def validate_rule(rule: Query) -> None:

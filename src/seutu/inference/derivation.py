@@ -155,7 +155,7 @@ def _by_subject(triples: Iterable[Triple]) -> tuple[Triple, ...]:
 
 
 def _solutions(store: Quads, rule: Query, prefixes: Mapping[str, str]) -> Iterator[_Solution]:
-    found = definition.run(store, lexer.revealing(rule.text), prefixes, name=rule.name)
+    found = definition.run(store, lexer.select_all_variables(rule.text), prefixes, name=rule.name)
     assert isinstance(found, ox.QuerySolutions)
     names = [variable.value for variable in found.variables]
     seen: set[tuple[Term | None, ...]] = set()

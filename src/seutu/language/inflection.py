@@ -18,6 +18,12 @@ _ENDING = r"(?:n|t|a|t?ta|ssa|sta|lla|lta|lle|ksi|na|ineen|h?[aeiouy]n|seen|kin)
 _AFTER_SHORT = re.compile(_ENDING)
 _AFTER_COLON = re.compile(rf"(?<=\w):(?:{_ENDING}|s)\b", re.IGNORECASE)
 _NEN = re.compile(r"(?<=[aeiouy])(?:nen|sten)$")
+_OF_SE = re.compile(r"(?<=[aeiouy])(?:sta|siin|sia)$")
+"""What is an ending, or stands for the -nen or -s of a word and an ending: Kuhmoista, Kuhmoisiin, hallitusta."""
+_STEMS = tuple(
+    (re.compile(pattern), stem) for pattern, stem in ((r"(?<=[uy])ks$", "s"), ("vet$", "v"), ("mae$", "mak"))
+)
+"""How a stem may end, and its basic form: hallituksen and hallitus, Oriveden and Orivesi, Längelmäen and Längelmäki."""
 _LONG = 5  # letters of a stem that tell words apart in Swedish and English, where Tekes is not tekee
 _FIRST = 2  # letters that no ending changes
 _GRADES = (
@@ -75,10 +81,17 @@ def _is_short(word: str, short: str) -> bool:
 def _same(one: str, other: str, language: str) -> bool:
     if one == other or one[:_FIRST] != other[:_FIRST]:
         return one == other
+    if language == "finnish":
+        return not _stems(one).isdisjoint(_stems(other))
     stem = _stem(one, language)
-    return stem == _stem(other, language) and (
-        language == "finnish" or len(stem) >= _LONG or stem in (one, other)
-    )
+    return stem == _stem(other, language) and (len(stem) >= _LONG or stem in (one, other))
+
+
+@cache
+def _stems(word: str) -> frozenset[str]:
+    """The stems that a Finnish word may have."""
+    found = {_stem(word, "finnish"), _stem(_OF_SE.sub("se", word), "finnish")}
+    return frozenset(found | {ending.sub(basic, stem) for stem in found for ending, basic in _STEMS})
 
 
 @cache

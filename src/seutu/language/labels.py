@@ -12,7 +12,17 @@ from seutu.rdf.namespaces import PREFIXES, compact
 _FALLBACK = ("fi", "en", "sv")
 
 
-_NAMING = (node("skos:prefLabel"), node("rdfs:label"), node("dcterms:title"))
+# A reading is called by what it asks.
+_NAMING = tuple(map(node, ("skos:prefLabel", "rdfs:label", "dcterms:title", "seutu:readingQuestion")))
+_MATCHES: Mapping[Term, Phrase] = {
+    node("skos:exactMatch"): Phrase("exact match"),
+    node("skos:closeMatch"): Phrase("close match"),
+    node("skos:broadMatch"): Phrase("broader match"),
+    node("skos:narrowMatch"): Phrase("narrower match"),
+    node("skos:relatedMatch"): Phrase("related match"),
+    node("owl:sameAs"): Phrase("the same thing"),
+}
+"""What the links to other datasets are called, since their vocabularies are not read."""
 _PREF_LABEL = _NAMING[0]
 _LINE = node("seutu:lineNumber")
 _SOURCE = node("seutu:inSource")
@@ -78,7 +88,8 @@ class Labels:
 
     def label(self, thing: Term) -> str | None:
         """The thing's name in the reader's language, else in Finnish, English, Swedish or any; None if it has none."""
-        return next(filter(None, (self.text(thing, naming) for naming in _NAMING)), None)
+        own = next(filter(None, (self.text(thing, naming) for naming in _NAMING)), None)
+        return own or (_MATCHES[thing].told(self.lang) if thing in _MATCHES else None)
 
     def text(self, thing: Term, naming: ox.NamedNode) -> str | None:
         """A text that a property gives of a thing, in the reader's language, else in another; None if it gives none."""

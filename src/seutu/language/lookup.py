@@ -18,15 +18,16 @@ from seutu.rdf.namespaces import PREFIXES, compact, expand
 _NAMING, _ALSO_NAMING = (
     tuple(ox.NamedNode(expand(curie)) for curie in curies.split())
     for curies in (
-        "skos:prefLabel rdfs:label dcterms:title foaf:name",
+        "skos:prefLabel rdfs:label dcterms:title foaf:name seutu:readingQuestion",
         "skos:altLabel skos:notation dcterms:identifier seutu:verbatim",
     )
 )
-_PASSAGE, _STATEMENT, _SOURCE = (
-    ox.NamedNode(PREFIXES["seutu"] + name) for name in ("Passage", "Statement", "Source")
+_PASSAGE, _STATEMENT, _SOURCE, _GAP = (
+    ox.NamedNode(PREFIXES["seutu"] + name) for name in ("Passage", "Statement", "Source", "Gap")
 )
+_NORMAL_FORM, _ABOUT = (ox.NamedNode(PREFIXES["seutu"] + name) for name in ("normalForm", "about"))
 _LEAST_MEANT = 2
-"""The rank of what people hardly mean by a name: statements, and after them passages."""
+"""The rank of what people hardly mean by a name: statements and gaps, and after them passages."""
 _IN_SCHEME, _SCHEME, _NARROWER_THAN = (
     ox.NamedNode(expand(curie)) for curie in ("skos:inScheme", "skos:ConceptScheme", "rdfs:subClassOf")
 )
@@ -38,6 +39,8 @@ _SHORT_SPAN = re.compile(
 )
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 
+_HEAD = 4
+"""How many letters the end of a compound has at least."""
 _WHOLE = 4
 """How many of the first steps by which a thing is found partly look at whole names."""
 
@@ -70,6 +73,16 @@ class _Called:
     def has_like(self, given: Sequence[str]) -> bool:
         return any(
             inflection.are_alike(given, part, self.short) for part in inflection.parts(self.words, len(given))
+        )
+
+    def ends_in(self, given: Sequence[str]) -> bool:
+        """Whether it has the words in order, each of them whole or the end of a compound: laki of kehittämislaki."""
+        return any(
+            all(
+                own == one or (len(one) >= _HEAD and own.endswith(one))
+                for own, one in zip(part, given, strict=True)
+            )
+            for part in inflection.parts(self.words, len(given))
         )
 
 
@@ -286,7 +299,7 @@ class Names:
         types = {quad.object for quad in self.store.quads_for_pattern(node, RDF_TYPE, None, None)}
         if _PASSAGE in types:
             return _LEAST_MEANT + 1
-        if _STATEMENT in types:
+        if types & {_STATEMENT, _GAP}:
             return _LEAST_MEANT
         return int(_SOURCE in types or node.value.startswith(PREFIXES["seutu"]))
 
@@ -302,7 +315,8 @@ class Names:
         return {thing for name, things in names.items() if _loose(name) == loose for thing in things}
 
     def _partly(self, words: str) -> Iterator[dict[ox.NamedNode, str]]:
-        """What is called so in another grammatical case; by a part of its name; by a part in another case.
+        """What is called so in another grammatical case; by a part of its name; by a part in another case, or
+        by the end of a compound.
 
         Each thing with the name by which it was found.
         """
@@ -321,6 +335,7 @@ class Names:
         if given:
             yield self._things(one for one in (*own, *also) if one.has(given))
             yield self._things(one for one in (*own, *also) if one.has_like(given))
+            yield self._things(one for one in (*own, *also) if one.ends_in(given))
 
     def _things(self, found: Iterable[_Called]) -> dict[ox.NamedNode, str]:
         """Of what is found, what people mean by a part of a name: no passage and no statement."""
@@ -337,7 +352,12 @@ class Names:
 
     @cached_property
     def _also(self) -> _Index:
-        return self._index(_ALSO_NAMING)
+        index = self._index(_ALSO_NAMING)
+        for said in self.store.quads_for_pattern(None, _NORMAL_FORM, None, None):
+            for about in self.store.quads_for_pattern(said.subject, _ABOUT, None, None):
+                if isinstance(said.object, ox.Literal) and isinstance(about.object, ox.NamedNode):
+                    index.setdefault(_normal(said.object.value), set()).add(about.object)
+        return index
 
     def _index(self, naming: Iterable[ox.NamedNode]) -> _Index:
         index: _Index = {}

@@ -1,14 +1,14 @@
-"""Who does what in decision-making: a row for each body, a column for each function, and in each cell what is stated.
+"""A decision matrix: a row for each body, a column for each function, and cards with the statements.
 
-A card is outlined by how it is stated: plainly, dashed where it is only possible or conditional, dotted where the
-source qualifies it.
+The outline of a card shows its certainty: solid, dashed for possible or conditional statements, dotted for those that
+the source qualifies.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from seutu.pictures import metrics
-from seutu.pictures.frame import BODY, MARGIN, SMALL, bottom_of, cited, framed, head
+from seutu.pictures.frame import BODY, MARGIN, SMALL, bottom_of, cited, framed_scene, head
 from seutu.pictures.geometry import (
     INK,
     MUTED,
@@ -22,8 +22,8 @@ from seutu.pictures.geometry import (
     line,
     rectangle,
 )
-from seutu.pictures.style import DASH, GRID, Entry, Explained, is_asserted, patch
-from seutu.pictures.subject import SILENT, Citations, Record, Subject, href
+from seutu.pictures.style import DASH, GRID, LegendEntry, LegendRow, is_asserted, swatch_of
+from seutu.pictures.subject import UNSTATED, Citations, Record, Subject, href
 from seutu.rdf.model import Term
 
 _NARROW, _WIDE, _LEAST = 196.0, 320.0, 3
@@ -36,7 +36,7 @@ _NAMED = frozenset({"towards", "period", "modality", "layer", "confidence", "alt
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """What is drawn, the functions in order, and how wide the columns of bodies and of each function are."""
+    """The content, the functions in order, and the widths of the columns of bodies and of each function."""
 
     citations: Citations
     functions: tuple[Term, ...]
@@ -53,16 +53,18 @@ class _Grid:
 
     @property
     def inside(self) -> float:
-        """The room for words in a card."""
+        """The width available for text in a card."""
         return self.column - 2 * _GAP - 2 * _PAD
 
     def left(self, index: int) -> float:
-        """Where the cards of a function begin."""
+        """Return the x at which the cards of a function begin."""
         return MARGIN + self.bodies + index * self.column + _GAP
 
 
 def draw(subject: Subject) -> Scene:
-    """The matrix of rows with function, body, matter, towards, period, qualification, modality, layer, confidence."""
+    """Return the matrix of rows with function, body, matter, towards, period, qualification, modality, layer,
+    confidence.
+    """
     grid = _grid(subject)
     above = head(subject, grid.width, _legend(subject))
     items = list(_headings(grid, above.bottom))
@@ -73,29 +75,31 @@ def draw(subject: Subject) -> Scene:
         items += row
         y = bottom_of(row, y) + _GAP
     items.append(_rule(grid.width, y))
-    return framed(grid.citations, grid.width, above, items, y)
+    return framed_scene(grid.citations, grid.width, above, items, y)
 
 
 def _grid(subject: Subject) -> _Grid:
-    """Columns wide enough for their longest word, within reason."""
+    """Return the layout of columns that fit their longest word, within limits."""
     functions, bodies = _things(subject, "function"), _things(subject, "body")
-    said = [*functions, *subject.values("matter"), *subject.values("qualification")]
-    longest = max(_room(subject, said), _room(subject, subject.values("towards")) + _ARROW)
+    things = [*functions, *subject.values("matter"), *subject.values("qualification")]
+    longest = max(_longest_word(subject, things), _longest_word(subject, subject.values("towards")) + _ARROW)
     column = longest + 2 * _GAP + 2 * _PAD
-    return _Grid(Citations(subject), functions, _between(_room(subject, bodies) + _GAP), _between(column))
+    return _Grid(
+        Citations(subject), functions, _limited(_longest_word(subject, bodies) + _GAP), _limited(column)
+    )
 
 
-def _between(width: float) -> float:
+def _limited(width: float) -> float:
     return min(max(width, _NARROW), _WIDE)
 
 
-def _room(subject: Subject, things: Iterable[Term]) -> float:
+def _longest_word(subject: Subject, things: Iterable[Term]) -> float:
     return max((metrics.longest(subject.capital(thing), BODY, bold=True) for thing in things), default=0)
 
 
 def _things(subject: Subject, column: str) -> tuple[Term, ...]:
-    """What stands in a column, with a place for the rows that leave it open."""
-    return tuple(dict.fromkeys(record.get(column) or SILENT for record in subject.records))
+    """Return the values of a column, including the placeholder for rows without one."""
+    return tuple(dict.fromkeys(record.get(column) or UNSTATED for record in subject.records))
 
 
 def _rule(width: float, y: float) -> Item:
@@ -113,7 +117,7 @@ def _headings(grid: _Grid, y: float) -> Iterator[Item]:
 
 
 def _row(grid: _Grid, body: Term, top: float) -> list[Item]:
-    """A body's name and its cards, those of one function one below the other."""
+    """Return a body's name and its cards; the cards of a function are below each other."""
     subject = grid.subject
     name = metrics.wrap(subject.capital(body), grid.bodies - _GAP, BODY, bold=True)
     title = f"{subject.heading('body')}: {subject.shown(body)}"
@@ -121,7 +125,7 @@ def _row(grid: _Grid, body: Term, top: float) -> list[Item]:
     for index, function in enumerate(grid.functions):
         y = top
         for record in subject.records:
-            if (record.get("body") or SILENT, record.get("function") or SILENT) == (body, function):
+            if (record.get("body") or UNSTATED, record.get("function") or UNSTATED) == (body, function):
                 card = _card(grid, record, grid.left(index), y)
                 items += card
                 y = bottom_of(card, y) + _GAP
@@ -129,33 +133,33 @@ def _row(grid: _Grid, body: Term, top: float) -> list[Item]:
 
 
 def _card(grid: _Grid, record: Record, x: float, top: float) -> list[Item]:
-    """What a row says besides its body and function, in a box, with the passages it rests on."""
+    """Return the card of a row: its other values, in a box, with the passages cited."""
     subject, y, items = grid.subject, top + _PAD, list[Item]()
     for column in _LINES:
         value = record.get(column)
         if value is None or (column == "modality" and is_asserted(value)):
             continue
-        words = _said(grid, column, value, x + _PAD, y)
+        words = _card_line(grid, column, value, x + _PAD, y)
         items.append(Item(words, href(value), f"{subject.heading(column)}: {subject.shown(value)}"))
         y = bottom_of(items, y) + 3
     items += cited(grid.citations, record.evidence, x + _PAD, y, grid.inside)
     frame = Box(x, top, grid.column - 2 * _GAP, bottom_of(items, y) + _PAD - top)
     outline = rectangle(frame, _look(record), 4)
-    return [Item((outline,), href(record.get("function")), subject.told(record)), *items]
+    return [Item((outline,), href(record.get("function")), subject.description(record)), *items]
 
 
-def _said(grid: _Grid, column: str, value: Term, x: float, y: float) -> tuple[Shape | Words, ...]:
-    """A line of a card: what stands in a column, with the column's heading where the value does not tell it."""
+def _card_line(grid: _Grid, column: str, value: Term, x: float, y: float) -> tuple[Shape | Words, ...]:
+    """Return a line of a card: the value of a column, with the column's heading where it is needed."""
     subject, room = grid.subject, grid.inside
-    if column == "towards" and value != SILENT:
+    if column == "towards" and value != UNSTATED:
         lines = metrics.wrap(subject.shown(value), room - _ARROW, BODY)
         middle = y + metrics.height(1, BODY) / 2
         shaft = line(((x, middle), (x + 9, middle)), Look(stroke=INK, width=1.4))
         return shaft, arrowhead(x + 14, middle, 6, INK), Words(lines, x + _ARROW, y, BODY)
-    named = column in _NAMED or (column == "matter" and value == SILENT)
+    named = column in _NAMED or (column == "matter" and value == UNSTATED)
     text = f"{subject.heading(column)}: {subject.shown(value)}" if named else subject.shown(value)
     bold, italic = (
-        column == "matter" and value != SILENT,
+        column == "matter" and value != UNSTATED,
         column in ("qualification", "modality", "alternative"),
     )
     size, colour = (BODY, INK) if bold or column == "qualification" else (SMALL, MUTED)
@@ -168,12 +172,18 @@ def _look(record: Record) -> Look:
     return Look("#ffffff", INK, 1.6, _DOTS) if record.get("qualification") else _CARD
 
 
-def _legend(subject: Subject) -> Iterator[Explained]:
+def _legend(subject: Subject) -> Iterator[LegendRow]:
     shown = [(value, is_asserted(value)) for value in subject.values("modality")]
     entries = [
-        Entry(subject.shown(value), href(value), patch(_CARD if sure else Look("#ffffff", INK, 1.2, DASH)))
-        for value, sure in shown
+        LegendEntry(
+            subject.shown(value),
+            href(value),
+            swatch_of(_CARD if asserted else Look("#ffffff", INK, 1.2, DASH)),
+        )
+        for value, asserted in shown
     ]
     if any(record.get("qualification") for record in subject.records):
-        entries.append(Entry(subject.heading("qualification"), None, patch(Look("#ffffff", INK, 1.6, _DOTS))))
-    yield Explained(subject.heading("modality"), tuple(entries))
+        entries.append(
+            LegendEntry(subject.heading("qualification"), None, swatch_of(Look("#ffffff", INK, 1.6, _DOTS)))
+        )
+    yield LegendRow(subject.heading("modality"), tuple(entries))

@@ -1,11 +1,11 @@
-"""What every picture has around it: title and question above, then the legend, and the sources below."""
+"""The frame of every picture: title, question and legend above, and the sources below."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from seutu.pictures import metrics
 from seutu.pictures.geometry import INK, MUTED, Box, Item, Scene, Words, line
-from seutu.pictures.style import GRID, Explained
+from seutu.pictures.style import GRID, LegendRow
 from seutu.pictures.subject import Citations, Subject, href
 from seutu.rdf.model import Term
 
@@ -19,14 +19,14 @@ _COLUMNS, _APART = 3, 24.0
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands above a picture, and where the picture itself may begin."""
+    """The items above a picture, and the y at which the picture may begin."""
 
     items: tuple[Item, ...]
     bottom: float
 
 
-def head(subject: Subject, width: float, legend: Iterable[Explained]) -> Head:
-    """Title, question, what the answer is limited to, and the legend, in a picture of that width."""
+def head(subject: Subject, width: float, legend: Iterable[LegendRow]) -> Head:
+    """Return title, question, conditions of the answer, and the legend, for a picture of that width."""
     items, y = [], MARGIN
     texts = [(subject.title, _TITLE, True, INK), (subject.question, BODY, False, MUTED)]
     texts += [(condition, BODY, False, MUTED) for condition in subject.conditions()]
@@ -42,8 +42,8 @@ def head(subject: Subject, width: float, legend: Iterable[Explained]) -> Head:
     return Head(tuple(items), y + 10)
 
 
-def _legend(row: Explained, width: float, y: float) -> tuple[list[Item], float]:
-    """A line of the legend, broken where the picture ends, and where it ends itself."""
+def _legend(row: LegendRow, width: float, y: float) -> tuple[list[Item], float]:
+    """Return a row of the legend, wrapped at the width of the picture, and the y of its end."""
     heading = Words(metrics.wrap(row.heading, width / 3, SMALL, bold=True), MARGIN, y, SMALL, bold=True)
     items, x, tall = [Item((heading,))], heading.box.right + 12, heading.box.height
     left, (wide, high) = x, _SWATCH
@@ -60,7 +60,7 @@ def _legend(row: Explained, width: float, y: float) -> tuple[list[Item], float]:
 
 
 def foot(citations: Citations, width: float, top: float) -> Head:
-    """What the marks of sources stand for, in as many columns as the longest entry leaves room for."""
+    """Return the key of source marks, in as many columns as the longest entry allows."""
     entries, y, room = citations.key(), top + 14, width - 2 * MARGIN
     items = [Item((line(((MARGIN, y), (width - MARGIN, y)), GRID),))] if entries else []
     y += 10
@@ -88,7 +88,7 @@ def _entry(entry: tuple[str, str, Term], x: float, y: float, room: float) -> Ite
 
 
 def cited(citations: Citations, evidence: Iterable[Term], x: float, y: float, room: float) -> list[Item]:
-    """The marks of passages and sources one after another from a place on, each leading to what it cites."""
+    """Return the marks of passages and sources, one after another from a position, each linked to its IRI."""
     items: list[Item] = []
     marks, at, tall = citations.marks(evidence), x, 0.0
     for index, (mark, term) in enumerate(marks, start=1):
@@ -96,31 +96,33 @@ def cited(citations: Citations, evidence: Iterable[Term], x: float, y: float, ro
         if at > x and at + metrics.width(lines[0], SMALL) > x + room:
             at, y, tall = x, y + tall, 0
         words = Words(lines, at, y, SMALL, colour=MUTED)
-        items.append(Item((words,), href(term), citations.told(term)))
+        items.append(Item((words,), href(term), citations.description(term)))
         at, tall = words.box.right + 5, max(tall, words.box.height)
     return items
 
 
 def bottom_of(items: Iterable[Item], least: float) -> float:
-    """Where the lowest of some items ends, and ``least`` if none lies lower."""
+    """Return the bottom of the lowest item, but at least ``least``."""
     return max((part.box.bottom for item in items for part in item.parts), default=least)
 
 
-def framed(citations: Citations, width: float, above: Head, body: Iterable[Item], bottom: float) -> Scene:
-    """The whole picture: its head, its body that ends at ``bottom``, and its sources."""
+def framed_scene(
+    citations: Citations, width: float, above: Head, body: Iterable[Item], bottom: float
+) -> Scene:
+    """Return the whole picture: its head, its body that ends at ``bottom``, and its sources."""
     subject, below = citations.subject, foot(citations, width, bottom)
     items = (*above.items, *body, *below.items)
     name, title, question = subject.query.name, subject.title, subject.question
     return Scene(name, subject.lang, title, question, width, below.bottom, items)
 
 
-def nothing(subject: Subject, words: str) -> Scene:
-    """A picture that says in words that there is nothing to draw, and what the sources are known not to say."""
+def empty_scene(subject: Subject, words: str) -> Scene:
+    """Return a picture with a message that there is no data, and with the gaps of the sources."""
     width = 640.0
     above = head(subject, width, ())
     body, y = [], above.bottom
     for text in (words, *subject.silences):
-        said = Words(metrics.wrap(text, width - 2 * MARGIN, BODY), MARGIN, y, BODY, italic=True)
-        body.append(Item((said,)))
-        y = said.box.bottom + 4
-    return framed(Citations(subject), width, above, body, y)
+        lines = Words(metrics.wrap(text, width - 2 * MARGIN, BODY), MARGIN, y, BODY, italic=True)
+        body.append(Item((lines,)))
+        y = lines.box.bottom + 4
+    return framed_scene(Citations(subject), width, above, body, y)

@@ -1,6 +1,6 @@
-"""A picture as geometry: shapes and words with their places, before any of it is written as SVG.
+"""The geometry of a picture: shapes and texts with positions, independent of SVG.
 
-Lengths are in the picture's own unit, which a browser shows as a pixel; y grows downwards.
+Lengths are in the picture's user unit, which a browser displays as a pixel; y grows downwards.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,14 +12,14 @@ from seutu.pictures import metrics
 INK, MUTED, RULE, PAPER = "#1a1a1a", "#555555", "#d9d9d9", "#ffffff"
 
 Step = tuple[str, tuple[float, ...]]
-"""A step of a path as SVG has it: M, L, Q, C or Z, and the points it needs, x and y in turn."""
+"""A path command of SVG: M, L, Q, C or Z, and its points, x and y alternating."""
 
 Anchor = Literal["start", "middle", "end"]
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """An upright rectangle."""
+    """A rectangle with horizontal and vertical sides."""
 
     x: float
     y: float
@@ -42,7 +42,7 @@ class Box:
         return self.y + self.height / 2
 
     def overlaps(self, other: "Box") -> bool:
-        """Whether the two share more than a side, give or take a rounding."""
+        """Return True if the two share more than a side, apart from rounding."""
         near = 0.01
         return (
             min(self.right, other.right) - max(self.x, other.x) > near
@@ -50,7 +50,7 @@ class Box:
         )
 
     def holds(self, other: "Box") -> bool:
-        """Whether the other lies inside it, give or take a rounding."""
+        """Return True if the other is inside this one, apart from rounding."""
         near = 0.01
         return (
             other.x >= self.x - near
@@ -62,7 +62,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a shape is filled and outlined, in SVG's own terms; ``dash`` is lengths of lines and gaps in turn."""
+    """The fill and outline of a shape, as SVG attributes; ``dash`` are lengths of dashes and gaps, alternating."""
 
     fill: str = "none"
     stroke: str = "none"
@@ -79,7 +79,7 @@ class Shape:
 
     @property
     def box(self) -> Box:
-        """What it lies in: of a curve, what its control points do."""
+        """The bounding box; for a curve, that of its control points."""
         across = [x for _, numbers in self.steps for x in numbers[::2]]
         down = [y for _, numbers in self.steps for y in numbers[1::2]]
         return Box(min(across), min(down), max(across) - min(across), max(down) - min(down))
@@ -87,7 +87,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Lines of text; ``x`` is where they are anchored, ``y`` the top of the first."""
+    """Lines of text; ``x`` is the position of their anchor, ``y`` the top of the first line."""
 
     lines: tuple[str, ...]
     x: float
@@ -101,7 +101,7 @@ class Words:
 
     @property
     def box(self) -> Box:
-        """The room that they need, in the widest of the usual faces."""
+        """The bounding box, in the widest of the usual fonts."""
         wide = max((metrics.width(line, self.size, bold=self.bold) for line in self.lines), default=0)
         shift = {"start": 0.0, "middle": wide / 2, "end": wide}[self.anchor]
         return Box(self.x - shift, self.y, wide, metrics.height(len(self.lines), self.size))
@@ -109,7 +109,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What is pointed at as one: shapes and words, the IRI they stand for, and what is said of it."""
+    """A unit of the picture: shapes and texts, the IRI that they represent, and a title."""
 
     parts: tuple[Shape | Words, ...]
     href: str | None = None
@@ -118,7 +118,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A whole picture; ``name`` tells it from others on the same page."""
+    """A whole picture; ``name`` makes its ids unique on a page."""
 
     name: str
     lang: str
@@ -134,12 +134,12 @@ class Scene:
         return Box(0, 0, self.width, self.height)
 
     def words(self) -> Iterator[Words]:
-        """Every text in it."""
+        """Return every text of the picture."""
         return (part for item in self.items for part in item.parts if isinstance(part, Words))
 
 
 def rectangle(box: Box, look: Look, radius: float = 0) -> Shape:
-    """A rectangle, its corners rounded if a radius is given."""
+    """Return a rectangle, with rounded corners if a radius is given."""
     r = min(radius, box.width / 2, box.height / 2)
     x, y, right, bottom = box.x, box.y, box.right, box.bottom
     corners: tuple[Step, ...] = (
@@ -158,22 +158,22 @@ def rectangle(box: Box, look: Look, radius: float = 0) -> Shape:
 
 
 def polygon(points: Iterable[tuple[float, float]], look: Look) -> Shape:
-    """A closed figure through the points."""
+    """Return a polygon with these vertices."""
     return Shape((*line(points, look).steps, ("Z", ())), look)
 
 
 def line(points: Iterable[tuple[float, float]], look: Look) -> Shape:
-    """A line from point to point."""
+    """Return a polyline through the points."""
     return Shape(tuple(("L" if index else "M", point) for index, point in enumerate(points)), look)
 
 
 def curve(start: tuple[float, float], end: tuple[float, float], look: Look) -> Shape:
-    """A curve that leaves and arrives level, and stays between its ends."""
+    """Return a curve that is horizontal at both ends, and stays between them."""
     half = (start[0] + end[0]) / 2
     return Shape((("M", start), ("C", (half, start[1], half, end[1], *end))), look)
 
 
 def arrowhead(x: float, y: float, size: float, colour: str) -> Shape:
-    """A filled tip that points to the right, or with a negative size to the left."""
+    """Return a filled arrowhead that points to the right, or with a negative size to the left."""
     half = abs(size) * 0.6
     return polygon(((x, y), (x - size, y - half), (x - size, y + half)), Look(colour, colour))

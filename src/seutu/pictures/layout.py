@@ -1,6 +1,7 @@
-"""A graph laid out in columns from left to right: where each node stands, given its size and what leads to what.
+"""The layout of a graph in columns from left to right: the position of each node, from node sizes and edges.
 
-Columns are by the longest way to a node; nodes of a column keep apart, as near as they can to what they lead to.
+The column of a node is the length of the longest path to it; nodes of a column do not overlap, and are as close as
+possible to their neighbours.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
@@ -16,15 +17,15 @@ Size = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Bend:
-    """A place where an edge that spans several columns passes through one of them."""
+    """The point at which an edge that spans several columns passes through one of them."""
 
     edge: Edge
     column: int
 
 
 @dataclass(frozen=True, slots=True)
-class Lattice:
-    """The places of all nodes, and of each edge the nodes and bends it passes, from its start to its end."""
+class Layout:
+    """The positions of all nodes, and the nodes and bends on the path of each edge."""
 
     boxes: Mapping[Node, Box]
     columns: tuple[tuple[Node, ...], ...]
@@ -35,12 +36,12 @@ _BEND = (0.0, 6.0)
 
 
 def columns_of(edges: Sequence[Edge], nodes: Sequence[Node]) -> dict[Node, int]:
-    """The column of each node: one more than the last of those that lead to it. The edges must have no circle."""
+    """Return the column of each node: one more than the last of its predecessors. The edges must be acyclic."""
     before: dict[Node, list[Node]] = {node: [] for node in nodes}
     for start, end in edges:
         before[end].append(start)
     found: dict[Node, int] = {}
-    # Each round settles at least the nodes all of whose starts are settled.
+    # Each iteration assigns at least the nodes whose predecessors all have a column.
     for _ in nodes:
         for node in nodes:
             if all(start in found for start in before[node]):
@@ -48,10 +49,12 @@ def columns_of(edges: Sequence[Edge], nodes: Sequence[Node]) -> dict[Node, int]:
     return found
 
 
-def laid_out(
+def lay_out(
     nodes: Mapping[Node, Size], edges: Sequence[Edge], corner: tuple[float, float], gaps: tuple[float, float]
-) -> Lattice:
-    """Place nodes of the given sizes from a corner on, with at least ``gaps`` between them across and down."""
+) -> Layout:
+    """Return the layout of nodes of the given sizes from a corner, with at least ``gaps`` between them across
+    and down.
+    """
     at = columns_of(edges, list(nodes))
     ways = {edge: _way(edge, at) for edge in edges}
     bends = [node for way in ways.values() for node in way[1:-1]]
@@ -62,7 +65,7 @@ def laid_out(
     before = {node: [start for start, end in steps if end == node] for node in sizes}
     columns = _columns(_order(list(nodes), after, before), at)
     middles = _middles(columns, sizes, (after, before), gaps[1])
-    return Lattice(_boxes(columns, sizes, middles, corner, gaps[0]), columns, ways)
+    return Layout(_boxes(columns, sizes, middles, corner, gaps[0]), columns, ways)
 
 
 def _way(edge: Edge, at: Mapping[Node, int]) -> tuple[Node, ...]:
@@ -73,7 +76,7 @@ def _way(edge: Edge, at: Mapping[Node, int]) -> tuple[Node, ...]:
 def _order(
     nodes: Sequence[Node], after: Mapping[Node, Sequence[Node]], before: Mapping[Node, Sequence[Node]]
 ) -> list[Node]:
-    """The nodes as one meets them by following each to its ends and back, so that what meets stands together."""
+    """Return the nodes in depth-first order along edges in both directions, so that connected nodes are close."""
     found: dict[Node, None] = {}
     waiting = list(reversed(nodes))
     while waiting:
@@ -95,7 +98,7 @@ def _middles(
     links: Sequence[Mapping[Node, Sequence[Node]]],
     gap: float,
 ) -> dict[Node, float]:
-    """The height of each node's middle: first the tallest column, then from it to either side."""
+    """Return the y of each node's centre: first for the tallest column, then from it to either side."""
     after, before = links
     tall = [sum(sizes[node][1] + gap for node in column) for column in columns]
     widest = tall.index(max(tall)) if tall else 0
@@ -114,7 +117,7 @@ def _placed(
     found: Mapping[Node, float],
     gap: float,
 ) -> dict[Node, float]:
-    """The middles of a column: each as near as can be to its neighbours that have a place, else below the last."""
+    """Return the centres of a column: each as close as possible to its positioned neighbours, else below the last."""
     wanted, below = list[float](), 0.0
     for node in column:
         ends = [found[end] for end in near[node] if end in found]
@@ -124,9 +127,9 @@ def _placed(
 
 
 def _apart(wanted: Sequence[float], heights: Sequence[float], gap: float) -> list[float]:
-    """The places nearest to those wanted, in the same order, where none comes nearer than ``gap`` to the next.
+    """Return the positions closest to those wanted, in the same order, at least ``gap`` apart.
 
-    Neighbours that would touch are joined into a block that stands where its members want it on the average.
+    Neighbours that would overlap are joined into a block at the average position that its members want.
     """
     offsets = [0.0]
     for above, below in pairwise(heights):
@@ -154,7 +157,7 @@ def _boxes(
     for column in columns:
         wide = max(sizes[node][0] for node in column)
         for node in column:
-            # A bend is as wide as its column: the edge runs straight through.
+            # A bend is as wide as its column, so that the edge is straight there.
             width, tall = (wide if isinstance(node, Bend) else sizes[node][0]), sizes[node][1]
             boxes[node] = Box(x, corner[1] + middles[node] - tall / 2 - top, width, tall)
         x += wide + gap

@@ -1,7 +1,7 @@
-"""How wide a text is and where its lines break, without a font at hand.
+"""Text widths and line breaks, without a font.
 
-The widths are those of Verdana and DejaVu Sans, the widest of the sans-serif faces in common use, so that a text also
-fits where a viewer shows it in a narrower one.
+The widths are those of Verdana and DejaVu Sans, the widest of the common sans-serif fonts, so that a text also fits in
+a narrower font.
 """
 
 import re
@@ -9,12 +9,12 @@ import unicodedata
 from collections.abc import Iterator
 
 LEADING = 1.3
-"""From one baseline to the next, in sizes of the text."""
+"""The distance of baselines, relative to the font size."""
 
 TIED = "\u00a0"
-"""A blank at which no line breaks."""
+"""A no-break space."""
 
-# Advance widths in hundredths of the size, by the letter without its accents.
+# Advance widths in hundredths of the font size, by letter without diacritics.
 _GROUPS = {
     29: "'ijlIJıłĳ",
     36: " ,.·‘’/:;\\|fſ-\u00a0",
@@ -30,27 +30,27 @@ _GROUPS = {
     110: "Œ",
 }
 _WIDTHS = {letter: width / 100 for width, letters in _GROUPS.items() for letter in letters}
-# No letter of another script is known by its width: each gets what the widest need.
+# Letters of other scripts have no known width: each gets that of the widest.
 _UNKNOWN, _BOLD = 1.2, 1.2
-# A line may break after a blank, a hyphen or a slash, but not at a blank that says so.
+# A line may break after a space, a hyphen or a slash, but not at a no-break space.
 _PIECE = re.compile(r"[^ /-]*[/-]+|[^ /-]+| ")
 _BLANKS = re.compile(rf"[^\S{TIED}]+")
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """The width of one line of text at a size, in the unit of the size; rather too much than too little."""
+    """Return the width of a line of text at a font size, in the unit of the size; an upper estimate."""
     return sum(map(_advance, text)) * size * (_BOLD if bold else 1)
 
 
 def height(lines: int, size: float) -> float:
-    """The height of so many lines at a size."""
+    """Return the height of a number of lines at a font size."""
     return lines * size * LEADING
 
 
 def wrap(text: str, room: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
-    """The text in lines no wider than ``room``; a word that is wider alone is broken. One empty line for no text.
+    """Return the text in lines of at most ``room``; a longer word is broken. An empty text is one empty line.
 
-    Blanks, line ends among them, count as one. ``room`` must hold the widest letter.
+    White space, including line ends, counts as one space. ``room`` must fit the widest letter.
     """
     lines, line = [], ""
     for piece in _pieces(_BLANKS.sub(" ", text), room, size, bold):
@@ -62,7 +62,7 @@ def wrap(text: str, room: float, size: float, *, bold: bool = False) -> tuple[st
 
 
 def longest(text: str, size: float, *, bold: bool = False) -> float:
-    """The width of the widest part of a text that no line break divides."""
+    """Return the width of the widest part of a text without a line break opportunity."""
     return max((width(piece, size, bold=bold) for piece in _PIECE.findall(_BLANKS.sub(" ", text))), default=0)
 
 
@@ -75,7 +75,7 @@ def _pieces(text: str, room: float, size: float, bold: bool) -> Iterator[str]:
 
 
 def _broken(word: str, room: float, size: float, bold: bool) -> Iterator[str]:
-    """A word in parts that fit; an accent stays with its letter."""
+    """Yield a word in parts that fit; a combining mark stays with its letter."""
     part = ""
     for letter in word:
         if part and _advance(letter) and width(part + letter, size, bold=bold) > room:

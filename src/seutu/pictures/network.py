@@ -1,7 +1,7 @@
-"""Who leads to whom: things in columns from left to right, and a line for each tie.
+"""A network: resources in columns from left to right, and a line for each tie.
 
-A weak tie is thin, one that is still being built dashed; what is said of a tie also stands on it in words. A thing
-that would close a circle, or that is not stated, stands at the end of its line once more, in a dotted outline.
+A weak tie has a thin line, one that is being built a dashed line; the qualities of a tie are also a label on it. A
+resource that would close a cycle, or that is not stated, is repeated at the end of its line, with a dotted outline.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from seutu.pictures import metrics
-from seutu.pictures.frame import BODY, MARGIN, SMALL, bottom_of, cited, framed, head
+from seutu.pictures.frame import BODY, MARGIN, SMALL, bottom_of, cited, framed_scene, head
 from seutu.pictures.geometry import (
     INK,
     MUTED,
@@ -24,9 +24,9 @@ from seutu.pictures.geometry import (
     line,
     rectangle,
 )
-from seutu.pictures.layout import Bend, Lattice, Node, laid_out
-from seutu.pictures.style import Entry, Explained, explained, is_asserted, of_layer
-from seutu.pictures.subject import SILENT, Citations, Record, Subject, concept, href
+from seutu.pictures.layout import Bend, Layout, Node, lay_out
+from seutu.pictures.style import LegendEntry, LegendRow, is_asserted, legend_row, of_layer
+from seutu.pictures.subject import UNSTATED, Citations, Record, Subject, concept, href
 from seutu.rdf.model import Term
 
 _NODE, _WIDEST, _LABEL, _PAD = 176.0, 300.0, 132.0, 7.0
@@ -40,87 +40,87 @@ _QUALITIES = ("strength", "status", "modality", "layer", "confidence")
 
 
 @dataclass(frozen=True, slots=True)
-class _End:
-    """A thing at the end of one line alone."""
+class _OwnEnd:
+    """A node for the end of a single line."""
 
     row: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Label:
-    """The words on a line."""
+class _EdgeLabel:
+    """A label on a line."""
 
     row: int
 
 
 @dataclass(slots=True)
-class _Web:
-    """The graph of the rows: its nodes in order, what leads to what, and the rows behind each step and node."""
+class _Graph:
+    """The graph of the rows: its nodes in order, its edges, and the rows of each edge and node."""
 
     things: dict[Node, Term] = field(default_factory=dict)
-    labels: dict[_Label, Record] = field(default_factory=dict)
+    labels: dict[_EdgeLabel, Record] = field(default_factory=dict)
     edges: dict[tuple[Node, Node], list[Record]] = field(default_factory=dict)
     arriving: dict[Node, list[Record]] = field(default_factory=dict)
     wide: float = _NODE
 
 
 def draw(subject: Subject) -> Scene:
-    """The network of rows with from, relation, to, strength, status, modality, layer, confidence."""
-    citations, web = Citations(subject), _woven(subject)
-    # Nodes are wide enough for their longest word, within reason.
-    longest = max(metrics.longest(_name(subject, web, node), BODY) for node in web.things)
-    web.wide = min(max(_NODE, longest + 2 * _PAD), _WIDEST)
-    sizes = {node: _size(citations, web, node) for node in (*web.things, *web.labels)}
-    trial = laid_out(sizes, list(web.edges), (MARGIN, 0), _GAPS)
+    """Return the network of rows with from, relation, to, strength, status, modality, layer, confidence."""
+    citations, graph = Citations(subject), _graph_of(subject)
+    # Nodes fit their longest word, within limits.
+    longest = max(metrics.longest(_name(subject, graph, node), BODY) for node in graph.things)
+    graph.wide = min(max(_NODE, longest + 2 * _PAD), _WIDEST)
+    sizes = {node: _size(citations, graph, node) for node in (*graph.things, *graph.labels)}
+    trial = lay_out(sizes, list(graph.edges), (MARGIN, 0), _GAPS)
     width = max(_LEAST, MARGIN + max(box.right for box in trial.boxes.values()))
     above = head(subject, width, _legend(subject))
-    heads = list(_column_heads(subject, web, trial, above.bottom))
+    heads = list(_column_heads(subject, graph, trial, above.bottom))
     top = bottom_of(heads, above.bottom) + 10
-    lattice = laid_out(sizes, list(web.edges), (MARGIN, top), _GAPS)
-    lines = [_line(subject, web, lattice, edge) for edge in web.edges]
-    nodes = [item for node in sizes for item in _node(citations, web, node, lattice.boxes[node])]
-    bottom = max(box.bottom for box in lattice.boxes.values())
-    return framed(citations, width, above, [*heads, *lines, *nodes], bottom)
+    layout = lay_out(sizes, list(graph.edges), (MARGIN, top), _GAPS)
+    lines = [_edge(subject, graph, layout, edge) for edge in graph.edges]
+    nodes = [item for node in sizes for item in _node(citations, graph, node, layout.boxes[node])]
+    bottom = max(box.bottom for box in layout.boxes.values())
+    return framed_scene(citations, width, above, [*heads, *lines, *nodes], bottom)
 
 
-def _woven(subject: Subject) -> _Web:
-    web = _Web()
+def _graph_of(subject: Subject) -> _Graph:
+    graph = _Graph()
     for row, record in enumerate(subject.records):
-        start, end = record.get("from") or SILENT, record.get("to") or SILENT
-        web.things.setdefault(start, start)
-        goal: Node = _End(row) if _stands_alone(subject, web, start, end) else end
-        web.things.setdefault(goal, end)
-        web.arriving.setdefault(goal, []).append(record)
+        start, end = record.get("from") or UNSTATED, record.get("to") or UNSTATED
+        graph.things.setdefault(start, start)
+        target: Node = _OwnEnd(row) if _has_own_end(subject, graph, start, end) else end
+        graph.things.setdefault(target, end)
+        graph.arriving.setdefault(target, []).append(record)
         if _qualities(subject, record):
-            label = _Label(row)
-            web.labels[label] = record
-            steps: list[tuple[Node, Node]] = [(start, label), (label, goal)]
+            label = _EdgeLabel(row)
+            graph.labels[label] = record
+            steps: list[tuple[Node, Node]] = [(start, label), (label, target)]
         else:
-            steps = [(start, goal)]
+            steps = [(start, target)]
         for step in steps:
-            web.edges.setdefault(step, []).append(record)
-    return web
+            graph.edges.setdefault(step, []).append(record)
+    return graph
 
 
-def _stands_alone(subject: Subject, web: _Web, start: Term, end: Term) -> bool:
-    """Whether a line ends in a node of its own: in nothing stated, a passage, or what leads to where it begins."""
-    return end == SILENT or subject.labels.line(end) is not None or _leads(web, end, start)
+def _has_own_end(subject: Subject, graph: _Graph, start: Term, end: Term) -> bool:
+    """Return True if a line ends in its own node: one not stated, a passage, or one that leads back to the start."""
+    return end == UNSTATED or subject.labels.line(end) is not None or _is_reachable(graph, end, start)
 
 
-def _leads(web: _Web, start: Node, end: Node) -> bool:
+def _is_reachable(graph: _Graph, start: Node, end: Node) -> bool:
     seen, waiting = {start}, [start]
     while waiting:
         node = waiting.pop()
         if node == end:
             return True
-        after = [goal for origin, goal in web.edges if origin == node and goal not in seen]
+        after = [target for origin, target in graph.edges if origin == node and target not in seen]
         seen.update(after)
         waiting += after
     return False
 
 
 def _qualities(subject: Subject, record: Record) -> list[str]:
-    """What is said of a tie beyond that it is there, in words."""
+    """Return the qualities of a tie that are not the default, as texts."""
     plain = (concept("modality", "asserted"), concept("layer", "stated"))
     found = [(column, record.get(column)) for column in _QUALITIES]
     return [
@@ -130,80 +130,82 @@ def _qualities(subject: Subject, record: Record) -> list[str]:
     ]
 
 
-def _name(subject: Subject, web: _Web, node: Node) -> str:
-    thing = web.things[node]
+def _name(subject: Subject, graph: _Graph, node: Node) -> str:
+    thing = graph.things[node]
     shown = subject.shown(thing)
     if subject.labels.line(thing) is None:
         return shown
-    return f"{subject.shown(web.arriving[node][0].get('relation'))}: {shown}"
+    return f"{subject.shown(graph.arriving[node][0].get('relation'))}: {shown}"
 
 
-def _lines(subject: Subject, web: _Web, node: Node) -> tuple[str, ...]:
-    if isinstance(node, _Label):
-        texts = _qualities(subject, web.labels[node])
+def _lines(subject: Subject, graph: _Graph, node: Node) -> tuple[str, ...]:
+    if isinstance(node, _EdgeLabel):
+        texts = _qualities(subject, graph.labels[node])
         return tuple(each for text in texts for each in metrics.wrap(text, _LABEL, SMALL))
-    return metrics.wrap(_name(subject, web, node), web.wide - 2 * _PAD, BODY)
+    return metrics.wrap(_name(subject, graph, node), graph.wide - 2 * _PAD, BODY)
 
 
-def _evidence(web: _Web, node: Node) -> list[Term]:
-    """What a node shows as evidence: that of the lines into it which have no words of their own."""
-    if isinstance(node, _Label):
-        return list(web.labels[node].evidence)
-    said = [record for label, record in web.labels.items() if (label, node) in web.edges]
-    records = [record for record in web.arriving.get(node, ()) if record not in said]
-    return [passage for record in records for passage in record.evidence if passage != web.things[node]]
+def _evidence_of(graph: _Graph, node: Node) -> list[Term]:
+    """Return the evidence at a node: that of the lines to it that have no labels."""
+    if isinstance(node, _EdgeLabel):
+        return list(graph.labels[node].evidence)
+    labelled = [record for label, record in graph.labels.items() if (label, node) in graph.edges]
+    records = [record for record in graph.arriving.get(node, ()) if record not in labelled]
+    return [passage for record in records for passage in record.evidence if passage != graph.things[node]]
 
 
-def _parts(citations: Citations, web: _Web, node: Node, x: float, y: float) -> tuple[Words, list[Item]]:
-    """The words of a node and, below them, the marks of its evidence."""
-    size, room = (SMALL, _LABEL) if isinstance(node, _Label) else (BODY, web.wide - 2 * _PAD)
-    words = Words(_lines(citations.subject, web, node), x, y, size)
-    return words, cited(citations, _evidence(web, node), x, words.box.bottom + 1, room)
+def _parts(citations: Citations, graph: _Graph, node: Node, x: float, y: float) -> tuple[Words, list[Item]]:
+    """Return the text of a node and, below it, the marks of its evidence."""
+    size, room = (SMALL, _LABEL) if isinstance(node, _EdgeLabel) else (BODY, graph.wide - 2 * _PAD)
+    words = Words(_lines(citations.subject, graph, node), x, y, size)
+    return words, cited(citations, _evidence_of(graph, node), x, words.box.bottom + 1, room)
 
 
-def _size(citations: Citations, web: _Web, node: Node) -> tuple[float, float]:
-    words, marks = _parts(citations, web, node, 0, 0)
+def _size(citations: Citations, graph: _Graph, node: Node) -> tuple[float, float]:
+    words, marks = _parts(citations, graph, node, 0, 0)
     tall = bottom_of(marks, words.box.bottom)
-    return (_LABEL, tall + 4) if isinstance(node, _Label) else (web.wide, tall + 2 * _PAD)
+    return (_LABEL, tall + 4) if isinstance(node, _EdgeLabel) else (graph.wide, tall + 2 * _PAD)
 
 
-def _node(citations: Citations, web: _Web, node: Node, box: Box) -> list[Item]:
+def _node(citations: Citations, graph: _Graph, node: Node, box: Box) -> list[Item]:
     subject = citations.subject
-    if isinstance(node, _Label):
-        record = web.labels[node]
-        words, marks = _parts(citations, web, node, box.x, box.y)
+    if isinstance(node, _EdgeLabel):
+        record = graph.labels[node]
+        words, marks = _parts(citations, graph, node, box.x, box.y)
         return [
-            Item((words,), href(record.get("strength") or record.get("relation")), subject.told(record)),
+            Item(
+                (words,), href(record.get("strength") or record.get("relation")), subject.description(record)
+            ),
             *marks,
         ]
-    words, marks = _parts(citations, web, node, box.x + _PAD, box.y + _PAD)
-    alone = isinstance(node, _End)
+    words, marks = _parts(citations, graph, node, box.x + _PAD, box.y + _PAD)
+    alone = isinstance(node, _OwnEnd)
     look = Look(PAPER, MUTED, 1.2, _DOTS) if alone else Look("#f5f8fc", INK, 1.2)
     outline = rectangle(box, look, 6)
-    told = [subject.told(record) for record in web.arriving.get(node, ())]
+    titles = [subject.description(record) for record in graph.arriving.get(node, ())]
     return [
-        Item((outline, words), href(web.things[node]), "\n".join(told) or _name(subject, web, node)),
+        Item((outline, words), href(graph.things[node]), "\n".join(titles) or _name(subject, graph, node)),
         *marks,
     ]
 
 
-def _line(subject: Subject, web: _Web, lattice: Lattice, edge: tuple[Node, Node]) -> Item:
-    """One line from node to node: curved between the columns, level within one."""
-    records, parts, way = web.edges[edge], list[Shape](), lattice.ways[edge]
+def _edge(subject: Subject, graph: _Graph, layout: Layout, edge: tuple[Node, Node]) -> Item:
+    """Return a line from node to node: curved between columns, horizontal within one."""
+    records, parts, way = graph.edges[edge], list[Shape](), layout.ways[edge]
     look = _look(records[0])
     for start, end in pairwise(way):
-        before, after = lattice.boxes[start], lattice.boxes[end]
+        before, after = layout.boxes[start], layout.boxes[end]
         parts.append(curve((before.right, _port(start, before)), (after.x, _port(end, after)), look))
-        if isinstance(end, Bend | _Label):
+        if isinstance(end, Bend | _EdgeLabel):
             level = _port(end, after)
             parts.append(line(((after.x, level), (after.right, level)), look))
-    told = "\n".join(subject.told(record) for record in records)
-    return Item(tuple(parts), href(records[0].get("relation")), told)
+    title = "\n".join(subject.description(record) for record in records)
+    return Item(tuple(parts), href(records[0].get("relation")), title)
 
 
 def _port(node: Node, box: Box) -> float:
-    """Where lines meet a node: half-way down, but below the words that stand on a line."""
-    return box.bottom if isinstance(node, _Label) else box.middle
+    """Return the y at which lines meet a node: its middle, but the bottom of a label."""
+    return box.bottom if isinstance(node, _EdgeLabel) else box.middle
 
 
 def _look(record: Record) -> Look:
@@ -217,31 +219,31 @@ def _look(record: Record) -> Look:
     return Look(stroke=of_layer(record.get("layer")).ink, width=wide, dash=dash)
 
 
-def _column_heads(subject: Subject, web: _Web, lattice: Lattice, top: float) -> Iterator[Item]:
-    """Over each column, what relation leads to the things in it."""
-    for column in lattice.columns:
+def _column_heads(subject: Subject, graph: _Graph, layout: Layout, top: float) -> Iterator[Item]:
+    """Yield the relations that lead to each column, as headings."""
+    for column in layout.columns:
         y = top
-        for relation in _relations(subject, web, column):
-            x = lattice.boxes[column[0]].x
-            lines = metrics.wrap(subject.shown(relation), web.wide, SMALL)
+        for relation in _relations(subject, graph, column):
+            x = layout.boxes[column[0]].x
+            lines = metrics.wrap(subject.shown(relation), graph.wide, SMALL)
             words = Words(lines, x, y, SMALL, italic=True, colour=MUTED)
             yield Item((words,), href(relation), f"{subject.heading('relation')}: {subject.shown(relation)}")
             y = words.box.bottom + 2
 
 
-def _relations(subject: Subject, web: _Web, column: Sequence[Node]) -> list[Term]:
-    things = (node for node in column if node in web.things)
-    named = (node for node in things if subject.labels.line(web.things[node]) is None)
-    relations = (record.get("relation") for node in named for record in web.arriving.get(node, ()))
+def _relations(subject: Subject, graph: _Graph, column: Sequence[Node]) -> list[Term]:
+    things = (node for node in column if node in graph.things)
+    named = (node for node in things if subject.labels.line(graph.things[node]) is None)
+    relations = (record.get("relation") for node in named for record in graph.arriving.get(node, ()))
     return list(dict.fromkeys(relation for relation in relations if relation is not None))
 
 
-def _legend(subject: Subject) -> Iterator[Explained]:
+def _legend(subject: Subject) -> Iterator[LegendRow]:
     for column in ("strength", "status", "modality", "layer"):
         looks = [(value, _look(Record({column: value}, ()))) for value in subject.values(column)]
-        yield from explained(subject, column, looks)
-    # A confidence is told in words alone.
+        yield from legend_row(subject, column, looks)
+    # A confidence is shown only as text.
     rated = subject.values("confidence")
     if rated:
-        entries = (Entry(subject.shown(value), href(value), lambda _: ()) for value in rated)
-        yield Explained(subject.heading("confidence"), tuple(entries))
+        entries = (LegendEntry(subject.shown(value), href(value), lambda _: ()) for value in rated)
+        yield LegendRow(subject.heading("confidence"), tuple(entries))

@@ -1,4 +1,4 @@
-"""How what is known of a statement shows in a picture: its layer, and how sure it is. Never by colour alone."""
+"""The styles for layers and certainty of statements, which never differ by colour alone."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -8,12 +8,12 @@ from seutu.pictures.subject import Record, Subject, concept, href
 from seutu.rdf.model import Term
 
 DASH = (5.0, 3.0)
-"""The outline of what is not sure."""
+"""The dashes of an outline for uncertain statements."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A fill of its own: tinted paper, hatched or dotted."""
+    """A fill pattern: a background colour, plain, hatched or dotted."""
 
     name: str
     paper: str
@@ -26,7 +26,7 @@ READ = Pattern("read", "#fdebcf", "#8a4b00", "hatched")
 CONTEXT = Pattern("context", "#e2f1e4", "#2a6238", "dotted")
 UNKNOWN = Pattern("unknown", "#eeeeee", MUTED, "")
 PATTERNS = (STATED, READ, CONTEXT, UNKNOWN)
-"""All of them, in the order in which they are explained."""
+"""All patterns, in the order of the legend."""
 
 _LAYERS = {concept("layer", pattern.name): pattern for pattern in (STATED, READ, CONTEXT)}
 _ASSERTED = concept("modality", "asserted")
@@ -35,37 +35,37 @@ _PLANNED = concept("phase", "planned")
 
 
 def of_layer(layer: Term | None) -> Pattern:
-    """The pattern of a layer of statements."""
+    """Return the pattern of a layer of statements."""
     return next((pattern for known, pattern in _LAYERS.items() if known == layer), UNKNOWN)
 
 
 def filled(pattern: Pattern, *, sure: bool = True) -> Look:
-    """The look of a shape in that pattern, dashed if it is not sure."""
+    """Return the look of a shape in that pattern, dashed if it is not sure."""
     return Look(f"url(#{pattern.name})", pattern.ink, 1.2, () if sure else DASH)
 
 
 def is_sure(record: Record) -> bool:
-    """Whether a row is asserted with high confidence or none given, and no mere plan."""
+    """Return True if a row is asserted, with high confidence or none given, and not only planned."""
     doubted = any(record.get(column) not in (None, sure) for column, sure in _SURE.items())
     return not doubted and record.get("what") != _PLANNED
 
 
 def is_asserted(modality: Term | None) -> bool:
-    """Whether a modality is that of a plain assertion; nothing said of it counts as one."""
+    """Return True if a modality is that of an assertion, which is the default."""
     return modality in (None, _ASSERTED)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One look and what it means: the words, the IRI of the concept if it is one, and what shows it in a box."""
+class LegendEntry:
+    """An entry of the legend: its text, the IRI of its concept if it has one, and a function that draws its swatch."""
 
     text: str
     href: str | None
     swatch: Callable[[Box], tuple[Shape, ...]]
 
 
-def patch(look: Look) -> Callable[[Box], tuple[Shape, ...]]:
-    """A swatch of a look: a rectangle, or a line if it has no fill."""
+def swatch_of(look: Look) -> Callable[[Box], tuple[Shape, ...]]:
+    """Return the swatch of a look: a rectangle, or a line if it has no fill."""
 
     def swatch(box: Box) -> tuple[Shape, ...]:
         if look.fill == "none":
@@ -76,35 +76,35 @@ def patch(look: Look) -> Callable[[Box], tuple[Shape, ...]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
-    """A line of the legend: what is told apart, and how."""
+class LegendRow:
+    """A row of the legend: its heading and entries."""
 
     heading: str
-    entries: tuple[Entry, ...]
+    entries: tuple[LegendEntry, ...]
 
 
-def layers(subject: Subject) -> Iterator[Explained]:
-    """The legend of the layers that occur."""
+def layers(subject: Subject) -> Iterator[LegendRow]:
+    """Yield the legend of the layers that occur."""
     looks = [(value, filled(of_layer(value))) for value in subject.values("layer")]
-    yield from explained(subject, "layer", looks)
+    yield from legend_row(subject, "layer", looks)
 
 
-def certainty(subject: Subject) -> Iterator[Explained]:
-    """The legend of the modalities and confidences that occur: what is not sure has a dashed outline."""
+def certainty(subject: Subject) -> Iterator[LegendRow]:
+    """Yield the legend of the modalities and confidences that occur: uncertain ones have a dashed outline."""
     plain = Look(PAPER, INK, 1.2)
     for column, sure in _SURE.items():
         looks = [
             (value, plain if value == sure else replace(plain, dash=DASH)) for value in subject.values(column)
         ]
-        yield from explained(subject, column, looks)
+        yield from legend_row(subject, column, looks)
 
 
-def explained(subject: Subject, column: str, looks: Iterable[tuple[Term, Look]]) -> Iterator[Explained]:
-    """A line of the legend for what occurs in a column; none if nothing does."""
-    entries = tuple(Entry(subject.shown(value), href(value), patch(look)) for value, look in looks)
+def legend_row(subject: Subject, column: str, looks: Iterable[tuple[Term, Look]]) -> Iterator[LegendRow]:
+    """Yield a row of the legend for the values of a column; none if there are no values."""
+    entries = tuple(LegendEntry(subject.shown(value), href(value), swatch_of(look)) for value, look in looks)
     if entries:
-        yield Explained(subject.heading(column), entries)
+        yield LegendRow(subject.heading(column), entries)
 
 
 GRID = Look(stroke=RULE, width=1)
-"""A line that only guides the eye."""
+"""The look of grid lines."""

@@ -1,4 +1,4 @@
-"""What a picture is drawn of: the rows of an answer, and the words that stand beside them in the reader's language."""
+"""The content of a picture: the rows of an answer, and the labels in the reader's language."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,25 +20,25 @@ _DAY = "on"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row of an answer: what stands in each column that is filled, and the passages and sources it rests on."""
+    """A row of an answer: the value of each column that has one, and the passages and sources cited."""
 
     cells: Mapping[str, Term]
     evidence: tuple[Term, ...]
 
     @classmethod
     def of(cls, columns: Iterable[str], cells: Iterable[Term | None], evidence: tuple[Term, ...]) -> "Record":
-        """The record of a row that has a cell for each column."""
+        """Return the record of a row with a cell for each column."""
         pairs = zip(columns, cells, strict=True)
         return cls({column: term for column, term in pairs if term is not None}, evidence)
 
     def get(self, column: str) -> Term | None:
-        """What stands in a column; None if nothing does."""
+        """Return the value of a column; None if it has none."""
         return self.cells.get(column)
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The rows of an answer and its question; ``headings`` are by column, ``silences`` what the sources do not say."""
+    """The rows of an answer and its question; ``headings`` are by column, ``silences`` are the gaps of the sources."""
 
     query: Query
     records: Sequence[Record]
@@ -54,32 +54,32 @@ class Subject:
 
     @property
     def title(self) -> str:
-        """The question's title, with the day that was asked about."""
+        """The question's title, with the date of the question if it has one."""
         title, day = self._text(self.query.title) or self.query.name, self.bindings.get(_DAY)
         if day is None:
             return title
-        told = Phrase("as of {day}", day=days.written(day, self.lang)).told(self.lang)
-        return f"{title}, {told}"
+        as_of = Phrase("as of {day}", day=days.written(day, self.lang)).told(self.lang)
+        return f"{title}, {as_of}"
 
     @property
     def question(self) -> str:
-        """What the question asks, in full; empty if its header does not say."""
+        """The full text of the question; empty if its header has none."""
         return self._text(self.query.question)
 
     def _text(self, texts: Mapping[str, str]) -> str:
         return one_line(texts.get(self.lang) or texts.get("en", ""))
 
     def conditions(self) -> list[str]:
-        """What else the answer was limited to: ``Function: decides``."""
+        """Return the other conditions of the answer: ``Function: decides``."""
         given = ((column, value) for column, value in self.bindings.items() if column != _DAY)
         return [f"{self.heading(column)}: {self.shown(value)}" for column, value in given]
 
     def heading(self, column: str) -> str:
-        """What stands over a column."""
+        """Return the heading of a column."""
         return self.headings.get(column, column)
 
     def shown(self, term: Term | None) -> str:
-        """A thing's name on one line; of a passage, ``line 49``; a date as people write it."""
+        """Return the name of a resource on one line; for a passage ``line 49``; for a date its written form."""
         if isinstance(term, ox.NamedNode) and self.labels.line(term) is not None:
             return self.labels.placed([term])
         if days.covered(term):
@@ -87,64 +87,66 @@ class Subject:
         return one_line(self.labels.shown(term))
 
     def capital(self, term: Term | None) -> str:
-        """A thing's name as it begins a line of its own."""
+        """Return the name of a resource with a capital letter."""
         shown = self.shown(term)
         return shown[:1].upper() + shown[1:]
 
-    def told(self, record: Record) -> str:
-        """All that a row says, in words: each heading with its value, and the source."""
-        said = [f"{self.heading(column)}: {self.shown(value)}" for column, value in record.cells.items()]
+    def description(self, record: Record) -> str:
+        """Return a row as text: each heading with its value, and the source."""
+        parts = [f"{self.heading(column)}: {self.shown(value)}" for column, value in record.cells.items()]
         cited = one_line(self.labels.cited(record.evidence))
-        return "; ".join([*said, f"{Phrase('Source').told(self.lang)}: {cited}"] if cited else said)
+        return "; ".join([*parts, f"{Phrase('Source').told(self.lang)}: {cited}"] if cited else parts)
 
     def values(self, column: str) -> list[Term]:
-        """What stands in a column, each once, in the order of its first row."""
+        """Return the values of a column, without duplicates, ordered by their first row."""
         found = (record.get(column) for record in self.records)
         return list(dict.fromkeys(value for value in found if value is not None))
 
 
 LINES_OF = Phrase("Numbers: lines of")
-"""What comes before the source whose lines are cited by their numbers."""
+"""The text before the source whose lines are cited by number."""
 
-SILENT = NOT_STATED
+UNSTATED = NOT_STATED
 
 
 def href(term: Term | None) -> str | None:
-    """Where a thing's name leads: its IRI; None for what has none."""
+    """Return the link of a resource's name: its IRI; None for other terms."""
     return term.value if isinstance(term, ox.NamedNode) else None
 
 
 def concept(scheme: str, name: str) -> ox.NamedNode:
-    """A concept of ours, such as ``modality``, ``asserted``."""
+    """Return the IRI of a concept of ours, such as ``modality``, ``asserted``."""
     return ox.NamedNode(f"{BASE}concept/{scheme}/{name}")
 
 
 @dataclass(frozen=True)
 class Citations:
-    """Short marks for what the rows rest on: a line's number, and the sign of a source without lines, or a letter."""
+    """Short marks for the evidence of rows: a line's number, and the sign of a source without lines, or a letter."""
 
     subject: Subject
 
     def marks(self, evidence: Iterable[Term]) -> list[tuple[str, Term]]:
-        """The mark of each passage or source, in order; lines have their source's letter if several sources have."""
+        """Return the mark of each passage or source, in order; lines get their source's letter if several sources have
+        lines.
+        """
         found = self.subject.labels.in_order(evidence)
-        # Lines come first and stay in their order; letters follow in theirs.
+        # Lines come first in their order, then letters in alphabetical order.
         ordered = [term for term in found if term not in self._letters]
         lettered = [term for term in found if term in self._letters]
         ordered += sorted(lettered, key=lambda term: (len(self._letters[term]), self._letters[term]))
         return [(self._mark(term), term) for term in ordered]
 
-    def told(self, term: Term) -> str:
-        """What is cited, in full: a source's name, or a line's number and words."""
+    def description(self, term: Term) -> str:
+        """Return the full citation: a source's name, or a line's number and text."""
         shown, quoted = self.subject.shown(term), self.subject.labels.quoted(term)
         if self.subject.labels.line(term) is None:
             return one_line(", ".join(quoted)) or shown
         return f"{shown}: {one_line(quoted[0])}" if quoted else shown
 
     def key(self) -> list[tuple[str, str, Term]]:
-        """What the marks stand for: the mark, its source's name, and the source."""
-        lined, labels = self._lined, self.subject.labels
-        entries = [(LINES_OF.told(self.subject.lang), lined[0])] if len(lined) == 1 else []
+        """Return the key of the marks: the mark, its source's name, and the source."""
+        line_sources, labels = self._line_sources, self.subject.labels
+        entries = [(LINES_OF.told(self.subject.lang), line_sources[0])] if len(line_sources) == 1 else []
         entries += [(letter, source) for source, letter in self._letters.items()]
         return [(mark, one_line(labels.shown(source)), source) for mark, source in entries]
 
@@ -158,17 +160,17 @@ class Citations:
 
     @cached_property
     def _letters(self) -> dict[Term, str]:
-        labels, lined = self.subject.labels, self._lined
+        labels, line_sources = self.subject.labels, self._line_sources
         sources = [term for term in self._evidence if labels.line(term) is None]
-        if len(lined) > 1:
-            sources += lined
+        if len(line_sources) > 1:
+            sources += line_sources
         ordered = sorted(set(sources), key=lambda term: (labels.shown(term).casefold(), str(term)))
         marks = {source: labels.sign(source) or _letter(index) for index, source in enumerate(ordered)}
         return dict(sorted(marks.items(), key=lambda pair: (len(pair[1]), pair[1])))
 
     @cached_property
-    def _lined(self) -> list[Term]:
-        """The sources whose lines are cited, each once."""
+    def _line_sources(self) -> list[Term]:
+        """The sources whose lines are cited, without duplicates."""
         labels = self.subject.labels
         found = (labels.source(term) for term in self._evidence if labels.line(term) is not None)
         return list(dict.fromkeys(source for source in found if source is not None))
@@ -181,6 +183,6 @@ class Citations:
 
 
 def _letter(index: int) -> str:
-    """From a to z, then aa, ab and so on."""
+    """Return a letter from a to z, then aa, ab and so on."""
     before, at = divmod(index, len(_ALPHABET))
     return (_letter(before - 1) if before else "") + _ALPHABET[at]

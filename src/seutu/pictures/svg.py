@@ -1,7 +1,7 @@
-"""An answer as a picture in SVG: which picture is drawn, and how its geometry is written.
+"""The SVG picture of an answer: the choice of the picture, and the serialisation of its geometry.
 
-Every shape and word that stands for a thing leads to its IRI and says in a title of its own what is stated, when and
-where. The same answer gives the same bytes.
+Every shape and text that represents a resource links to its IRI and has a title with the statement, its period and its
+source. The same answer gives the same bytes.
 """
 
 import re
@@ -26,20 +26,20 @@ _DRAWN: Mapping[str, Callable[[Subject], Scene]] = {
     "network": network.draw,
 }
 _FACES = "Verdana, 'DejaVu Sans', Arial, Helvetica, sans-serif"
-# What XML cannot hold, not even escaped.
+# The characters that XML does not allow, even escaped.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BASELINE = 0.98
 
 
 def scene(subject: Subject) -> Scene:
-    """The picture that the question asks for as geometry; of an answer without rows one that says so."""
+    """Return the geometry of the question's picture; for an answer without rows a picture with a message."""
     if not subject.records:
-        return frame.nothing(subject, Phrase("Nothing is recorded.").told(subject.lang))
+        return frame.empty_scene(subject, Phrase("Nothing is recorded.").told(subject.lang))
     return _DRAWN[subject.query.picture](subject)
 
 
 def drawn(subject: Subject) -> str:
-    """The picture that the question asks for, one of `header.PICTURES`, as an SVG document.
+    """Return the question's picture, one of `header.PICTURES`, as an SVG document.
 
     Raises `ParameterError` for more rows than `LARGEST`.
     """
@@ -57,7 +57,7 @@ def drawn(subject: Subject) -> str:
 
 
 def document(drawing: Scene) -> str:
-    """A picture's geometry as an SVG document, a link a line."""
+    """Return a picture's geometry as an SVG document, with a line for each link."""
     import svg
 
     ids = f"{drawing.name}-{drawing.lang}"
@@ -136,7 +136,7 @@ def _words(words: Words) -> "svg.Element":
 
 
 def _definitions() -> Iterator["svg.Element"]:
-    """The fills: each pattern, and what fades from it to either side."""
+    """Yield the fills: each pattern, and its gradients to either side."""
     import svg
 
     for pattern in PATTERNS:
@@ -167,13 +167,13 @@ def _marks(pattern: Pattern) -> "list[svg.Element]":
 
 
 def _number(value: float) -> float:
-    """A length as it is written: to a hundredth, and whole where it is whole."""
+    """Return a length rounded to a hundredth, as an integer if it is one."""
     short = round(value, 2)
     return int(short) if short == int(short) else short
 
 
 def _text(text: str | None) -> str:
-    """A text as XML holds it; the library writes it as it is."""
+    """Return a text escaped for XML, because the library does not escape it."""
     return escape(_FORBIDDEN.sub("\ufffd", text or ""))
 
 

@@ -1,6 +1,6 @@
-"""A timeline: a lane for each row, grouped, with a bar from when to when on an axis of years.
+"""A timeline: a lane for each row, in groups, with a bar from begin to end on an axis of years.
 
-An end that is not stated fades away with an arrow; a single day is a mark; what is not sure is dashed.
+An end that is not stated fades out with an arrow; a single day is a diamond; uncertain rows are dashed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from seutu.phrases import Phrase
 from seutu.pictures import metrics
-from seutu.pictures.frame import BODY, MARGIN, SMALL, bottom_of, cited, framed, head
+from seutu.pictures.frame import BODY, MARGIN, SMALL, bottom_of, cited, framed_scene, head
 from seutu.pictures.geometry import (
     MUTED,
     Box,
@@ -25,8 +25,8 @@ from seutu.pictures.geometry import (
 from seutu.pictures.style import (
     GRID,
     UNKNOWN,
-    Entry,
-    Explained,
+    LegendEntry,
+    LegendRow,
     Pattern,
     certainty,
     filled,
@@ -34,7 +34,7 @@ from seutu.pictures.style import (
     layers,
     of_layer,
 )
-from seutu.pictures.subject import SILENT, Citations, Record, Subject, href
+from seutu.pictures.subject import UNSTATED, Citations, Record, Subject, href
 from seutu.rdf.model import Term
 from seutu.text import days
 
@@ -42,7 +42,7 @@ WIDTH = 1200.0
 _THINGS, _SOURCES, _GAP = 270.0, 96.0, 14.0
 _LEFT = MARGIN + _THINGS + _GAP
 _RIGHT = WIDTH - MARGIN - _SOURCES - _GAP
-# A label stands right of its bar, else left of it, else below it: one of the three is a third of the axis.
+# The label is right of its bar, else left of it, else below it: one of the three has a third of the axis.
 _LABEL = (_RIGHT - _LEFT) / 3 - 2 * _GAP
 _FADE = 40.0
 _BAR, _PAD = 13.0, 5.0
@@ -52,7 +52,7 @@ _DAY = Phrase("a single day")
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The years from the first to the last, the latter not included, between two places."""
+    """The years from the first to the last, exclusive, between two x positions."""
 
     first: int
     last: int
@@ -60,12 +60,12 @@ class Axis:
     right: float
 
     def place(self, day: int) -> float:
-        """Where a day begins, as `days` counts it."""
+        """Return the x of the start of a day, numbered as in `days`."""
         begin, end = days.number(self.first), days.number(self.last)
         return self.left + (day - begin) / (end - begin) * (self.right - self.left)
 
     def ticks(self) -> list[int]:
-        """The years to be written, as many as there is room for."""
+        """Return the years to label, as many as fit."""
         room = (self.right - self.left) / (self.last - self.first)
         wanted = metrics.width("0000", SMALL) + 10
         step = next((step for step in _STEPS if step * room >= wanted), _STEPS[-1])
@@ -73,31 +73,31 @@ class Axis:
 
 
 def draw(subject: Subject) -> Scene:
-    """The timeline of rows with group, thing, what, begins, ends, modality, confidence, layer."""
+    """Return the timeline of rows with group, thing, what, begins, ends, modality, confidence, layer."""
     citations, axis = Citations(subject), _axis(subject.records)
     above = head(subject, WIDTH, _legend(subject))
     top = above.bottom + metrics.height(1, SMALL) + 6
     lanes, y = [], top
     for group, records in _grouped(subject):
-        lanes.append(_band(subject, group, y))
+        lanes.append(_group_heading(subject, group, y))
         y = lanes[-1].parts[0].box.bottom
         for record, repeated in records:
             lane, y = _lane(citations, axis, record, y, repeated)
             lanes += lane
     body = [*_grid(axis, top, y), *lanes]
-    return framed(citations, WIDTH, above, body, y + metrics.height(1, SMALL) + 6)
+    return framed_scene(citations, WIDTH, above, body, y + metrics.height(1, SMALL) + 6)
 
 
 def _axis(records: Sequence[Record]) -> Axis:
     covered = [days.covered(record.get(bound)) for record in records for bound in ("begins", "ends")]
     years = [days.year(day) for each in covered if each for day in (each[0], each[1] - 1)]
     first, last = (min(years), max(years) + 1) if years else (2000, 2010)
-    # Bars that fade away need room beside the axis.
+    # Bars that fade out need space beside the axis.
     return Axis(first, last, _LEFT + _FADE + _GAP, _RIGHT - _FADE - _GAP)
 
 
 def _grouped(subject: Subject) -> Iterator[tuple[Term | None, list[tuple[Record, bool]]]]:
-    """The rows by group, and within a group by thing, each in the order of its first row; True for a thing again."""
+    """Yield the rows by group, and within a group by resource, ordered by first row; True for a repeated resource."""
     groups: dict[Term | None, dict[Term | None, list[Record]]] = {}
     for record in subject.records:
         groups.setdefault(record.get("group"), {}).setdefault(record.get("thing"), []).append(record)
@@ -105,15 +105,17 @@ def _grouped(subject: Subject) -> Iterator[tuple[Term | None, list[tuple[Record,
         yield group, [(record, index > 0) for rows in things.values() for index, record in enumerate(rows)]
 
 
-def _legend(subject: Subject) -> Iterator[Explained]:
+def _legend(subject: Subject) -> Iterator[LegendRow]:
     yield from layers(subject)
     yield from certainty(subject)
     ends = f"{subject.heading('begins')} / {subject.heading('ends')}"
-    silent = Entry(subject.shown(SILENT), SILENT.value, lambda box: _fading(box, UNKNOWN, 1, sure=True))
-    day = Entry(
+    silent = LegendEntry(
+        subject.shown(UNSTATED), UNSTATED.value, lambda box: _fading(box, UNKNOWN, 1, sure=True)
+    )
+    day = LegendEntry(
         _DAY.told(subject.lang), None, lambda box: (_diamond(box.x + box.width / 2, box.middle, UNKNOWN),)
     )
-    yield Explained(ends, (silent, day))
+    yield LegendRow(ends, (silent, day))
 
 
 def _grid(axis: Axis, top: float, bottom: float) -> Iterator[Item]:
@@ -125,8 +127,8 @@ def _grid(axis: Axis, top: float, bottom: float) -> Iterator[Item]:
             yield Item((Words((str(year),), x, y, SMALL, colour=MUTED, anchor="middle"),))
 
 
-def _band(subject: Subject, group: Term | None, y: float) -> Item:
-    """The heading of a group, across the whole width."""
+def _group_heading(subject: Subject, group: Term | None, y: float) -> Item:
+    """Return the heading of a group, across the whole width."""
     lines = metrics.wrap(subject.capital(group), WIDTH - 2 * MARGIN - 16, BODY, bold=True)
     tall = metrics.height(len(lines), BODY) + 6
     band = rectangle(Box(MARGIN, y, WIDTH - 2 * MARGIN, tall), Look("#f0f0f0"))
@@ -137,32 +139,32 @@ def _band(subject: Subject, group: Term | None, y: float) -> Item:
 def _lane(
     citations: Citations, axis: Axis, record: Record, y: float, repeated: bool
 ) -> tuple[list[Item], float]:
-    """The lane of one row, and where it ends; the thing's name stands only in the first of its lanes."""
+    """Return the lane of a row, and the y of its end; a resource's name is only in its first lane."""
     subject = citations.subject
-    told, top = subject.told(record), y + _PAD
+    title, top = subject.description(record), y + _PAD
     items = cited(citations, record.evidence, _RIGHT + _GAP, top, _SOURCES)
     if not repeated:
         name = metrics.wrap(subject.capital(record.get("thing")), _THINGS - 8, BODY)
-        items.append(Item((Words(name, MARGIN + 8, top, BODY),), href(record.get("thing")), told))
-    words = _label(subject, record)
-    bar, at = _bar(axis, record, top, words)
-    bottom = max(bottom_of(items, top), at.box.bottom, top + _BAR)
-    label = Item((at,), href(record.get("what")), told)
+        items.append(Item((Words(name, MARGIN + 8, top, BODY),), href(record.get("thing")), title))
+    lines = _label(subject, record)
+    bar, words = _bar(axis, record, top, lines)
+    bottom = max(bottom_of(items, top), words.box.bottom, top + _BAR)
+    label = Item((words,), href(record.get("what")), title)
     rule = Item((line(((MARGIN, bottom + _PAD), (WIDTH - MARGIN, bottom + _PAD)), GRID),))
-    shapes = [Item(bar, href(record.get("thing")), told)] if bar else []
+    shapes = [Item(bar, href(record.get("thing")), title)] if bar else []
     return [rule, *shapes, label, *items], bottom + _PAD
 
 
 def _label(subject: Subject, record: Record) -> tuple[str, ...]:
     lang, tied = subject.lang, metrics.TIED
-    span = days.spanned(record.get("begins"), record.get("ends"), lang) or subject.shown(SILENT)
-    # A date stays on one line; a span of two may break behind its dash.
+    span = days.spanned(record.get("begins"), record.get("ends"), lang) or subject.shown(UNSTATED)
+    # A date is not wrapped; a period may be wrapped after its dash.
     dates = span.replace(" ", tied).replace(f"–{tied}", "– ")
     return metrics.wrap(f"{subject.shown(record.get('what'))} {dates}", _LABEL, BODY)
 
 
 def _bar(axis: Axis, record: Record, top: float, lines: tuple[str, ...]) -> tuple[tuple[Shape, ...], Words]:
-    """The bar in a lane, and its label right of it, left of it or below it, wherever there is room."""
+    """Return the bar in a lane, and its label right of it, left of it or below it, wherever it fits."""
     shapes = _shapes(axis, record, Box(0, top + 1, 0, _BAR))
     edges = [part.box for part in shapes]
     left, right = (
@@ -178,7 +180,7 @@ def _bar(axis: Axis, record: Record, top: float, lines: tuple[str, ...]) -> tupl
 
 
 def _shapes(axis: Axis, record: Record, lane: Box) -> tuple[Shape, ...]:
-    """The bar of a row, or a mark for a single day; nothing if the row has no date of the calendar."""
+    """Return the bar of a row, or a diamond for a single day; empty if the row has no calendar date."""
     begins, ends = days.covered(record.get("begins")), days.covered(record.get("ends"))
     pattern, sure = of_layer(record.get("layer")), is_sure(record)
     if begins and ends and begins[0] < ends[1]:
@@ -195,12 +197,14 @@ def _shapes(axis: Axis, record: Record, lane: Box) -> tuple[Shape, ...]:
     return ()
 
 
-def _fading(box: Box, pattern: Pattern, way: int, *, sure: bool) -> tuple[Shape, ...]:
-    """A bar that fades away to the right (1) or left (-1), with an arrow at its end."""
-    near, far = (box.x, box.right - 7) if way > 0 else (box.right, box.x + 7)
-    look = replace(filled(pattern, sure=sure), fill=f"url(#{pattern.name}-{'right' if way > 0 else 'left'})")
+def _fading(box: Box, pattern: Pattern, direction: int, *, sure: bool) -> tuple[Shape, ...]:
+    """Return a bar that fades out to the right (1) or left (-1), with an arrow at its end."""
+    near, far = (box.x, box.right - 7) if direction > 0 else (box.right, box.x + 7)
+    look = replace(
+        filled(pattern, sure=sure), fill=f"url(#{pattern.name}-{'right' if direction > 0 else 'left'})"
+    )
     sides = line(((far, box.y), (near, box.y), (near, box.bottom), (far, box.bottom)), look)
-    return sides, arrowhead(far + 7 * way, box.middle, 7 * way, pattern.ink)
+    return sides, arrowhead(far + 7 * direction, box.middle, 7 * direction, pattern.ink)
 
 
 def _diamond(x: float, y: float, pattern: Pattern, *, sure: bool = True) -> Shape:

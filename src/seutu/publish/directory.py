@@ -1,7 +1,8 @@
-"""A build published as a folder that any web server can serve: a file for each thing and format, pages, and redirects.
+"""A build published as a folder that any web server can serve: a file for each resource and format, HTML pages, and
+redirects.
 
-How it is written, and what stays in it, `output` says. The versions that were published in it before are kept as they
-are, and what is published once stays: files of a version do not change, and no IRI may vanish.
+The module `output` writes the folder and decides which files stay. Versions that were published earlier are kept: the
+files of a version do not change, and no IRI may disappear.
 """
 
 import json
@@ -18,7 +19,16 @@ from seutu.site.files import Site
 from seutu.site.publication import Publication, hashed
 from seutu.workspace import output
 from seutu.workspace.output import Writing
-from seutu.workspace.standing import MANIFEST, SITE, Hashes, Standing, Work, as_json, manifest_of, shown
+from seutu.workspace.standing import (
+    MANIFEST,
+    SITE,
+    FolderState,
+    Hashes,
+    Work,
+    manifest_bytes,
+    manifest_of,
+    shown,
+)
 
 _GROUPED = ("id", "concept", "graph")
 
@@ -31,15 +41,17 @@ def plan(
     overwrite: bool = False,
     progress: Progress = lambda _: None,
 ) -> Plan:
-    """What `publish` would change in the folder ``place``, which is only read. Raises what `publish` raises."""
-    spot = output.spot(place)
-    standing = _standing(spot, place)
-    output.refuse_foreign(spot, place, SITE, overwrite=overwrite)
-    site = Site(publication, place, standing.recorded, redo)
+    """Return the changes that `publish` would make in the folder ``place``, which is only read. Raises the errors of
+    `publish`.
+    """
+    real_path = output.real_path(place)
+    state = _state_of(real_path, place)
+    output.refuse_foreign(real_path, place, SITE, overwrite=overwrite)
+    site = Site(publication, place, state.recorded, redo)
     made = {path: hashed(content) for path, content in site.files(progress) if path != MANIFEST}
-    kept = {path: standing.recorded[path] for path in site.kept if path not in made}
-    work = standing.work(made | kept, kept, overwrite=overwrite)
-    return _compared(str(place), standing, work, made | kept)
+    kept = {path: state.recorded[path] for path in site.kept if path not in made}
+    work = state.work(made | kept, kept, overwrite=overwrite)
+    return _plan_of(str(place), state, work, made | kept)
 
 
 def publish(
@@ -50,78 +62,84 @@ def publish(
     overwrite: bool = False,
     progress: Progress = lambda _: None,
 ) -> Plan:
-    """Write the folder ``place`` anew, and say what is different; when nothing is, nothing is written.
+    """Write the folder ``place`` again, and return the changes; if nothing differs, nothing is written.
 
-    What is not ours there stays, and so do files of ours that were edited since, unless ``overwrite`` lets them be
-    replaced. Raises `OutputError` when the folder is of another kind of ours, cannot be written, or has files of this
-    version with other contents (unless ``redo``), and `VanishedError` when an IRI published there before is gone;
-    ``place`` is then as it was.
+    Files that Seutu did not write stay, and so do files of Seutu that were edited since, unless ``overwrite`` allows
+    them to be replaced. Raises `OutputError` when the folder is another kind of Seutu output, when it cannot be
+    written, or when it has files of this version with other contents (unless ``redo``). Raises `VanishedError` when an
+    IRI that was published there is missing now. After an error ``place`` is unchanged.
     """
-    spot = output.spot(place)
-    output.prepare(spot, place, SITE, overwrite=overwrite)
-    manifest, standing = manifest_of(spot), _standing(spot, place)
-    site = Site(publication, place, standing.recorded, redo)
-    made: dict[str, str] = {}
+    real_path = output.real_path(place)
+    output.prepare(real_path, place, SITE, overwrite=overwrite)
+    manifest, state = manifest_of(real_path), _state_of(real_path, place)
+    site = Site(publication, place, state.recorded, redo)
 
-    def wanted(now: Standing, work: Work) -> bool:
-        if manifest_of(spot) != manifest:
+    def wanted(now: FolderState, work: Work) -> bool:
+        if manifest_of(real_path) != manifest:
             raise OutputError(
                 str(place), Phrase("was published into by another run meanwhile"), Phrase("publish again")
             )
         return bool(work.write or work.remove or now.unfinished or now.foreign)
 
-    with output.replacing(spot, place, SITE, wanted, overwrite=overwrite) as writing:
-        for path, content in site.files(progress):
-            if path == MANIFEST:
-                said = json.loads(content)
-            else:
-                writing.file(path).write_bytes(content)
-                made[path] = hashed(content)
-        for path in site.kept:
-            if path not in made:
-                _keep(spot, path, writing)
-                made[path] = standing.recorded[path]
-        rows = [{"path": path, "sha256": sha} for path, sha in sorted(made.items())]
-        writing.file(MANIFEST).write_bytes(as_json(said | {"files": rows}))
-    return _compared(str(place), writing.standing or standing, writing.work, made)
+    with output.replacing(real_path, place, SITE, wanted, overwrite=overwrite) as writing:
+        made = _write(site, writing, real_path, state, progress)
+    return _plan_of(str(place), writing.state or state, writing.work, made)
 
 
-def _standing(folder: Path, shown: Path) -> Standing:
+def _write(site: Site, writing: Writing, real_path: Path, state: FolderState, progress: Progress) -> Hashes:
+    """Write the files of a site and its manifest, keep those of earlier versions, and return the hashes of all."""
+    made: dict[str, str] = {}
+    for path, content in site.files(progress):
+        if path == MANIFEST:
+            manifest = json.loads(content)
+        else:
+            writing.file(path).write_bytes(content)
+            made[path] = hashed(content)
+    for path in site.kept:
+        if path not in made:
+            _keep(real_path, path, writing)
+            made[path] = state.recorded[path]
+    rows = [{"path": path, "sha256": sha} for path, sha in sorted(made.items())]
+    writing.file(MANIFEST).write_bytes(manifest_bytes(manifest | {"files": rows}))
+    return made
+
+
+def _state_of(folder: Path, shown: Path) -> FolderState:
     try:
-        return Standing.of(folder)
+        return FolderState.of(folder)
     except OSError as error:
         problem = Phrase("cannot be read ({reason})", reason=reason(error))
         raise OutputError(str(shown), problem, Phrase("give a folder that can be read and written")) from None
 
 
-def _keep(spot: Path, path: str, writing: Writing) -> None:
-    """The same file in the new folder: by a second name for it, where the disk has such.
+def _keep(real_path: Path, path: str, writing: Writing) -> None:
+    """Put the same file into the new folder, as a hard link if the file system supports it.
 
-    One that cannot be read stays where it is, and so must the folder.
+    A file that cannot be read stays in the old folder, which then has to stay too.
     """
     target = writing.file(path)
     writing.kept.add(path)
     try:
-        os.link(spot / path, target)
+        os.link(real_path / path, target)
     except OSError:
         try:
-            shutil.copyfile(spot / path, target, follow_symlinks=False)
+            shutil.copyfile(real_path / path, target, follow_symlinks=False)
         except (PermissionError, FileNotFoundError):
             writing.whole = False
 
 
-def _compared(target: str, standing: Standing, work: Work, made: Hashes) -> Plan:
-    """What differs, each folder on one line for each kind of change; where nothing stands yet, all on one."""
-    stays = tuple(standing.stays(work))
-    foreign = (Change("replace", MANIFEST),) if standing.foreign else ()
-    if work.write and not standing.ours:
+def _plan_of(target: str, state: FolderState, work: Work, made: Hashes) -> Plan:
+    """Return the changes as a plan: one line for each folder and kind of change, or a single line for a new folder."""
+    stays = tuple(state.stays(work))
+    foreign = (Change("replace", MANIFEST),) if state.foreign else ()
+    if work.write and not state.ours:
         everything = Change("add", Phrase("everything"), _files(len(work.write)), len(work.write))
         return Plan(target, (*foreign, everything), stays=stays)
-    differing: dict[tuple[str, Action], list[str]] = {}
+    paths_by_group: dict[tuple[str, Action], list[str]] = {}
     for path in (*work.write, *work.remove):
-        action: Action = "remove" if path in work.remove else "replace" if path in standing.ours else "add"
-        differing.setdefault((shown(_group(path)), action), []).append(path)
-    changes = (_change(group, action, paths) for (group, action), paths in sorted(differing.items()))
+        action: Action = "remove" if path in work.remove else "replace" if path in state.ours else "add"
+        paths_by_group.setdefault((shown(_group(path)), action), []).append(path)
+    changes = (_change(group, action, paths) for (group, action), paths in sorted(paths_by_group.items()))
     staying = made.keys() & {*work.edited, *work.taken, *work.unknown}
     unchanged = len(made) - len(work.write) - len(staying)
     return Plan(target, (*foreign, *changes), unchanged, stays=stays)
@@ -138,7 +156,9 @@ def _files(count: int) -> Phrase:
 
 
 def _group(path: str) -> str:
-    """The folder that a changed file is told with: of things and concepts the second one, else the first."""
+    """Return the folder under which a changed file is listed: two levels deep for resources, concepts and graphs, else
+    one.
+    """
     steps = path.split("/")
     depth = min(2 if steps[0] in _GROUPED else 1, len(steps) - 1)
     return "/".join(steps[:depth]) + "/" if depth else path

@@ -1,4 +1,4 @@
-"""What publishing would change at a place, or has changed there: the same words for every kind of place."""
+"""The changes that publishing makes, or would make, at a target; the same for every kind of target."""
 
 import json
 from collections import Counter
@@ -20,14 +20,14 @@ _DONE: dict[Action, Phrase] = {
     "replace": Phrase("replaced"),
     "remove": Phrase("removed"),
 }
-_MARGIN = 8  # of the words before what changes, in English
+_MARGIN = 8  # width of the verbs, in English
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that differs: a file, a named graph, or a dataset of a portal, by the name it has there.
+    """One difference: a file, a named graph, or a dataset of a portal, by its name there.
 
-    It may stand for several, as a folder for its files: ``count`` is how many.
+    A change may stand for several files, such as all files of a folder: ``count`` is their number.
     """
 
     action: Action
@@ -36,7 +36,7 @@ class Change:
     count: int = 1
 
     def told(self, done: bool, lang: str = ENGLISH) -> tuple[str, str]:
-        """What is done, and to what; ``done`` says whether it has happened."""
+        """Return the verb and its object; ``done`` is True if the change has been made."""
         word = (_DONE if done else _TO_DO)[self.action].told(lang)
         what = self.what.told(lang) if isinstance(self.what, Phrase) else self.what
         return word, what + (f" ({self.detail.told(lang)})" if self.detail else "")
@@ -44,10 +44,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that publishing changes at ``target``, in order, and how many things are there already as they should be.
+    """All changes of publishing at ``target``, in order, and the number of files or graphs that are unchanged.
 
-    ``warnings`` are sentences about what can be published as it is and had better not be; ``stays`` are sentences
-    about what lies there and is left as it is.
+    ``warnings`` are sentences about content that can be published but should be corrected. ``stays`` are sentences
+    about existing content that is not touched.
     """
 
     target: str
@@ -60,16 +60,16 @@ class Plan:
         return bool(self.changes)
 
     def text(self, done: bool, lang: str = ENGLISH) -> str:
-        """A line a change, one a warning, and one with the counts; ``done`` says whether it has happened."""
+        """Return a line for each change and warning, and one with the counts; ``done`` as in `Change.told`."""
         rows = [change.told(done, lang) for change in self.changes]
         rows += [(Phrase("warning").told(lang), warning.told(lang)) for warning in self.warnings]
         rows += [(Phrase("stays").told(lang), sentence.told(lang)) for sentence in self.stays]
         margin = max((len(word) for word, _ in rows), default=0)
         lines = [f"{word.ljust(max(margin, _MARGIN))} {what}" for word, what in rows]
-        return "".join(f"{line}\n" for line in [*lines, self._sum(done).told(lang)])
+        return "".join(f"{line}\n" for line in [*lines, self._summary(done).told(lang)])
 
     def json(self, done: bool) -> str:
-        """The same for a machine."""
+        """Return the plan as a JSON document."""
         content = {
             "target": self.target,
             "done": done,
@@ -83,7 +83,7 @@ class Plan:
         }
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
-    def _sum(self, done: bool) -> Phrase:
+    def _summary(self, done: bool) -> Phrase:
         if not self.changes:
             return Phrase(
                 "{target}: nothing to change, {unchanged} unchanged.",

@@ -1,4 +1,4 @@
-"""The places that a release can be published to, as a person names them: a folder, a SPARQL store, a CKAN portal."""
+"""The targets that a release can be published to, as the user names them: a folder, a SPARQL store, a CKAN portal."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,30 +21,30 @@ if TYPE_CHECKING:
     from seutu.remote.sparql import Endpoints
 
 KINDS = ("folder", "sparql", "ckan")
-"""What stands before the colon of a target."""
+"""The prefixes of a target, before its colon."""
 
 STORE, PORTAL = "oxigraph", "ckan"
-"""The kind of store, and of portal, that is meant unless another is named."""
+"""The default kinds of store and portal."""
 
 
 class Target(Protocol):
-    """A place that a release can be published to, and how it would be changed."""
+    """A target that a release can be published to."""
 
     def plan(self, progress: Progress) -> Plan:
-        """What publishing would change there. Raises `SeutuError` when the place cannot be read."""
+        """Return the changes that publishing would make. Raises `SeutuError` when the target cannot be read."""
 
     def carry_out(self, progress: Progress) -> Plan:
-        """Publish, and say what was changed. Raises `SeutuError` when it could not be done."""
+        """Publish, and return the changes. Raises `SeutuError` when publishing fails."""
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
-    """What a person may say of a target beside its address.
+class TargetOptions:
+    """The options of a target beside its address.
 
-    ``kind`` is the make of a store, or the profile of a portal; ``update`` and ``query`` are the addresses of a store
-    whose make is not known here; ``site`` is where a folder is served, ``redo`` lets files of a version that is
-    published be replaced, and ``overwrite`` what others wrote or edited; ``organisation`` owns the datasets of a
-    portal, and ``lang`` is that of its plain texts.
+    ``kind`` is the product name of a store, or the profile of a portal. ``update`` and ``query`` are the addresses of a
+    store whose product is not known here. ``site`` is the address at which a folder is served. ``redo`` allows files of
+    a published version to be replaced, and ``overwrite`` files that others wrote or edited. ``organisation`` owns the
+    datasets of a portal, and ``lang`` is the language of its fields that hold one language.
     """
 
     credentials: Credentials = field(default_factory=Credentials)
@@ -59,13 +59,14 @@ class Choices:
 
 
 @contextmanager
-def opened(
-    to: str, released: Release, workspace: "Workspace", rebasing: Rebasing, choices: Choices
+def open_target(
+    to: str, released: Release, workspace: "Workspace", rebasing: Rebasing, choices: TargetOptions
 ) -> Iterator[Target]:
-    """The target that ``to`` names, as ``folder:PATH``, ``sparql:URL`` or ``ckan:URL``; connections close at the end.
+    """Return the target named by ``to``: ``folder:PATH``, ``sparql:URL`` or ``ckan:URL``. Connections are closed at the
+    end.
 
-    Raises `ParameterError` for another name, a site that is none or a store without an address for updates,
-    `UnknownName` for a kind that there is not, `PublishError` for what is no address.
+    Raises `ParameterError` for another name, for a site that is not an address, or for a store without an address for
+    updates; `UnknownName` for an unknown kind; `PublishError` for a URL that is not an address.
     """
     kind, _, place = to.partition(":")
     if kind not in KINDS or not place:
@@ -86,7 +87,12 @@ class _Folder:
     """A folder that a web server serves."""
 
     def __init__(
-        self, released: Release, workspace: "Workspace", rebasing: Rebasing, place: Path, choices: Choices
+        self,
+        released: Release,
+        workspace: "Workspace",
+        rebasing: Rebasing,
+        place: Path,
+        choices: TargetOptions,
     ) -> None:
         from seutu.publish import directory
         from seutu.site.publication import Publication
@@ -118,7 +124,7 @@ class _Folder:
 
 
 @contextmanager
-def _store(url: str, released: Release, choices: Choices) -> Iterator[Target]:
+def _store(url: str, released: Release, choices: TargetOptions) -> Iterator[Target]:
     from seutu.publish.sparql.graphlist import catalogue_of
     from seutu.publish.sparql.graphs import GraphPublication
     from seutu.remote.http import HttpClient
@@ -132,7 +138,7 @@ def _store(url: str, released: Release, choices: Choices) -> Iterator[Target]:
         )
 
 
-def _endpoints(url: str, choices: Choices) -> "Endpoints":
+def _endpoints(url: str, choices: TargetOptions) -> "Endpoints":
     from seutu.remote.sparql import Endpoints, endpoints
 
     if not choices.query:
@@ -147,11 +153,11 @@ def _endpoints(url: str, choices: Choices) -> "Endpoints":
 
 
 @contextmanager
-def _portal(url: str, released: Release, choices: Choices) -> Iterator[Target]:
+def _portal(url: str, released: Release, choices: TargetOptions) -> Iterator[Target]:
     from seutu.publish.ckan.api import Portal
-    from seutu.publish.ckan.publication import PortalPublication, Wanted
+    from seutu.publish.ckan.publication import PortalOptions, PortalPublication
     from seutu.remote.http import HttpClient
 
-    wanted = Wanted(choices.kind or PORTAL, choices.organisation, choices.lang, choices.overwrite)
+    wanted = PortalOptions(choices.kind or PORTAL, choices.organisation, choices.lang, choices.overwrite)
     with HttpClient(choices.credentials, scheme="bare") as web:
         yield PortalPublication(Portal(url, web), released.catalogue, released.base, wanted)

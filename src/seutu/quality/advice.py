@@ -1,4 +1,4 @@
-"""What the assessment says, in the three languages of the project; the sentences are in ``advice.toml``."""
+"""The sentences of the assessment in the three languages of the project; they are in ``advice.toml``."""
 
 import tomllib
 from collections.abc import Mapping
@@ -12,24 +12,24 @@ from seutu.phrases import LANGUAGES
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """One sentence that says what is wrong or wanted and how to mend it, in English, Finnish and Swedish."""
+    """A sentence about a problem and its solution, in English, Finnish and Swedish."""
 
     en: str
     fi: str
     sv: str
 
-    def said(self, lang: str) -> str:
-        """The sentence in that language; in English when it is none of the three."""
+    def text(self, lang: str) -> str:
+        """Return the sentence in a language; in English if there is no translation."""
         return {"fi": self.fi, "sv": self.sv}.get(lang, self.en)
 
     def json(self) -> dict[str, str]:
-        """The sentence by language."""
-        return {lang: self.said(lang) for lang in LANGUAGES}
+        """Return the sentence by language."""
+        return {lang: self.text(lang) for lang in LANGUAGES}
 
 
 @cache
 def advice(table: str) -> Mapping[str, Advice]:
-    """The sentences of one table of ``advice.toml``, by name."""
+    """Return the sentences of one table of ``advice.toml``, by name."""
     return MappingProxyType({name: Advice(**texts) for name, texts in _tables()[table].items()})
 
 

@@ -1,6 +1,6 @@
-"""How well a catalogue and its ontology would fare with those who judge them: MQA, DCAT-AP and OOPS! in one.
+"""The assessment of a catalogue and its ontology by MQA, DCAT-AP and OOPS!.
 
-Nothing is asked of the network but what a given probe asks.
+Only a given probe uses the network.
 """
 
 import json
@@ -25,7 +25,7 @@ _EXTENT = (f"<{expand('dcat:bbox')}>", f"<{expand('dcat:centroid')}>")
 
 
 def expected(finding: Finding) -> Advice | None:
-    """Why nothing is to be done about a warning of the official shapes; None for one that can be mended."""
+    """Return the reason why a warning of the official shapes is expected; None for one that should be corrected."""
     if finding.severity != "warning":
         return None
     if finding.path == _PUBLISHER:
@@ -36,49 +36,49 @@ def expected(finding: Finding) -> Advice | None:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What all judges say; ``official`` is None when their shapes were not given."""
+    """The results of all evaluators; ``official`` is None when the official shapes were not given."""
 
     quality: mqa.Quality
     shapes: Report
     official: Report | None
-    verdict: oops.Verdict
+    pitfalls: oops.PitfallReport
 
     @property
     def harvestable(self) -> bool:
-        """Full marks of those that could be had for the catalogue, and no violation of its shapes."""
+        """True if the catalogue has all attainable points, and no violation of its shapes."""
         reports = (self.shapes, self.official)
         return self.quality.complete and all(report.passes for report in reports if report is not None)
 
     @property
     def complete(self) -> bool:
-        """Whether the catalogue is `harvestable`, and each pitfall has a reason and each reason a pitfall."""
-        return self.harvestable and not self.verdict.open and not self.verdict.idle
+        """True if the catalogue is `harvestable`, each pitfall has a reason, and each reason has a pitfall."""
+        return self.harvestable and not self.pitfalls.unaccepted and not self.pitfalls.unused_notes
 
     @property
     def unexpected(self) -> list[Finding]:
-        """What the official shapes find, but for the warnings that are `expected`."""
+        """The findings of the official shapes without the warnings that are `expected`."""
         found = self.official.findings if self.official else ()
         return [one for one in found if expected(one) is None]
 
     def text(self, lang: str = "en", prefixes: Mapping[str, str] = PREFIXES) -> str:
-        """The points first, then only what is lost, with what to do about it."""
+        """Return the points, then the requirements that are not met, with advice."""
         card = Scorecard(lang, prefixes)
-        told = [
+        lines = [
             *card.points(self.quality),
             *card.report("ours", self.shapes),
             *(card.report("official", self.official, expected) if self.official else ()),
-            *card.pitfalls(self.verdict),
+            *card.pitfalls(self.pitfalls),
         ]
-        return "".join(f"{line}\n" for line in told)
+        return "".join(f"{line}\n" for line in lines)
 
     def json(self) -> str:
-        """All of it for a machine."""
+        """Return the assessment as a JSON document."""
         content = {
             "complete": self.complete,
-            "mqa": _quality(self.quality),
-            "shapes": _report(self.shapes),
-            "official": None if self.official is None else _report(self.official),
-            "oops": _verdict(self.verdict),
+            "mqa": _quality_json(self.quality),
+            "shapes": _report_json(self.shapes),
+            "official": None if self.official is None else _report_json(self.official),
+            "oops": _pitfalls_json(self.pitfalls),
         }
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
@@ -90,22 +90,25 @@ def assess(
     official: bytes | None = None,
     probe: mqa.Probe | None = None,
 ) -> Assessment:
-    """Judge a built catalogue by the MQA, by our ``shapes`` and the ``official`` ones, and the ontology in a store.
+    """Assess a built catalogue by the MQA, our ``shapes`` and the ``official`` ones, and the ontology in a store by
+    OOPS!.
 
-    The catalogue describes the codes that it uses, so it is all the data that shapes see. The 30 points of the MQA for
-    DCAT-AP are given for the official shapes, or for ours when those are not there. With ``probe`` the URLs of every
-    distribution are asked for, each once. Raises `ShapesError` for shapes that cannot be used.
+    The catalogue describes the codes that it uses, so it is the whole data graph for the shapes. The MQA's 30 points
+    for DCAT-AP depend on the official shapes, or on ours when those are not given. With ``probe`` the URLs of every
+    distribution are requested, each once. Raises `ShapesError` for shapes that cannot be used.
     """
-    said = {one.triple if isinstance(one, ox.Quad) else one for one in catalogue}
-    written = _ntriples(said)
-    ours = engine.as_written(written, shapes)
-    theirs = None if official is None else engine.as_written(written, official, "the official shapes")
-    quality = mqa.assess(_stored(said), (theirs or ours).passes, probe)
-    return Assessment(quality, ours, theirs, oops.assess(ontology))
+    triples = {one.triple if isinstance(one, ox.Quad) else one for one in catalogue}
+    ntriples = _ntriples(triples)
+    own_report = engine.validate_ntriples(ntriples, shapes)
+    official_report = (
+        None if official is None else engine.validate_ntriples(ntriples, official, "the official shapes")
+    )
+    quality = mqa.assess(_stored(triples), (official_report or own_report).passes, probe)
+    return Assessment(quality, own_report, official_report, oops.assess(ontology))
 
 
 def _ntriples(triples: Iterable[ox.Triple]) -> bytes:
-    # In order, so that an engine that goes by the order of the statements finds the same again.
+    # Sorted, so that an engine that depends on the order of statements gives the same findings each time.
     return ox.serialize(sorted(triples, key=str), format=ox.RdfFormat.N_TRIPLES) or b""
 
 
@@ -115,35 +118,35 @@ def _stored(triples: Iterable[ox.Triple]) -> ox.Store:
     return store
 
 
-def _quality(quality: mqa.Quality) -> dict[str, Any]:
+def _quality_json(quality: mqa.Quality) -> dict[str, Any]:
     return {
         "points": quality.points,
-        "reach": quality.reach,
-        "whole": quality.whole,
+        "reach": quality.attainable,
+        "whole": quality.maximum,
         "rating": quality.rating,
         "datasets": {
-            scored.dataset: {"points": scored.points, "metrics": list(map(_mark, scored.marks))}
+            scored.dataset: {"points": scored.points, "metrics": list(map(_result_json, scored.results))}
             for scored in quality.datasets
         },
     }
 
 
-def _mark(mark: mqa.Mark) -> dict[str, Any]:
-    metric = mark.metric
-    lost = {"lacking": list(mark.lacking), "advice": metric.advice.json()} if mark.got == 0 else {}
+def _result_json(result: mqa.MetricResult) -> dict[str, Any]:
+    metric = result.metric
+    lost = {"lacking": list(result.lacking), "advice": metric.advice.json()} if result.points == 0 else {}
     return {
         "metric": metric.id,
         "dimension": metric.dimension,
-        "points": mark.got,
+        "points": result.points,
         "of": metric.points,
     } | lost
 
 
-def _report(report: Report) -> Any:
+def _report_json(report: Report) -> Any:
     return json.loads(report.json())
 
 
-def _verdict(verdict: oops.Verdict) -> dict[str, Any]:
+def _pitfalls_json(pitfalls: oops.PitfallReport) -> dict[str, Any]:
     return {
         "pitfalls": [
             {
@@ -154,7 +157,7 @@ def _verdict(verdict: oops.Verdict) -> dict[str, Any]:
                 ],
                 "advice": pitfall.advice.json(),
             }
-            for pitfall in verdict.pitfalls
+            for pitfall in pitfalls.pitfalls
         ],
-        "idle": [{"pitfall": name, "of": said_of} for name, said_of in verdict.idle],
+        "idle": [{"pitfall": name, "of": subject} for name, subject in pitfalls.unused_notes],
     }

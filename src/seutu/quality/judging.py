@@ -1,4 +1,4 @@
-"""A release put before those who judge: MQA, the shapes of DCAT-AP and OOPS!, and on request its addresses."""
+"""The assessment of a release by MQA, the shapes of DCAT-AP and OOPS!, optionally with requests to its addresses."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -19,22 +19,21 @@ from seutu.workspace.folders import ONTOLOGY
 if TYPE_CHECKING:
     from seutu.api import Workspace
 
-# One address may fail for a moment; a hundred of them should not each be waited for.
+# A request may fail temporarily, but with a hundred addresses long retries take too much time.
 _LIMITS = Limits(connect=5, read=15, tries_again=1)
 
 
-def judged(
+def assess_release(
     workspace: "Workspace", rebasing: Rebasing, released: Release, shapes: Path | None, *, online: bool
 ) -> Assessment:
-    """What all judges say of a release; ``shapes`` is a folder with the official shapes of DCAT-AP, if there is one.
+    """Return the assessment of a release; ``shapes`` is a folder with the official shapes of DCAT-AP, or None.
 
-    ``online`` asks each address of the catalogue whether it answers. Raises `InputError` for shapes that cannot be
-    read.
+    ``online`` sends a request to each address of the catalogue. Raises `InputError` for shapes that cannot be read.
     """
-    ours = rebasing.data(workspace.catalogue_shapes)
-    theirs = official.read(shapes) if shapes else None
-    with _asking() if online else nullcontext() as probe:
-        return assessment.assess(released.catalogue, _ontology(released), ours, theirs, probe)
+    own_shapes = rebasing.data(workspace.catalogue_shapes)
+    official_shapes = official.read(shapes) if shapes else None
+    with _probing() if online else nullcontext() as probe:
+        return assessment.assess(released.catalogue, _ontology(released), own_shapes, official_shapes, probe)
 
 
 def _ontology(released: Release) -> ox.Store:
@@ -46,8 +45,8 @@ def _ontology(released: Release) -> ox.Store:
 
 
 @contextmanager
-def _asking() -> Iterator[Probe]:
-    """What tells the status with which an address answers, or None when it does not."""
+def _probing() -> Iterator[Probe]:
+    """Yield a function that returns the HTTP status of an address, or None when there is no response."""
     with HttpClient(limits=_LIMITS) as web:
 
         def probe(url: str) -> int | None:

@@ -1,10 +1,10 @@
 """The points that the Metadata Quality Assessment (MQA) of data.europa.eu gives to the datasets of a catalogue.
 
-The MQA rates a dataset by up to 405 points. What it asks of distributions holds for a dataset when each of its
-distributions has it; that a format is open or structured, when at least one has it, for a picture beside the data takes
-nothing away from them. Where its sources differ on whether a date belongs to the dataset or to the distribution, both
-must have it. A catalogue has the points of the dataset that has the fewest, so that full marks are those of every
-dataset. 80 points need the network and are asked for only when there is a way to ask.
+The MQA gives a dataset up to 405 points. A dataset meets a metric of distributions when each of its distributions meets
+it. For open and for structured formats one distribution is enough, because a picture beside the data does no harm.
+Where the sources on the MQA differ on whether a date belongs to the dataset or to the distribution, both must have it.
+A catalogue gets the points of its dataset with the fewest, so it has full points only if every dataset does. 80 points
+need the network and are given only with a probe.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,10 +17,10 @@ from seutu.quality.advice import Advice, advice
 from seutu.rdf import model
 
 Probe = Callable[[str], int | None]
-"""The HTTP status that a URL answers to HEAD with; None when nothing answers."""
+"""A function from a URL to the HTTP status of a HEAD request; None when there is no response."""
 
 RATINGS = (("Excellent", 351), ("Good", 221), ("Sufficient", 121), ("Bad", 0))
-"""The words of the MQA for points, each with the least that it takes."""
+"""The ratings of the MQA, each with its minimum of points."""
 
 _ACCESS_RIGHTS = codes.AUTHORITY + "access-right"
 _ANSWERING = range(200, 400)
@@ -29,7 +29,7 @@ _NON_PROPRIETARY, _MACHINE_READABLE = codes.NON_PROPRIETARY.__contains__, codes.
 
 
 class _View:
-    """A catalogue as the metrics look at it, and whether it passes validation; no URL is asked twice."""
+    """A catalogue as input of the metrics, and True if it passes validation; no URL is requested twice."""
 
     def __init__(self, store: ox.Store, passes: bool, probe: Probe | None) -> None:
         self.store, self.passes, self.probe = store, passes, probe
@@ -51,9 +51,9 @@ _Test = Callable[[_View, model.Term], bool]
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One thing that the MQA asks for: its name there, its dimension, and the points it is worth.
+    """One metric of the MQA: its name there, its dimension, and its points.
 
-    A metric that is ``online`` needs the network; of one with ``one_is_enough`` a single distribution is asked.
+    A metric that is ``online`` needs the network; with ``one_is_enough`` one distribution has to meet it.
     """
 
     id: str
@@ -66,79 +66,84 @@ class Metric:
 
     @property
     def advice(self) -> Advice:
-        """What to do to get the points."""
+        """The advice on how to get the points."""
         return advice("metrics")[self.id]
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """How a dataset fares by one metric; ``got`` is None when it was not asked. ``lacking`` are IRIs of what fails."""
+class MetricResult:
+    """The result of a dataset for one metric; ``points`` is None when it was not tested. ``lacking`` are the failing
+    IRIs.
+    """
 
     metric: Metric
-    got: int | None
+    points: int | None
     lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
-    """A dataset's marks, in the order of `METRICS`."""
+class DatasetScore:
+    """The results of a dataset, in the order of `METRICS`."""
 
     dataset: str
-    marks: tuple[Mark, ...]
+    results: tuple[MetricResult, ...]
 
     @property
     def points(self) -> int:
-        """The points it has."""
-        return sum(mark.got or 0 for mark in self.marks)
+        """The sum of its points."""
+        return sum(result.points or 0 for result in self.results)
 
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """The datasets of a catalogue, each scored, by their IRIs; ``reach`` is what can be had at all in this run."""
+    """The scores of the datasets of a catalogue, by IRI; ``attainable`` are the points attainable in this run."""
 
-    datasets: tuple[Scored, ...]
-    reach: int
+    datasets: tuple[DatasetScore, ...]
+    attainable: int
 
     @property
     def points(self) -> int:
         """The points of the dataset with the fewest; 0 when the catalogue lists none."""
-        return min((scored.points for scored in self.datasets), default=0)
+        return min((scores.points for scores in self.datasets), default=0)
 
     @property
-    def whole(self) -> int:
-        """What could be had with the network."""
+    def maximum(self) -> int:
+        """The points attainable with the network."""
         return sum(metric.points for metric in METRICS)
 
     @property
     def rating(self) -> str:
-        """The word of the MQA for `points`."""
+        """The rating of the MQA for `points`."""
         return next(word for word, least in RATINGS if self.points >= least)
 
     @property
     def complete(self) -> bool:
-        """Whether nothing is lost that could be had."""
-        return self.points == self.reach
+        """True if all attainable points were given."""
+        return self.points == self.attainable
 
 
 def assess(catalogue: ox.Store, passes: bool, probe: Probe | None = None) -> Quality:
-    """The points of every dataset that ``catalogue`` lists; ``passes`` says whether it passes the DCAT-AP shapes.
+    """Return the points of every dataset in ``catalogue``; ``passes`` is True if it conforms to the DCAT-AP shapes.
 
-    With ``probe`` each access and download URL is asked once; without it the metrics that need answers are left out.
+    With ``probe`` each access and download URL is requested once; without it the metrics that need responses are
+    skipped.
     """
     view = _View(catalogue, passes, probe)
     listed = {
         quad.object for quad in catalogue.quads_for_pattern(None, model.node("dcat:dataset"), None, None)
     }
-    scored = [Scored(_shown(one), tuple(_mark(view, metric, one) for metric in METRICS)) for one in listed]
-    reach = sum(metric.points for metric in METRICS if probe is not None or not metric.online)
-    return Quality(tuple(sorted(scored, key=lambda one: one.dataset)), reach)
+    scores = [
+        DatasetScore(_shown(one), tuple(_result(view, metric, one) for metric in METRICS)) for one in listed
+    ]
+    attainable = sum(metric.points for metric in METRICS if probe is not None or not metric.online)
+    return Quality(tuple(sorted(scores, key=lambda one: one.dataset)), attainable)
 
 
-def _mark(view: _View, metric: Metric, dataset: model.Term) -> Mark:
+def _result(view: _View, metric: Metric, dataset: model.Term) -> MetricResult:
     if metric.online and view.probe is None:
-        return Mark(metric, None)
+        return MetricResult(metric, None)
     lacking = sorted({_shown(thing) for thing in _lacking(view, metric, dataset)})
-    return Mark(metric, 0 if lacking else metric.points, tuple(lacking))
+    return MetricResult(metric, 0 if lacking else metric.points, tuple(lacking))
 
 
 def _lacking(view: _View, metric: Metric, dataset: model.Term) -> Iterator[model.Term]:
@@ -184,7 +189,7 @@ def _aligned(view: _View, thing: model.Term) -> bool:
 
 
 def _is_iana(iri: str) -> bool:
-    # The list is to be named by https; what names it by http means the same.
+    # The media types are to be named with https; IRIs with http are equivalent.
     return iri.replace("http://", "https://", 1).startswith(codes.IANA)
 
 
@@ -261,4 +266,4 @@ METRICS = (
         _both("dateModifiedAvailability", 5, _has("dcterms:modified")),
     ),
 )
-"""All that the MQA asks for, by dimension: 405 points."""
+"""All metrics of the MQA, by dimension: 405 points."""

@@ -1,4 +1,4 @@
-"""The SHACL that SEMIC publishes for DCAT-AP 3.0.1, read from a folder in which a user keeps it."""
+"""The SHACL shapes that SEMIC publishes for DCAT-AP 3.0.1, read from a folder of the user."""
 
 from pathlib import Path
 
@@ -9,18 +9,20 @@ from seutu.phrases import Phrase
 from seutu.rdf import model
 
 NAMES = ("shapes.ttl", "range.ttl", "shapes_recommended.ttl", "mdr-vocabularies.shape.ttl")
-"""What is read: what must hold, of which class values are, what should be there, and from which code lists values come.
+"""The files that are read: the mandatory constraints, the classes of values, the recommendations, and the code lists of
+values.
 
-A fifth file, ``deprecateduris.ttl``, is not: it tells those who come from earlier versions what was renamed, and it
-wants ``adms:status`` from the list that version 3 gave up, against what ``mdr-vocabularies.shape.ttl`` wants.
+A fifth file, ``deprecateduris.ttl``, is not read: it reports terms that were renamed since earlier versions, and it
+requires ``adms:status`` from a list that version 3 dropped, contrary to ``mdr-vocabularies.shape.ttl``.
 """
 
-# SHACL has no such property, and processors pass over it; the shapes name the same constraint by sh:node elsewhere.
+# This property is not part of SHACL, and processors ignore it; the shapes have the same constraint with sh:node
+# elsewhere.
 _NOT_SHACL = model.node("sh:shape")
 
 
 def read(folder: Path) -> bytes:
-    """The shapes of all files as one N-Triples document.
+    """Return the shapes of all files as one N-Triples document.
 
     Raises `InputError` when a file is missing, cannot be read or is not well-formed.
     """

@@ -1,9 +1,9 @@
-"""The pitfalls of the OOPS! catalogue that the statements of an ontology decide, and which of them its makers accept.
+"""The pitfalls of the OOPS! catalogue that can be decided from an ontology's statements, and their acceptance.
 
-Each pitfall is a query in ``pitfalls/``, with a header like that of a check. A pitfall is accepted by a note that says
-why: ``skos:editorialNote "P13: …"``, in each language. On a term it accepts the pitfall of that term, on the ontology's
-header that of every element concerned. A note about what does not occur is reported too, so that none outlives its
-reason.
+Each pitfall is a query in ``pitfalls/``, with a header like that of a check. A note with a reason accepts a pitfall:
+``skos:editorialNote "P13: …"``, in each language. On a term the note accepts the pitfall of that term, on the
+ontology's header that of every element. A note about a pitfall that does not occur is reported too, so that obsolete
+notes are found.
 """
 
 import re
@@ -23,7 +23,7 @@ _NOTE = model.node("skos:editorialNote")
 _REASON = re.compile(r"(P\d\d): *(\S.*)", re.DOTALL)
 _UNDETERMINED = ""
 
-# In the graph that is asked, the ontology's own things have one of these types besides, and nothing else has.
+# In the graph that is queried, only the ontology's own terms have a further type in this namespace.
 _OWN = "urn:own:"
 _HEADER = ox.NamedNode(_OWN + "Header")
 
@@ -32,7 +32,7 @@ _OF_HEADER = frozenset({"P36", "P38", "P39", "P41"})
 
 @dataclass(frozen=True, slots=True)
 class PitfallQuery:
-    """A pitfall's code, the query whose ``?focus`` is concerned by it, and what to do about it."""
+    """A pitfall's code, the query whose ``?focus`` has the pitfall, and the advice."""
 
     code: str
     text: str
@@ -40,7 +40,7 @@ class PitfallQuery:
 
     @classmethod
     def parse(cls, name: str, text: str) -> "PitfallQuery":
-        """Read a query file's text; ``name`` is the file's. Raises `QuerySyntaxError` for a malformed header."""
+        """Parse the text of a query file named ``name``. Raises `QuerySyntaxError` for a malformed header."""
         header = read(name, text)
         problems, solutions = header.texts("problem"), header.texts("solution")
         sentences = {lang: _sentence(problem, solutions[lang]) for lang, problem in problems.items()}
@@ -53,7 +53,7 @@ def _sentence(problem: str, solution: str) -> str:
 
 @cache
 def pitfall_queries() -> tuple[PitfallQuery, ...]:
-    """The pitfalls, in order of their codes."""
+    """Return the queries of all pitfalls, in order of their codes."""
     folder = resources.files("seutu.quality").joinpath("pitfalls")
     files = (file for file in folder.iterdir() if file.name.endswith(".rq"))
     found = (PitfallQuery.parse(file.name, file.read_text("utf-8")) for file in files)
@@ -62,7 +62,7 @@ def pitfall_queries() -> tuple[PitfallQuery, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """A reason, by language, and the IRIs of the elements for which it stands."""
+    """A reason, by language, and the IRIs of the elements to which it applies."""
 
     reason: Mapping[str, str]
     elements: tuple[str, ...]
@@ -70,7 +70,7 @@ class Acceptance:
 
 @dataclass(frozen=True, slots=True)
 class Pitfall:
-    """A pitfall that occurs: the IRIs of elements concerned without a reason, and those accepted with one."""
+    """A pitfall that occurs: the IRIs of its elements without a reason, and those accepted with one."""
 
     id: str
     advice: Advice
@@ -79,33 +79,34 @@ class Pitfall:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """The pitfalls that occur, by their names, and the ``idle`` notes: a pitfall's name and what it is said of."""
+class PitfallReport:
+    """The pitfalls that occur, by name, and the ``unused_notes``: the pitfall's name and the subject of each."""
 
     pitfalls: tuple[Pitfall, ...]
-    idle: tuple[tuple[str, str], ...] = ()
+    unused_notes: tuple[tuple[str, str], ...] = ()
 
     @property
-    def open(self) -> list[Pitfall]:
-        """The pitfalls for which there is an element without a reason."""
+    def unaccepted(self) -> list[Pitfall]:
+        """The pitfalls that have an element without a reason."""
         return [pitfall for pitfall in self.pitfalls if pitfall.elements]
 
 
-def assess(ontology: ox.Store) -> Verdict:
-    """The pitfalls that occur in the ontology in a store, with the reasons for which they are accepted."""
+def assess(ontology: ox.Store) -> PitfallReport:
+    """Return the pitfalls that occur in the ontology of a store, with the reasons for which they are accepted."""
     vocabulary = Vocabulary(ontology)
     marked = marked_own(vocabulary)
-    # Without terms of its own, known by their namespace, all others would seem to be the ontology's faults.
-    asked = [each for each in pitfall_queries() if vocabulary.terms or each.code in _OF_HEADER]
-    found = {each.code: _elements(marked, each.text) for each in asked}
+    # An ontology without a namespace and terms of its own is not queried about terms: all others would look like
+    # faults.
+    queries = [each for each in pitfall_queries() if vocabulary.terms or each.code in _OF_HEADER]
+    found = {each.code: _elements(marked, each.text) for each in queries}
     notes = _notes(vocabulary) if vocabulary.terms else {}
     header = vocabulary.header.value if vocabulary.header else ""
-    pitfalls = (_pitfall(each, found[each.code], notes, header) for each in asked if found[each.code])
-    return Verdict(tuple(pitfalls), tuple(sorted(_idle(notes, found, header))))
+    pitfalls = (_pitfall(each, found[each.code], notes, header) for each in queries if found[each.code])
+    return PitfallReport(tuple(pitfalls), tuple(sorted(_unused_notes(notes, found, header))))
 
 
 Notes = Mapping[tuple[str, str], Mapping[str, str]]
-"""The reasons by the pitfall's name and the IRI of what they are said of: each a text by language."""
+"""The reasons by pitfall name and subject IRI: each a text by language."""
 
 
 def _pitfall(query: PitfallQuery, elements: Iterable[str], notes: Notes, header: str) -> Pitfall:
@@ -121,11 +122,11 @@ def _pitfall(query: PitfallQuery, elements: Iterable[str], notes: Notes, header:
     return Pitfall(query.code, query.advice, tuple(without), tuple(accepted))
 
 
-def _idle(notes: Notes, found: Mapping[str, Iterable[str]], header: str) -> Iterator[tuple[str, str]]:
-    for name, said_of in notes:
+def _unused_notes(notes: Notes, found: Mapping[str, Iterable[str]], header: str) -> Iterator[tuple[str, str]]:
+    for name, subject in notes:
         elements = found.get(name, ())
-        if said_of not in elements and (said_of != header or not elements):
-            yield name, said_of
+        if subject not in elements and (subject != header or not elements):
+            yield name, subject
 
 
 def _notes(vocabulary: Vocabulary) -> Notes:
@@ -140,7 +141,7 @@ def _notes(vocabulary: Vocabulary) -> Notes:
 
 
 def marked_own(vocabulary: Vocabulary) -> ox.Store:
-    """The statements of all graphs in one, where the ontology's own things have a type of ``urn:own:`` that says so."""
+    """Return the statements of all graphs in one, with types of ``urn:own:`` for the ontology's own terms."""
     marked = ox.Store()
     marked.extend(model.moved(quad, model.DEFAULT_GRAPH) for quad in vocabulary.store)
     if vocabulary.header is not None:

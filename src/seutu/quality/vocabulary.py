@@ -1,4 +1,4 @@
-"""An ontology as those who judge it look at it: its header, its namespace, and the terms that are its own."""
+"""An ontology as input of the assessment: its header, its namespace, and its own terms."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,18 +19,20 @@ KINDS: Mapping[str, str] = {
     "owl:AnnotationProperty": "AnnotationProperty",
     "rdf:Property": "AnnotationProperty",
 }
-"""The types that make a term of something, and the kind of term each makes of it."""
+"""The types of terms, each with the kind of term."""
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The ontology that a store holds, whatever the graphs; the store is only read."""
+    """The ontology in a store, in whatever graphs; the store is only read."""
 
     store: ox.Store
 
     @cached_property
     def header(self) -> ox.NamedNode | None:
-        """The ontology that no other one imports; of several, the first that names its namespace. None if none is."""
+        """The ontology that is not imported by another; of several, the first that names its namespace. None if there
+        is none.
+        """
         stated = self.store.quads_for_pattern(None, model.RDF_TYPE, _ONTOLOGY, None)
         found = {quad.subject for quad in stated if isinstance(quad.subject, ox.NamedNode)}
         imported = {quad.object for quad in self.store.quads_for_pattern(None, _IMPORTS, None, None)}
@@ -41,7 +43,7 @@ class Vocabulary:
 
     @cached_property
     def namespace(self) -> str:
-        """What the IRIs of its terms begin with: as the header says, else the header's IRI and a hash sign."""
+        """The start of its terms' IRIs: the header's namespace, else the header's IRI and a hash sign."""
         if self.header is None:
             return ""
         stated = [_text(value) for value in model.objects(self.store, self.header, _NAMESPACE)]
@@ -58,7 +60,7 @@ class Vocabulary:
         return {iri: frozenset(found[iri]) for iri in sorted(found)}
 
     def owns(self, iri: str) -> bool:
-        """Whether an IRI lies in the namespace and names something there."""
+        """Return True if an IRI is in the namespace, and is not the namespace itself."""
         return bool(self.namespace) and iri.startswith(self.namespace) and iri != self.namespace
 
 

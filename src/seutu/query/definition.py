@@ -1,6 +1,6 @@
-"""A query with its header: what it asks, which parameters it takes, and how it is run on a store.
+"""A query with its header: its texts, its parameters, and its evaluation on a store.
 
-The header is the comment lines a query file begins with, ``# key: value``, with a language where it matters
+The header is the comment lines at the start of a query file, ``# key: value``, with a language where it matters
 (``# title@fi: ...``; without one it is English)::
 
     # title: Who prepares, recommends and decides?
@@ -13,9 +13,9 @@ The header is the comment lines a query file begins with, ``# key: value``, with
     # answers: CQ13 CQ14
     # picture: decisions
 
-A ``kind`` is what a parameter takes: things of one of these classes, or concepts of one of these schemes. A rule may
-say ``# rests: one``: each thing that it concludes rests on one statement, and on what is said of terms. A rule or a
-check may declare its `seutu.query.locality`: ``# locality: forward``.
+A ``kind`` lists the classes or concept schemes of the values of a parameter. A rule may have ``# rests: one``: each of
+its conclusions rests on one statement, beside the statements of the schema. A rule or a check may declare its
+`seutu.query.locality`: ``# locality: forward``.
 """
 
 import re
@@ -34,20 +34,20 @@ from seutu.rdf import model
 from seutu.rdf.namespaces import PREFIXES
 
 TYPES = ("iri", "concept", "date", "year", "integer", "text", "boolean")
-"""What a parameter can be; ``concept`` is an IRI too, and says that it names a concept of a scheme."""
+"""The types of parameters; ``concept`` is the IRI of a concept in a scheme."""
 
 _THINGS = ("iri", "concept")
 
 EVIDENCE = "evidence"
-"""The one column with a meaning of its own: rows that differ in it alone are one answer with several passages."""
+"""The column of passages: rows that differ in it alone are one answer with several passages."""
 
 DAY = "on"
-"""The parameter that asks as of a day."""
+"""The parameter for the day of the answer."""
 
 RESERVED = frozenset(
     {"name", "lang", "format", "text", "iris", "engine", "help", "according_to", "explain", EVIDENCE}
 )
-"""Names no parameter may have, because the command line's own options have them."""
+"""Names that parameters must not have, because they are options of the command line."""
 
 Term = model.Term
 Result = model.Result
@@ -56,9 +56,9 @@ Texts = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A value a question can be asked with: the variable's name, its type, and what it means in each language.
+    """A parameter of a question: the name of its variable, its type, and its description by language.
 
-    ``kinds`` are the IRIs of the classes or concept schemes of which a thing must be one; none takes any thing.
+    ``kinds`` are the IRIs of the classes or concept schemes of its values; empty if any resource is allowed.
     """
 
     name: str
@@ -74,19 +74,18 @@ class Parameter:
 
 
 Resolve = Callable[[str, Parameter], str]
-"""What turns a name that is given for a parameter into an IRI."""
+"""A function that resolves the name given for a parameter to an IRI."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query file: its text, its form (select, ask, construct, describe), and what its header says.
+    """A query file: its text, its form (select, ask, construct, describe), and the entries of its header.
 
-    ``variables`` are the columns of a select in order; ``columns`` the headings that the header gives them, by language
-    and variable; ``extra`` the texts of
-    a check (``problem``, ``solution``) by language; ``picture`` what its answer is drawn as, one of `PICTURES`, or "";
-    ``literals`` the columns that hold texts, numbers and days, never things; ``rests_on_one`` whether whatever a rule
-    concludes rests on one statement, beside what is said of terms; ``locality`` how much a rule or a check has to see,
-    None when it does not declare it.
+    ``variables`` are the columns of a select in order; ``columns`` the headings in the header, by language and
+    variable; ``extra`` the texts of a check (``problem``, ``solution``) by language; ``picture`` the picture of its
+    answer, one of `PICTURES`, or ""; ``literals`` the columns of texts, numbers and days; ``rests_on_one`` true if each
+    conclusion of a rule rests on one statement, beside the statements of the schema; ``locality`` the data that a rule
+    or a check needs, None when it is not declared.
     """
 
     name: str
@@ -118,18 +117,18 @@ class Query:
 
 
 def parse_header(name: str, text: str) -> Query:
-    """Read a query file's text into a `Query`; ``name`` is the file's, for errors, and the query's own.
+    """Parse the text of a query file into a `Query`; ``name`` is the name of the file, and of the query.
 
     Raises `QuerySyntaxError` with the line for an unknown key, a malformed line or a parameter that the query does not
     select, and `NotAQuery` for an update.
     """
     text = text.removeprefix("\ufeff")
-    words = lexer.tokens(text)
-    _refuse_unbearable(name, text, words)
-    kind = _kind(name, text, words)
+    tokens = lexer.tokenize(text)
+    _check_limits(name, text, tokens)
+    kind = _kind(name, text, tokens)
     read = header.read(name, text)
-    variables = lexer.projected(words) or ()
-    prefixes = {**PREFIXES, **lexer.declared(words)}
+    variables = lexer.projected(tokens) or ()
+    prefixes = {**PREFIXES, **lexer.declared(tokens)}
     parameters = tuple(_parameters(read, variables, prefixes))
     return Query(
         name=name.rpartition("/")[2].removesuffix(".rq"),
@@ -145,24 +144,26 @@ def parse_header(name: str, text: str) -> Query:
         extra={key: read.texts(key) for key in ("problem", "solution")},
         picture=_picture(read, variables),
         literals=_literals(read, variables, parameters),
-        rests_on_one=_rests(read),
+        rests_on_one=_rests_on_one(read),
         locality=_locality(read, kind, prefixes),
     )
 
 
-def _refuse_unbearable(name: str, text: str, words: Sequence[lexer.Token]) -> None:
-    fault = engine.unbearable(text, words)
+def _check_limits(name: str, text: str, tokens: Sequence[lexer.Token]) -> None:
+    fault = engine.limit_fault(text, tokens)
     if fault:
         raise QuerySyntaxError(name, *fault)
 
 
-def _kind(name: str, text: str, words: Sequence[lexer.Token]) -> str:
-    form = lexer.form(words)
+def _kind(name: str, text: str, tokens: Sequence[lexer.Token]) -> str:
+    form = lexer.form(tokens)
     if form == "UPDATE":
         raise NotAQuery(name)
     if not form:
         problem = Phrase("no query begins here; write SELECT, ASK, CONSTRUCT or DESCRIBE")
-        raise QuerySyntaxError(name, *lexer.place(text, words[0].start if words else len(text)), problem)
+        raise QuerySyntaxError(
+            name, *lexer.line_and_column(text, tokens[0].start if tokens else len(text)), problem
+        )
     return form.lower()
 
 
@@ -217,17 +218,17 @@ def _picture(read: Header, variables: Sequence[str]) -> str:
 
 
 def _literals(read: Header, variables: Sequence[str], parameters: Sequence[Parameter]) -> frozenset[str]:
-    """The columns that the header says hold literals, and those of parameters that take no thing."""
+    """The columns that the header lists as literals, and those of parameters with literal values."""
     named = {name: line for line in read.all("literals") for name in line.value.split()}
     for name, line in named.items():
         if name not in variables:
             raise read.fault(
-                line, Phrase("'{name}' is no column; name variables that stand after SELECT", name=name)
+                line, Phrase("'{name}' is not a column; name variables that stand after SELECT", name=name)
             )
     return frozenset(named).union(each.name for each in parameters if each.type not in _THINGS)
 
 
-def _rests(read: Header) -> bool:
+def _rests_on_one(read: Header) -> bool:
     for line in read.all("rests"):
         if line.value != "one":
             raise read.fault(
@@ -246,7 +247,7 @@ def _locality(read: Header, kind: str, prefixes: Mapping[str, str]) -> Locality 
             problem, remedy = error.args
             raise read.fault(line, Phrase("{problem}; {remedy}", problem=problem, remedy=remedy)) from None
         if declared.absent and kind == "construct":
-            # What follows because something is absent may not follow of all that there is.
+            # A conclusion from an absence in one unit may be false for the whole.
             raise read.fault(line, Phrase("the locality of a rule is not 'absent'; remove the line"))
         return declared
     return None
@@ -286,14 +287,15 @@ def _parameters(read: Header, variables: Sequence[str], prefixes: Mapping[str, s
 def _kinds(
     read: Header, declared: Sequence[Line], prefixes: Mapping[str, str]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    things = {name for name, kind in (_two(line.value) for line in declared) if kind in _THINGS}
+    resources = {name for name, kind in (_first_two(line.value) for line in declared) if kind in _THINGS}
     for line in read.all("kind"):
         name, *kinds = line.value.split()
-        if name not in things:
+        if name not in resources:
             raise read.fault(
                 line,
                 Phrase(
-                    "'{name}' is no parameter that takes a thing; name one of type iri or concept", name=name
+                    "'{name}' is not a parameter that takes a thing; name one of type iri or concept",
+                    name=name,
                 ),
             )
         if not kinds:
@@ -303,7 +305,7 @@ def _kinds(
         yield name, tuple(_expanded(read, line, kind, prefixes) for kind in kinds)
 
 
-def _two(text: str) -> tuple[str, str]:
+def _first_two(text: str) -> tuple[str, str]:
     first, second = [*text.split(None, 2), ""][:2]
     return first, second
 
@@ -315,7 +317,9 @@ def _expanded(read: Header, line: Line, kind: str, prefixes: Mapping[str, str]) 
     if not colon or prefix not in prefixes:
         raise read.fault(
             line,
-            Phrase("'{kind}' is no kind; write prefix:Name with a declared prefix, or <an IRI>", kind=kind),
+            Phrase(
+                "'{kind}' is not a kind; write prefix:Name with a declared prefix, or <an IRI>", kind=kind
+            ),
         )
     return prefixes[prefix] + local
 
@@ -344,7 +348,7 @@ def _parameter(
     return Parameter(name, kind, word == "required", {**english, **translated[name]})
 
 
-def run(  # noqa: PLR0913 - six things to choose, none of which follows from another
+def run(  # noqa: PLR0913 - six independent parameters
     store: model.Quads,
     text: str,
     prefixes: Mapping[str, str] = PREFIXES,
@@ -353,26 +357,26 @@ def run(  # noqa: PLR0913 - six things to choose, none of which follows from ano
     name: str = "query",
     federation: bool = False,
 ) -> Result:
-    """Run a query on the dataset that its ``FROM`` clauses name, else over all graphs taken as one.
+    """Run a query on the dataset of its ``FROM`` clauses, else on the union of all graphs.
 
-    ``bindings`` are values for some of its variables; they never become text, so none can change what the query is.
-    Raises `NotAQuery` for an update, and `QuerySyntaxError` with line and column, also for a ``SERVICE`` clause unless
-    ``federation`` allows it, for an unknown function, and for what is too deep or too long for the engine.
+    ``bindings`` are values for some of its variables; they are not inserted as text, so injection is not possible.
+    Raises `NotAQuery` for an update, and `QuerySyntaxError` with line and column for a syntax error, a ``SERVICE``
+    clause without ``federation``, an unknown function, and a query that is too deep or too long for the engine.
     Standard: SPARQL 1.1, section 13.2.
     """
     text, values = text.removeprefix("\ufeff"), dict(bindings or {})
-    words = lexer.tokens(text)
-    _refuse(name, text, words, federation)
+    tokens = lexer.tokenize(text)
+    _check_query(name, text, tokens, federation)
 
     def parse(candidate: str) -> Result:
         return engine.ask(store, candidate, prefixes)
 
     try:
-        return engine.ask(store, lexer.settle_bound(text, frozenset(values)), prefixes, values)
+        return engine.ask(store, lexer.replace_bound(text, frozenset(values)), prefixes, values)
     except SyntaxError:
         raise QuerySyntaxError(name, *lexer.explain(text, parse, prefixes)) from None
     except RuntimeError as error:
-        fault = engine.unsupported(text, words, prefixes, str(error))
+        fault = engine.unknown_function(text, tokens, prefixes, str(error))
         if fault:
             raise QuerySyntaxError(name, *fault) from None
         raise ParameterError(
@@ -380,21 +384,21 @@ def run(  # noqa: PLR0913 - six things to choose, none of which follows from ano
         ) from error
 
 
-def _refuse(name: str, text: str, words: Sequence[lexer.Token], federation: bool) -> None:
-    if lexer.form(words) == "UPDATE":
+def _check_query(name: str, text: str, tokens: Sequence[lexer.Token], federation: bool) -> None:
+    if lexer.form(tokens) == "UPDATE":
         raise NotAQuery(name)
-    _refuse_unbearable(name, text, words)
-    service = None if federation else lexer.calls_out(words)
+    _check_limits(name, text, tokens)
+    service = None if federation else lexer.service_clause(tokens)
     if service:
         problem = Phrase("SERVICE asks another machine, which is off; remove it, or allow it with --federate")
-        raise QuerySyntaxError(name, *lexer.place(text, service.start), problem)
+        raise QuerySyntaxError(name, *lexer.line_and_column(text, service.start), problem)
 
 
 def bind(query: Query, values: Mapping[str, str], resolve: Resolve) -> dict[str, Term]:
     """The values of a query's parameters as RDF terms, by variable.
 
-    ``resolve`` turns a name into an IRI of what the parameter takes. Raises `ParameterError` for one that is missing or
-    ill-typed, `UnknownName` for one the query does not have.
+    ``resolve`` turns a name into an IRI. Raises `ParameterError` for a parameter that is missing or ill-typed, and
+    `UnknownName` for one that the query does not have.
     """
     bound = {}
     for key, value in values.items():
@@ -414,7 +418,7 @@ def bind(query: Query, values: Mapping[str, str], resolve: Resolve) -> dict[str,
 
 
 def bind_value(parameter: Parameter, text: str, resolve: Resolve) -> Term:
-    """The RDF term a text stands for, typed as the parameter is; raises `ParameterError` saying what is expected."""
+    """The RDF term of a text, with the type of the parameter. Raises `ParameterError` with the expected form."""
     if any("\ud800" <= character <= "\udfff" or character == "\0" for character in text):
         raise ParameterError(
             Phrase("{option}: the value is not readable text; write it in UTF-8.", option=parameter.option)

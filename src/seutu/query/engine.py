@@ -1,4 +1,4 @@
-"""The fast engine, Oxigraph, asked as SPARQL 1.1 says: on the dataset of the query, within what its parser can bear.
+"""The fast engine, Oxigraph, on the dataset of the query as SPARQL 1.1 defines it, and the limits of its parser.
 
 Standard: SPARQL 1.1 Query Language (W3C Recommendation, 21 March 2013), section 13.2.
 """
@@ -17,11 +17,11 @@ from seutu.rdf.model import Quads, Result, Term
 
 Fault = tuple[int | None, int | None, Phrase]
 
-DEEPEST = 100
-"""How many brackets may stand in one another; the engine's parser ends the process somewhere above 500."""
+MAX_NESTING = 100
+"""The deepest nesting of brackets; the engine's parser crashes the process somewhere above 500."""
 
-LONGEST = 1000
-"""How many operators and clauses a query may join; above some 2,000 in a row the engine ends the process."""
+MAX_OPERATORS = 1000
+"""The most operators and clauses of a query; above some 2,000 in a row the engine crashes the process."""
 
 _SEVERAL = 2
 
@@ -39,9 +39,9 @@ def ask(
     prefixes: Mapping[str, str],
     values: Mapping[str, Term] | None = None,
 ) -> Result:
-    """What a query finds in the dataset that it names, else in all graphs of the store taken as one.
+    """The results of a query on the dataset that it names, else on the union of all graphs of the store.
 
-    Raises what the engine does: `SyntaxError` and `RuntimeError`. Whoever did not write the text asks `unbearable`
+    Raises the errors of the engine: `SyntaxError` and `RuntimeError`. Check an untrusted text with `limit_fault`
     first.
     """
     given = {ox.Variable(key): value for key, value in (values or {}).items()}
@@ -63,9 +63,9 @@ def ask(
 
 
 def _merged(store: Quads, text: str, prefixes: Mapping[str, str]) -> Graphs | None:
-    """The dataset of several ``FROM`` clauses, their graphs merged into one; None where the engine need not be helped.
+    """The dataset of several ``FROM`` clauses, their graphs merged into one; None where the engine needs no merge.
 
-    The engine would give a statement once for each of the graphs that it stands in.
+    Without the merge the engine would return a statement once for each of its graphs.
     """
     clauses = _clauses(text, prefixes)
     default = {graph for is_named, graph in clauses if not is_named}
@@ -81,17 +81,17 @@ def _merged(store: Quads, text: str, prefixes: Mapping[str, str]) -> Graphs | No
 
 
 def _clauses(text: str, prefixes: Mapping[str, str]) -> list[tuple[bool, ox.NamedNode]]:
-    """Each graph that is named, and whether as ``FROM NAMED``; empty for a text that is not well-formed."""
-    words = lexer.tokens(text)
-    known = {**prefixes, **lexer.declared(words)}
+    """The graphs of the ``FROM`` clauses, each with true for ``FROM NAMED``; empty for a malformed text."""
+    tokens = lexer.tokenize(text)
+    known = {**prefixes, **lexer.declared(tokens)}
     found: list[tuple[bool, str]] = []
-    for token, second, third in zip(words, words[1:], [*words[2:], words[-1]], strict=False):
+    for token, second, third in zip(tokens, tokens[1:], [*tokens[2:], tokens[-1]], strict=False):
         if token.kind == "word" and _is_from(token, known):
             is_named = "NAMED" in token.text.upper()
             apart = second.kind == "word" and second.text.upper() == "NAMED"
             found.append((is_named or apart, third.text if apart else second.text))
-    # The engine itself says what a relative or short IRI stands for: it is asked for each as a value.
-    start = next((word.start for word in words if word.text.upper() in lexer.KINDS), 0)
+    # The engine resolves relative and prefixed IRIs: they are the values of a query.
+    start = next((word.start for word in tokens if word.text.upper() in lexer.KINDS), 0)
     asked = " ".join(f"({iri} AS ?g{number})" for number, (_, iri) in enumerate(found))
     try:
         rows = ox.Store().query(f"{text[:start]} SELECT {asked} {{}}", prefixes=dict(prefixes))
@@ -107,89 +107,91 @@ def _clauses(text: str, prefixes: Mapping[str, str]) -> list[tuple[bool, ox.Name
 
 
 def names_dataset(text: str, prefixes: Mapping[str, str]) -> bool:
-    """Whether the query says by ``FROM`` or ``FROM NAMED`` what it is asked of."""
+    """Return whether a query names its dataset by ``FROM`` or ``FROM NAMED``."""
     if "FROM" not in text.upper():
         return False
-    words = lexer.tokens(text)
-    known = {**prefixes, **lexer.declared(words)}
-    return any(_is_from(token, known) for token in _outside(words))
+    tokens = lexer.tokenize(text)
+    known = {**prefixes, **lexer.declared(tokens)}
+    return any(_is_from(token, known) for token in _outside(tokens))
 
 
 def _is_from(token: Token, known: Mapping[str, str]) -> bool:
-    # The engine needs no space around a keyword: FROMex:g names a graph, unless a prefix is called so.
+    # The engine needs no space around a keyword: FROMex:g names a graph, unless FROMex is a declared prefix.
     if token.kind == "name":
         prefix = token.text.partition(":")[0]
         return prefix not in known and "FROM" in prefix.upper()
     return token.kind == "word" and "FROM" in token.text.upper()
 
 
-def _outside(words: Sequence[Token]) -> Iterator[Token]:
-    """The words that stand in no brackets."""
+def _outside(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens outside brackets."""
     depth = 0
-    for token in words:
+    for token in tokens:
         if depth == 0:
             yield token
         depth = max(0, depth + (token.text in _OPENING) - (token.text in _CLOSING))
 
 
-def unbearable(text: str, words: Sequence[Token]) -> Fault | None:
-    """The place and problem of a text that the engine cannot take: no Unicode, or too deep or long."""
-    odd = _SURROGATE.search(text)
-    if odd:
+def limit_fault(text: str, tokens: Sequence[Token]) -> Fault | None:
+    """The position and problem of a text that is not Unicode, nests too deep or is too long for the engine."""
+    surrogate = _SURROGATE.search(text)
+    if surrogate:
         return (
-            *lexer.place(text, odd.start()),
+            *lexer.line_and_column(text, surrogate.start()),
             Phrase("what stands here is not readable text; write it in UTF-8"),
         )
-    deep = _too_deep(words)
+    deep = _too_deep(tokens)
     if deep:
         return (
-            *lexer.place(text, deep.start),
-            Phrase("more than {deepest} brackets stand in one another; use fewer", deepest=DEEPEST),
+            *lexer.line_and_column(text, deep.start),
+            Phrase("more than {deepest} brackets stand in one another; use fewer", deepest=MAX_NESTING),
         )
-    long = _too_long(words)
+    long = _too_long(tokens)
     if long:
         problem = Phrase(
             "the query joins more than {longest} clauses and operators; list values with VALUES",
-            longest=LONGEST,
+            longest=MAX_OPERATORS,
         )
-        return (*lexer.place(text, long.start), problem)
+        return (*lexer.line_and_column(text, long.start), problem)
     return None
 
 
-def _too_deep(words: Sequence[Token]) -> Token | None:
+def _too_deep(tokens: Sequence[Token]) -> Token | None:
     depth = 0
-    for before, token in pairwise([Token("sign", "", -1), *words]):
+    for before, token in pairwise([Token("sign", "", -1), *tokens]):
         quoted = token.text == before.text in ("<", ">") and token.start == before.start + 1
         up = token.text in _OPENING or (quoted and token.text == "<")
         down = token.text in _CLOSING or (quoted and token.text == ">")
         depth = max(0, depth + up - down)
-        if depth > DEEPEST:
+        if depth > MAX_NESTING:
             return token
     return None
 
 
-def _too_long(words: Sequence[Token]) -> Token | None:
+def _too_long(tokens: Sequence[Token]) -> Token | None:
     count, in_values = 0, False
-    for token in words:
+    for token in tokens:
         if token.kind == "word" and token.text.upper() == "VALUES":
             in_values = True
         in_values = in_values and token.text != "}"
         if not in_values and token.kind in ("word", "sign") and token.text.upper() in _JOINING:
             count += 1
-        if count > LONGEST:
+        if count > MAX_OPERATORS:
             return token
     return None
 
 
-def unsupported(text: str, words: Sequence[Token], prefixes: Mapping[str, str], told: str) -> Fault | None:
-    """The place and problem where the engine tells of a function that it does not know; None if it tells otherwise."""
-    found = _UNKNOWN.fullmatch(told)
+def unknown_function(
+    text: str, tokens: Sequence[Token], prefixes: Mapping[str, str], message: str
+) -> Fault | None:
+    """The position and problem of an unknown function in an error message of the engine; None for other messages."""
+    found = _UNKNOWN.fullmatch(message)
     if not found:
         return None
-    known = {**prefixes, **lexer.declared(words)}
-    called = (one for one, after in pairwise(words) if after.text == "(" and _iri(one, known) == found[1])
+    known = {**prefixes, **lexer.declared(tokens)}
+    called = (one for one, after in pairwise(tokens) if after.text == "(" and _iri(one, known) == found[1])
     place = next(called, None)
-    line, column = lexer.place(text, place.start) if place else (None, None)
+    line, column = lexer.line_and_column(text, place.start) if place else (None, None)
     return (
         line,
         column,

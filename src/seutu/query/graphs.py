@@ -1,9 +1,9 @@
-"""Named graphs whose terms are as they were written, with a store as their index.
+"""Named graphs that keep the lexical forms of literals, with a store as their index.
 
-An Oxigraph store keeps the value of a number, a day or a truth value and not how it was written: ``007`` comes back as
-``7``, ``"5"^^xsd:byte`` as an ``xsd:integer``. For RDF these are other terms (RDF 1.1 Concepts, section 3.3). What the
-store would rewrite is therefore kept beside it, and put back wherever a statement is handed out. Queries are answered
-by the store; where an answer shows a value that the data write otherwise, it is shown as written.
+An Oxigraph store keeps the value of a number, a day or a boolean, not its lexical form: it returns ``7`` for ``007``,
+and an ``xsd:integer`` for ``"5"^^xsd:byte``. In RDF these are different terms (RDF 1.1 Concepts, section 3.3). So the
+quads that the store would rewrite are kept beside it, and restored whenever they are read. Queries are evaluated by the
+store; values in their results get the lexical forms of the data.
 """
 
 from collections import defaultdict
@@ -21,129 +21,131 @@ _BATCH = 50_000
 
 
 class Graphs:
-    """Quads, each term as written: asked like an `ox.Store`, by the same methods.
+    """Quads with their lexical forms, and the methods of an `ox.Store`.
 
-    ``store`` is the index; do not change it. Nothing that is handed out is a part of it.
+    ``store`` is the index; do not change it.
     """
 
     def __init__(self, quads: Iterable[ox.Quad] = (), store: ox.Store | None = None) -> None:
-        """Take the quads; or a ``store`` that holds them already, of which ``quads`` are those it has rewritten."""
+        """Take the quads, or a ``store`` that has them already; ``quads`` are then those that it has rewritten."""
         self.store = ox.Store() if store is None else store
-        # For each quad that the store holds in the place of others, those others, in the order in which they came.
-        self._written: dict[ox.Quad, list[ox.Quad]] = {}
-        self._images: dict[Term, Term] = {}
+        # The original quads of each rewritten quad in the store, in the order in which they were added.
+        self._originals: dict[ox.Quad, list[ox.Quad]] = {}
+        self._stored_terms: dict[Term, Term] = {}
         if store is None:
             self.extend(quads)
         else:
             for quad in quads:
-                self._note(self._image_of(quad), quad)
+                self._record(self._stored_quad(quad), quad)
 
     @property
     def rewritten(self) -> list[ox.Quad]:
-        """The quads that the store does not hold as written, and those that it holds in the same place."""
-        return [quad for several in self._written.values() for quad in several]
+        """The original quads that the store has rewritten, and the others with the same rewritten form."""
+        return [quad for originals in self._originals.values() for quad in originals]
 
-    def image(self, value: Term) -> Term:
-        """The term that the store holds in the place of a value."""
-        return self._image(value) if isinstance(value, ox.Literal) else value
+    def stored_term(self, value: Term) -> Term:
+        """The term that the store returns for a value."""
+        return self._stored_term(value) if isinstance(value, ox.Literal) else value
 
     # --- Changes --------------------------------------------------------------------------------------
 
     def extend(self, quads: Iterable[ox.Quad]) -> None:
         """Add quads."""
         given = list(quads)
-        odd = [(image, quad) for quad in given if (image := self._image_of(quad)) is not quad]
-        if not odd and not self._written:
+        changed = [(stored, quad) for quad in given if (stored := self._stored_quad(quad)) is not quad]
+        if not changed and not self._originals:
             self.store.extend(given)
             return
-        self.store.extend(quad for quad in given if self._image_of(quad) is quad)
-        for image, quad in odd:
-            if image in self.store and image not in self._written:
-                self._note(image, image)
-            self._note(image, quad)
-        self.store.extend(image for image, _ in odd)
+        self.store.extend(quad for quad in given if self._stored_quad(quad) is quad)
+        for stored, quad in changed:
+            if stored in self.store and stored not in self._originals:
+                self._record(stored, stored)
+            self._record(stored, quad)
+        self.store.extend(stored for stored, _ in changed)
         for quad in given:
-            if quad in self._written:
-                self._note(quad, quad)
+            if quad in self._originals:
+                self._record(quad, quad)
 
     def add(self, quad: ox.Quad) -> None:
         """Add one quad."""
         self.extend([quad])
 
     def remove(self, quad: ox.Quad) -> None:
-        """Remove a quad, as it is written; others that the store holds in the same place stay."""
-        image = self._image_of(quad)
-        several = self._written.get(image)
-        if several is None:
-            if image is quad:
+        """Remove a quad with this lexical form; quads with other forms of the same value stay."""
+        stored = self._stored_quad(quad)
+        originals = self._originals.get(stored)
+        if originals is None:
+            if stored is quad:
                 self.store.remove(quad)
             return
-        if quad in several:
-            several.remove(quad)
-        if not several:
-            del self._written[image]
-            self.store.remove(image)
+        if quad in originals:
+            originals.remove(quad)
+        if not originals:
+            del self._originals[stored]
+            self.store.remove(stored)
         self._forget_indices()
 
-    def conclude(self, quads: Iterable[ox.Quad], *, computed: bool) -> list[ox.Quad]:
-        """Quads that were concluded in the store, as the premises are written, and from then on held as such.
+    def restore_conclusions(self, quads: Iterable[ox.Quad], *, computed: bool) -> list[ox.Quad]:
+        """Restore the lexical forms in quads that were inferred in the store; return and keep the restored quads.
 
-        The store has them already. ``computed`` says that some values may have been worked out, so that a value is
-        taken for a written one only where its own subject has it.
+        The store has the quads already. With ``computed`` some values may be results of expressions, so that a value
+        gets a lexical form of the data only where its own subject has it.
         """
         given = list(quads)
-        odd = dict.fromkeys(quad for quad in given if quad.object in self._by_value) if self._written else {}
-        if not odd:
+        changed = (
+            dict.fromkeys(quad for quad in given if quad.object in self._by_value) if self._originals else {}
+        )
+        if not changed:
             return given
-        found = dict(self._conclusions(quad, computed, odd) for quad in odd)
-        for image, several in found.items():
-            if several != [image]:
-                for quad in several:
-                    self._note(image, quad)
+        found = dict(self._conclusions(quad, computed, changed) for quad in changed)
+        for stored, originals in found.items():
+            if originals != [stored]:
+                for quad in originals:
+                    self._record(stored, quad)
         return [one for quad in given for one in found.get(quad, (quad,))]
 
     def _conclusions(
         self, quad: ox.Quad, computed: bool, given: Container[ox.Quad] = ()
     ) -> tuple[ox.Quad, list[ox.Quad]]:
-        forms = self._forms(quad.object, [quad.subject], computed, given) if self._written else ()
+        forms = self._lexical_forms(quad.object, [quad.subject], computed, given) if self._originals else ()
         parts = (quad.subject, quad.predicate, quad.graph_name)
         return quad, [ox.Quad(parts[0], parts[1], form, parts[2]) for form in forms] or [quad]
 
-    def _note(self, image: ox.Quad, quad: ox.Quad) -> None:
-        several = self._written.setdefault(image, [])
-        if quad not in several:
-            several.append(quad)
+    def _record(self, stored: ox.Quad, quad: ox.Quad) -> None:
+        originals = self._originals.setdefault(stored, [])
+        if quad not in originals:
+            originals.append(quad)
         self._forget_indices()
 
     def _forget_indices(self) -> None:
         for name in ("_by_subject", "_by_value", "_predicates", "_graphs"):
             self.__dict__.pop(name, None)
 
-    # --- What the store makes of a term ---------------------------------------------------------------
+    # --- Rewritten terms ------------------------------------------------------------------------------
 
-    def _image_of(self, quad: ox.Quad) -> ox.Quad:
-        """The quad that the store holds in the place of one: the very same where it is kept as written."""
+    def _stored_quad(self, quad: ox.Quad) -> ox.Quad:
+        """The quad that the store returns for a quad; the same object where it is not rewritten."""
         value = quad.object
         if isinstance(value, ox.NamedNode | ox.BlankNode) or (
             isinstance(value, ox.Literal) and value.language
         ):
             return quad
-        image = self._image(value)
-        if image == value:
+        stored = self._stored_term(value)
+        if stored == value:
             return quad
-        return ox.Quad(quad.subject, quad.predicate, image, quad.graph_name)
+        return ox.Quad(quad.subject, quad.predicate, stored, quad.graph_name)
 
-    def _image(self, value: Term) -> Term:
-        image = self._images.get(value)
-        if image is None:
-            # Only the store itself can say what it makes of a term.
+    def _stored_term(self, value: Term) -> Term:
+        stored = self._stored_terms.get(value)
+        if stored is None:
+            # Only the store itself shows how it rewrites a term.
             scratch = ox.Store()
             scratch.add(ox.Quad(_SUBJECT, _PREDICATE, value))
-            image = next(iter(scratch)).object
-            if len(self._images) > _BATCH:
-                self._images.clear()
-            self._images[value] = image
-        return image
+            stored = next(iter(scratch)).object
+            if len(self._stored_terms) > _BATCH:
+                self._stored_terms.clear()
+            self._stored_terms[value] = stored
+        return stored
 
     # --- Reading --------------------------------------------------------------------------------------
 
@@ -159,34 +161,36 @@ class Graphs:
         found = self.store.quads_for_pattern(subject, predicate, object, graph_name)
         if not self._may_differ(predicate, graph_name):
             return found
-        return (quad for quad in self._as_written(found) if object is None or quad.object == object)
+        return (quad for quad in self._restored_quads(found) if object is None or quad.object == object)
 
     def _may_differ(self, predicate: ox.NamedNode | None, graph: GraphName | None) -> bool:
-        """Whether the store may have rewritten something of a property in a graph, None being any."""
-        return bool(self._written) and (
+        """Return whether the store may have rewritten values of a property in a graph, None being any."""
+        return bool(self._originals) and (
             (predicate is None or predicate in self._predicates) and (graph is None or graph in self._graphs)
         )
 
-    def _as_written(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    def _restored_quads(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
         for quad in quads:
             if quad.predicate in self._predicates:
-                yield from self._written.get(quad, (quad,))
+                yield from self._originals.get(quad, (quad,))
             else:
                 yield quad
 
     def __iter__(self) -> Iterator[ox.Quad]:
         """All quads."""
-        return self._as_written(self.store) if self._written else iter(self.store)
+        return self._restored_quads(self.store) if self._originals else iter(self.store)
 
     def __len__(self) -> int:
         """The number of quads."""
-        return len(self.store) + sum(len(several) - 1 for several in self._written.values())
+        return len(self.store) + sum(len(originals) - 1 for originals in self._originals.values())
 
     def __contains__(self, quad: ox.Quad) -> bool:
-        """Whether a quad is there as it is written."""
-        image = self._image_of(quad)
+        """Return whether the graphs have a quad with this lexical form."""
+        stored = self._stored_quad(quad)
         return (
-            quad in self._written[image] if image in self._written else image is quad and quad in self.store
+            quad in self._originals[stored]
+            if stored in self._originals
+            else stored is quad and quad in self.store
         )
 
     def named_graphs(self) -> Iterator[ox.NamedNode | ox.BlankNode]:
@@ -194,33 +198,33 @@ class Graphs:
         return self.store.named_graphs()
 
     def dump(self, *, format: ox.RdfFormat, from_graph: GraphName) -> bytes:
-        """What one graph says, in N-Triples, the one ``format`` there is here, without order."""
+        """The statements of one graph in N-Triples, the only supported ``format``, unsorted."""
         dumped = self.store.dump(format=format, from_graph=from_graph) or b""
-        written = self._written.items()
-        rewritten = {image: several for image, several in written if image.graph_name == from_graph}
+        written = self._originals.items()
+        rewritten = {stored: originals for stored, originals in written if stored.graph_name == from_graph}
         if not rewritten:
             return dumped
-        gone = {f"{image.triple} .".encode() for image in rewritten}
+        gone = {f"{stored.triple} .".encode() for stored in rewritten}
         lines = [line for line in dumped.splitlines() if line not in gone]
-        lines += [f"{quad.triple} .".encode() for several in rewritten.values() for quad in several]
+        lines += [f"{quad.triple} .".encode() for originals in rewritten.values() for quad in originals]
         return b"".join(line + b"\n" for line in lines)
 
     # --- Queries --------------------------------------------------------------------------------------
 
     def query(self, text: str, /, **how: Any) -> Result:
-        """What a query finds: the store's answer to it, with values as the data write them.
+        """The results of a query in the store, with the lexical forms of the data.
 
-        A value that the query works out stays as it is, and so does one that the data write in several ways of which
-        the row does not tell which is meant. ``how`` and what is raised are those of `ox.Store.query`.
+        A value that the query computes stays as it is. So does a value that has several lexical forms in the data, if
+        the row does not show which one applies. Options ``how`` and errors are those of `ox.Store.query`.
         """
         result = self.store.query(text, **how)
-        if not self._written or isinstance(result, ox.QueryBoolean):
+        if not self._originals or isinstance(result, ox.QueryBoolean):
             return result
-        words = lexer.tokens(text)
+        tokens = lexer.tokenize(text)
         if isinstance(result, ox.QueryTriples):
-            return self._triples(result, computed=bool(lexer.computed(words)))
+            return self._triples(result, computed=bool(lexer.computed(tokens)))
         given = {variable.value for variable in how.get("substitutions") or ()}
-        return self._solutions(result, lexer.computed(words) | given)
+        return self._solutions(result, lexer.computed(tokens) | given)
 
     def _triples(self, triples: ox.QueryTriples, *, computed: bool) -> Triples:
         quads = (ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
@@ -234,7 +238,7 @@ class Graphs:
         lines = ["\t".join(f"?{name}" for name in names)]
         for row in solutions:
             cells = [
-                cell if cell is None or name in computed else self._shown(cell, row)
+                cell if cell is None or name in computed else self._restored(cell, row)
                 for name, cell in zip(names, row, strict=True)
             ]
             lines.append("\t".join("" if cell is None else str(cell) for cell in cells))
@@ -243,16 +247,16 @@ class Graphs:
         assert isinstance(rows, ox.QuerySolutions)
         return rows
 
-    def _shown(self, value: Term, row: Iterable[Term | None]) -> Term:
-        forms = self._forms(value, [one for one in row if one is not None], computed=False)
+    def _restored(self, value: Term, row: Iterable[Term | None]) -> Term:
+        forms = self._lexical_forms(value, [one for one in row if one is not None], computed=False)
         return forms[0] if len(forms) == 1 else value
 
-    def _forms(
+    def _lexical_forms(
         self, value: Term, subjects: Iterable[Term], computed: bool, concluded: Container[ox.Quad] = ()
     ) -> list[Term]:
-        """The ways in which the data write a value: by the subjects given if they have it, else by all if one alone.
+        """The lexical forms of a value: those of the given subjects if they have it, else a unique form in all data.
 
-        How a quad is written that is only ``concluded`` does not count.
+        The forms in ``concluded`` quads do not count.
         """
         if value not in self._by_value:
             return []
@@ -261,32 +265,32 @@ class Graphs:
             return list(dict.fromkeys(near))
         forms = self._by_value[value]
         written_so = any(
-            quad not in self._written and quad not in concluded
+            quad not in self._originals and quad not in concluded
             for quad in self.store.quads_for_pattern(None, None, value, None)
         )
         return forms if len(forms) == 1 and not written_so else []
 
     @cached_property
     def _predicates(self) -> frozenset[ox.NamedNode]:
-        """The properties that have a value which the store rewrites."""
-        return frozenset(image.predicate for image in self._written)
+        """The properties with a value that the store has rewritten."""
+        return frozenset(stored.predicate for stored in self._originals)
 
     @cached_property
     def _graphs(self) -> frozenset[GraphName]:
-        """The graphs that have a value which the store rewrites."""
-        return frozenset(image.graph_name for image in self._written)
+        """The graphs with a value that the store has rewritten."""
+        return frozenset(stored.graph_name for stored in self._originals)
 
     @cached_property
     def _by_subject(self) -> dict[tuple[Term, Term], list[Term]]:
         found: dict[tuple[Term, Term], list[Term]] = defaultdict(list)
-        for image, several in self._written.items():
-            forms = found[image.subject, image.object]
-            forms += [quad.object for quad in several if quad.object not in forms]
+        for stored, originals in self._originals.items():
+            forms = found[stored.subject, stored.object]
+            forms += [quad.object for quad in originals if quad.object not in forms]
         return dict(found)
 
     @cached_property
     def _by_value(self) -> dict[Term, list[Term]]:
         found: dict[Term, dict[Term, None]] = defaultdict(dict)
-        for image, several in self._written.items():
-            found[image.object] |= dict.fromkeys(quad.object for quad in several)
+        for stored, originals in self._originals.items():
+            found[stored.object] |= dict.fromkeys(quad.object for quad in originals)
         return {value: list(forms) for value, forms in found.items()}

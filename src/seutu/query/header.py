@@ -1,6 +1,6 @@
-"""The comment lines that a query file begins with, read one by one: ``# key: value``, or ``# key@fi: value``.
+"""The header of a query file: comment lines ``# key: value`` or ``# key@fi: value``.
 
-A line indented by two spaces or more goes on with the value above it; the header ends at the first line that is no
+A line indented by two spaces or more continues the value above it; the header ends at the first line that is not a
 comment.
 """
 
@@ -12,17 +12,17 @@ from seutu.errors import QuerySyntaxError
 from seutu.phrases import Phrase
 
 SEVERITIES = ("violation", "warning", "info")
-"""How grave a finding can be, from the gravest to the slightest."""
+"""The severities of findings, the most severe first."""
 
 PICTURES = {
     "timeline": ("group", "thing", "what", "begins", "ends", "modality", "confidence", "layer"),
     "decisions": ("function", "body", "matter", "towards", "period", "qualification", "modality"),
     "network": ("from", "relation", "to", "strength", "status", "modality", "layer", "confidence"),
 }
-"""The pictures that an answer can be drawn as, and the columns that each needs."""
+"""The kinds of pictures of an answer, and the columns that each needs."""
 
 LARGEST = 400
-"""How many rows of an answer a picture holds: more cannot be told apart, and take long to lay out."""
+"""The most rows of an answer in a picture: more are unreadable, and slow to lay out."""
 
 _LINE = re.compile(r"# (?P<key>[a-z]+)(?:@(?P<lang>[a-z]{2,3}))?:\s*(?P<value>.*\S)\s*")
 _CONTINUED = re.compile(r"#\s{2,}(?P<value>\S.*?)\s*")
@@ -34,7 +34,7 @@ _KEYS = _IN_LANGUAGES | _PLAIN
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry of a header: the line it begins on, its key, its language, and its value."""
+    """One entry of a header: the number of its first line, its key, its language, and its value."""
 
     number: int
     key: str
@@ -58,7 +58,7 @@ class Header:
         return {line.lang: line.value for line in self.all(key)}
 
     def fault(self, line: Line, problem: Phrase) -> QuerySyntaxError:
-        """The error that tells a problem of one entry."""
+        """Return the error for a problem of one entry."""
         return QuerySyntaxError(self.name, line.number, None, problem)
 
 

@@ -1,6 +1,6 @@
-"""The words of a SPARQL text: enough to tell a query from an update, to find its variables, and to place an error.
+"""A tokenizer of SPARQL, which distinguishes queries from updates, finds variables, and locates errors.
 
-The engine parses queries; this reads only tokens, so that strings, comments and IRIs are never mistaken for keywords.
+The engine parses queries. This module reads only tokens, so it never takes strings, comments and IRIs for keywords.
 """
 
 import re
@@ -29,10 +29,10 @@ _TOKEN = re.compile(
 KINDS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"))
 
-# Longer than any keyword: the engine reads ahead as far as one might reach, and this keeps it on the token's line.
+# Longer than any keyword: the engine reads ahead by the length of a keyword, and this padding keeps it on the line.
 _PADDING = " " * 40 + "\n"
 
-# What a bracket may follow: functions, aggregates, and clauses.
+# The keywords that a bracket may follow: functions, aggregates, and clauses.
 _CALLED = frozenset(
     (
         "STR LANG LANGMATCHES DATATYPE BOUND IRI URI BNODE RAND ABS CEIL FLOOR ROUND CONCAT STRLEN UCASE LCASE"
@@ -45,20 +45,20 @@ _CALLED = frozenset(
 
 _SCHEME = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
 
-_SHOWN = 40  # characters of a word that an error repeats
+_SHOWN = 40  # the most characters of a token in an error
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word of a query: its kind (string, iri, variable, name, word, ...), its text, and where it starts."""
+    """One token of a query: its kind (string, iri, variable, name, word, ...), its text, and its offset."""
 
     kind: str
     text: str
     start: int
 
 
-def tokens(text: str) -> list[Token]:
-    """The words of a SPARQL text in order, without white space and comments. Never fails: what is odd is a sign."""
+def tokenize(text: str) -> list[Token]:
+    """The tokens of a SPARQL text in order, without white space and comments; an unknown character is a sign."""
     return list(_scan(text))
 
 
@@ -69,9 +69,9 @@ def _scan(text: str) -> Iterator[Token]:
             yield Token(kind, match.group(), match.start())
 
 
-def form(words: Sequence[Token]) -> str:
-    """``SELECT``, ``ASK``, ``CONSTRUCT`` or ``DESCRIBE``; ``UPDATE`` for what changes data; else an empty string."""
-    for token in words:
+def form(tokens: Sequence[Token]) -> str:
+    """``SELECT``, ``ASK``, ``CONSTRUCT`` or ``DESCRIBE``; ``UPDATE`` for an update; else an empty string."""
+    for token in tokens:
         keyword = token.text.upper()
         if token.kind == "word" and keyword in KINDS:
             return keyword
@@ -82,36 +82,36 @@ def form(words: Sequence[Token]) -> str:
     return ""
 
 
-def calls_out(words: Sequence[Token]) -> Token | None:
-    """The word that begins a ``SERVICE`` clause, which the engine would follow to another machine, if there is one.
+def service_clause(tokens: Sequence[Token]) -> Token | None:
+    """The token that begins a ``SERVICE`` clause, if there is one.
 
-    The engine needs no space around a keyword (``trueSERVICE<...>``), so a word that merely holds it counts too; that
-    refuses a harmless word now and then, and never lets a call through.
+    The engine needs no space around a keyword (``trueSERVICE<...>``), so any name or word that contains SERVICE counts.
+    That refuses some harmless queries, but never accepts a call to another machine.
     """
-    for token in words:
+    for token in tokens:
         keyword = {"word": token.text, "name": token.text.partition(":")[0]}.get(token.kind, "")
         if "SERVICE" in keyword.upper():
             return token
     return None
 
 
-def declared(words: Sequence[Token]) -> dict[str, str]:
-    """The prefixes that a text declares, with their IRIs as they are written."""
+def declared(tokens: Sequence[Token]) -> dict[str, str]:
+    """The prefixes that a text declares, with their IRIs, which may be relative."""
     return {
         name.text[:-1]: iri.text[1:-1]
-        for keyword, name, iri in zip(words, words[1:], words[2:], strict=False)
+        for keyword, name, iri in zip(tokens, tokens[1:], tokens[2:], strict=False)
         if keyword.text.upper() == "PREFIX" and name.kind == "name" and iri.kind == "iri"
     }
 
 
-def projected(words: Sequence[Token]) -> tuple[str, ...] | None:
-    """The variables a SELECT query gives back, in order and without ``?``; None for ``SELECT *`` and other forms."""
-    if form(words) != "SELECT":
+def projected(tokens: Sequence[Token]) -> tuple[str, ...] | None:
+    """The projected variables of a SELECT query, in order and without ``?``; None for ``SELECT *`` and other forms."""
+    if form(tokens) != "SELECT":
         return None
-    start = next(index for index, token in enumerate(words) if token.text.upper() == "SELECT")
+    start = next(index for index, token in enumerate(tokens) if token.text.upper() == "SELECT")
     names: list[str] = []
     depth = 0
-    for before, token in zip(words[start:], words[start + 1 :], strict=False):
+    for before, token in zip(tokens[start:], tokens[start + 1 :], strict=False):
         if depth == 0 and (token.text in ("*", "{") or token.text.upper() in ("WHERE", "FROM")):
             return None if token.text == "*" else tuple(names)
         depth += {"(": 1, ")": -1}.get(token.text, 0)
@@ -120,29 +120,29 @@ def projected(words: Sequence[Token]) -> tuple[str, ...] | None:
     return tuple(names)
 
 
-def computed(words: Sequence[Token]) -> frozenset[str]:
-    """The variables, without ``?``, that a query gives a value itself: after ``AS``, and in ``VALUES``."""
+def computed(tokens: Sequence[Token]) -> frozenset[str]:
+    """The variables, without ``?``, that a query assigns itself: after ``AS``, and in ``VALUES``."""
     names: set[str] = set()
-    for index, token in enumerate(words):
+    for index, token in enumerate(tokens):
         keyword = token.text.upper() if token.kind == "word" else ""
-        following = words[index + 1 : index + 2]
+        following = tokens[index + 1 : index + 2]
         if keyword == "AS":
             names.update(word.text[1:] for word in following if word.kind == "variable")
         elif keyword == "VALUES":
-            named = takewhile(lambda word: word.text != "{", words[index + 1 :])
+            named = takewhile(lambda word: word.text != "{", tokens[index + 1 :])
             names.update(word.text[1:] for word in named if word.kind == "variable")
     return frozenset(names)
 
 
-def settle_bound(text: str, bound: frozenset[str]) -> str:
-    """The text with ``BOUND(?x)`` written as ``true`` for each variable that will be given a value, columns kept.
+def replace_bound(text: str, bound: frozenset[str]) -> str:
+    """The text with ``true`` for ``BOUND(?x)`` of each variable in ``bound``, without moving other columns.
 
-    The engine decides BOUND before it puts the values in, and so takes every parameter for unbound; whether one is
-    given we know. Only names of variables decide here, never a value.
+    The engine evaluates BOUND before it substitutes values, so that it is false for all parameters. Only the names of
+    variables are used here, never a value.
     """
-    words = tokens(text)
+    tokens = tokenize(text)
     parts, end = [], 0
-    for first, opening, variable, closing in zip(words, words[1:], words[2:], words[3:], strict=False):
+    for first, opening, variable, closing in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False):
         signs = (first.text.upper(), opening.text, closing.text)
         if signs == ("BOUND", "(", ")") and first.kind == "word" and variable.text[1:] in bound:
             stop = closing.start + 1
@@ -151,87 +151,88 @@ def settle_bound(text: str, bound: frozenset[str]) -> str:
     return "".join([*parts, text[end:]])
 
 
-def revealing(text: str) -> str:
-    """A CONSTRUCT query as a SELECT of every variable in it, those of its subqueries too.
+def select_all_variables(text: str) -> str:
+    """A CONSTRUCT query as a SELECT of all its variables, including those of its subqueries.
 
-    A subquery that counts or computes in its projection keeps it.
+    A subquery with expressions in its projection keeps its projection.
     """
-    words = tokens(text)
+    tokens = tokenize(text)
     parts, end = [], 0
-    for index, token in enumerate(words):
+    for index, token in enumerate(tokens):
         if token.kind != "word" or token.text.upper() not in ("CONSTRUCT", "SELECT") or token.start < end:
             continue
-        opening = next(number for number in range(index, len(words)) if words[number].text == "{")
+        opening = next(number for number in range(index, len(tokens)) if tokens[number].text == "{")
         if token.text.upper() == "CONSTRUCT":
-            stop = words[_closing(words, opening)].start + 1
-        elif any(word.text == "(" for word in words[index:opening]):
+            stop = tokens[_closing(tokens, opening)].start + 1
+        elif any(word.text == "(" for word in tokens[index:opening]):
             continue
         else:
-            stop = words[opening].start
+            stop = tokens[opening].start
         parts += [text[end : token.start], "SELECT * "]
         end = stop
     return "".join([*parts, text[end:]])
 
 
-def _closing(words: Sequence[Token], opening: int) -> int:
+def _closing(tokens: Sequence[Token], opening: int) -> int:
     depth = 0
-    for index in range(opening, len(words)):
-        depth += {"{": 1, "}": -1}.get(words[index].text, 0)
+    for index in range(opening, len(tokens)):
+        depth += {"{": 1, "}": -1}.get(tokens[index].text, 0)
         if depth == 0:
             return index
-    return len(words) - 1
+    return len(tokens) - 1
 
 
-def place(text: str, offset: int) -> tuple[int, int]:
-    """Line and column, both counted from 1, of a position in a text."""
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """Line and column, both counted from 1, of an offset in a text."""
     before = re.sub(r"\r\n?", "\n", text[:offset])
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 def explain(text: str, parse: Callable[[str], object], prefixes: Container[str]) -> tuple[int, int, Phrase]:
-    """Line, column and problem, in words for people, of a text that ``parse`` (the engine's parser) refuses.
+    """Return line, column and problem of a text that ``parse`` (the engine's parser) refuses.
 
-    The engine reports how far it could have read, not where it stopped; parsed once more with every word on a line of
-    its own, the line it reports is the word. ``prefixes`` are those that need no declaration.
+    The engine reports how far it could have read, not where it stopped. So the text is parsed again with every token on
+    a line of its own: the reported line is the token. ``prefixes`` are those that need no declaration.
     """
-    words = tokens(text)
+    tokens = tokenize(text)
     try:
-        parse("".join(token.text + _PADDING for token in words))
+        parse("".join(token.text + _PADDING for token in tokens))
         message = ""
     except SyntaxError as error:
         message = str(error)
-    culprit = _token_on_line(words, message)
-    line, column = place(text, culprit.start if culprit else len(text.rstrip()))
-    relative = _relative(words, culprit)
+    culprit = _token_on_line(tokens, message)
+    relative = _relative(tokens, culprit)
     if relative:
         problem = Phrase(
             "{iri} is not a full IRI; write it from its https:// on, or as prefix:name",
             iri=relative.text,
         )
-        return *place(text, relative.start), problem
-    missing = _undeclared(words, culprit, prefixes)
+        return *line_and_column(text, relative.start), problem
+    line, column = line_and_column(text, culprit.start if culprit else len(text.rstrip()))
+    return line, column, _problem(tokens, culprit, prefixes, message)
+
+
+def _problem(
+    tokens: Sequence[Token], culprit: Token | None, prefixes: Container[str], message: str
+) -> Phrase:
+    missing = _undeclared(tokens, culprit, prefixes)
     if missing is not None:
-        return (
-            line,
-            column,
-            Phrase(
-                "the prefix '{missing}:' is not declared; write PREFIX {missing}: <...> above the query",
-                missing=missing,
-            ),
+        return Phrase(
+            "the prefix '{missing}:' is not declared; write PREFIX {missing}: <...> above the query",
+            missing=missing,
         )
-    if culprit and _calls_unknown(words, culprit):
-        problem = Phrase(
+    if culprit and _calls_unknown(tokens, culprit):
+        return Phrase(
             "no function {name}() is known; write one of SPARQL 1.1, section 17.4, or an IRI",
             name=culprit.text,
         )
-        return line, column, problem
-    return line, column, _problem(culprit, message)
+    return _syntax_problem(culprit, message)
 
 
-def _relative(words: Sequence[Token], culprit: Token | None) -> Token | None:
-    """The first IRI up to the culprit that is relative and has no base: the engine reads on a little behind it."""
+def _relative(tokens: Sequence[Token], culprit: Token | None) -> Token | None:
+    """The first relative IRI without a base before the culprit: the engine reads a little beyond it."""
     based = False
-    for before, token in pairwise([Token("sign", "", -1), *words]):
+    for before, token in pairwise([Token("sign", "", -1), *tokens]):
         if culprit and before.start >= culprit.start:
             return None
         if token.kind != "iri" or based or token.text[1:2] in ("?", "$"):
@@ -242,35 +243,35 @@ def _relative(words: Sequence[Token], culprit: Token | None) -> Token | None:
     return None
 
 
-def _calls_unknown(words: Sequence[Token], culprit: Token) -> bool:
-    called = any(one == culprit and after.text == "(" for one, after in pairwise(words))
+def _calls_unknown(tokens: Sequence[Token], culprit: Token) -> bool:
+    called = any(one == culprit and after.text == "(" for one, after in pairwise(tokens))
     return called and culprit.kind == "word" and culprit.text.upper() not in _CALLED
 
 
-def _undeclared(words: Sequence[Token], culprit: Token | None, prefixes: Container[str]) -> str | None:
+def _undeclared(tokens: Sequence[Token], culprit: Token | None, prefixes: Container[str]) -> str | None:
     if culprit is None or culprit.kind != "name":
         return None
     prefix = culprit.text.partition(":")[0]
-    declared = {name.text[:-1] for keyword, name in pairwise(words) if keyword.text.upper() == "PREFIX"}
+    declared = {name.text[:-1] for keyword, name in pairwise(tokens) if keyword.text.upper() == "PREFIX"}
     return None if prefix == "_" or prefix in prefixes or prefix in declared else prefix
 
 
-def _token_on_line(words: Sequence[Token], message: str) -> Token | None:
+def _token_on_line(tokens: Sequence[Token], message: str) -> Token | None:
     found = re.match(r"error at (\d+):", message)
     line = int(found.group(1)) if found else 1
-    for token in words:
+    for token in tokens:
         line -= 1 + token.text.count("\n")
         if line <= 0:
             return token
     return None
 
 
-def _problem(culprit: Token | None, message: str) -> Phrase:
+def _syntax_problem(culprit: Token | None, message: str) -> Phrase:
     if "IRI parsing failed" in message and culprit:
         return Phrase("{iri} is not an IRI; check its spelling", iri=culprit.text)
-    told = re.search(r"[A-Z]\w+(?: \w+){3,}", message)
-    if told:
-        return Phrase("{fault}; correct it", fault=uncapitalised(told.group()))
+    sentence = re.search(r"[A-Z]\w+(?: \w+){3,}", message)
+    if sentence:
+        return Phrase("{fault}; correct it", fault=uncapitalised(sentence.group()))
     if culprit is None:
         return Phrase("the query ends too early; complete it")
     shown = culprit.text if len(culprit.text) <= _SHOWN else culprit.text[:_SHOWN] + "..."

@@ -1,7 +1,7 @@
-"""The locality of a query: how much of the data beside its focus it has to see, as its header or its shape declares.
+"""The locality of a query: the data beside its focus that it needs, as declared by its header or its shape.
 
-A large workspace is checked in units: a few files each, together with those that all of them refer to. A declaration
-says of a rule, a check or a SPARQL constraint that it finds the same in a unit as in the whole (`docs/scale.md`)::
+A large workspace is checked in units: a few files each, together with the files that all of them refer to. A rule, a
+check or a SPARQL constraint with a declaration has the same results in a unit as in the whole (`docs/scale.md`)::
 
     forward
     absent
@@ -9,7 +9,7 @@ says of a rule, a check or a SPARQL constraint that it finds the same in a unit 
     meets seutu:inSource and seutu:lineNumber
     absent, meets seutu:inSource = seutu:evidence/seutu:inSource
 
-Without one, the query has to see everything.
+A query without a declaration needs all data.
 """
 
 import re
@@ -19,17 +19,17 @@ from dataclasses import dataclass
 from seutu.phrases import Phrase, any_of
 
 KINDS = ("forward", "absent", "meets")
-"""The words with which a declaration begins."""
+"""The keywords at the start of a declaration."""
 
-_WORD = re.compile(r"<[^<>\s]*>|[|/=,]|[^\s|/=,<>]+|[<>]")
+_TOKEN = re.compile(r"<[^<>\s]*>|[|/=,]|[^\s|/=,<>]+|[<>]")
 _SIDES = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """How one of two things comes to a value: by properties ``last``, of itself or of what ``before`` leads to.
+    """One side of a join of two resources on a value: by properties ``last``, of itself or after a step ``before``.
 
-    A thing that has one of the properties ``unless`` does not come to it.
+    A resource with one of the properties ``unless`` is excluded.
     """
 
     last: frozenset[str]
@@ -39,22 +39,22 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A value that two things have to share, and how each comes to it."""
+    """A join of two resources on a common value, with the properties that lead each to it."""
 
     one: Side
     other: Side
 
 
 Group = tuple[Meeting, ...]
-"""The values that two things have to share all, so that it is enough to look at any one of them."""
+"""Joins that two resources must all satisfy, so that it is enough to check any one of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Locality:
-    """What a query needs beside the statements that lead forward from its focus.
+    """The data that a query needs beside the statements that lead forward from its focus.
 
-    ``absent``: that no other thing refers to the focus. ``meetings``: the two things that it brings together, a `Group`
-    for each way in which they can meet.
+    ``absent``: the absence of references to the focus. ``meetings``: the joins of two resources, a `Group` for each
+    alternative.
     """
 
     absent: bool = False
@@ -62,9 +62,9 @@ class Locality:
 
 
 def read(text: str, prefixes: Mapping[str, str]) -> Locality:
-    """Read a declaration. Raises `ValueError` with two phrases: the problem, and what to do."""
-    words = _WORD.findall(text)
-    first, rest = words[0] if words else "", words[1:]
+    """Parse a declaration. Raises `ValueError` with two phrases: the problem and the remedy."""
+    tokens = _TOKEN.findall(text)
+    first, rest = tokens[0] if tokens else "", tokens[1:]
     if first not in KINDS:
         raise ValueError(
             Phrase("'{text}' is not a locality", text=text),
@@ -82,56 +82,56 @@ def read(text: str, prefixes: Mapping[str, str]) -> Locality:
     return Locality(absent=first == "absent")
 
 
-def _meetings(words: Sequence[str], prefixes: Mapping[str, str]) -> tuple[Group, ...]:
+def _meetings(tokens: Sequence[str], prefixes: Mapping[str, str]) -> tuple[Group, ...]:
     return tuple(
-        tuple(_meeting(one, prefixes) for one in _split(group, "and")) for group in _split(words, "or")
+        tuple(_meeting(one, prefixes) for one in _split(group, "and")) for group in _split(tokens, "or")
     )
 
 
-def _meeting(words: Sequence[str], prefixes: Mapping[str, str]) -> Meeting:
-    sides = [_side(side, prefixes) for side in _split(words, "=")]
+def _meeting(tokens: Sequence[str], prefixes: Mapping[str, str]) -> Meeting:
+    sides = [_side(side, prefixes) for side in _split(tokens, "=")]
     if len(sides) > _SIDES:
         raise ValueError(Phrase("'=' stands twice between two things"), Phrase("name more values with 'and'"))
     return Meeting(sides[0], sides[-1])
 
 
-def _side(words: Sequence[str], prefixes: Mapping[str, str]) -> Side:
-    path, *unless = _split(words, "unless")
+def _side(tokens: Sequence[str], prefixes: Mapping[str, str]) -> Side:
+    path, *unless = _split(tokens, "unless")
     if len(unless) > 1:
         raise ValueError(Phrase("'unless' stands twice"), Phrase("put '|' between the properties"))
     *before, last = (_properties(step, prefixes) for step in _split(path, "/"))
     return Side(last, frozenset().union(*before), _properties(unless[0], prefixes) if unless else frozenset())
 
 
-def _properties(words: Sequence[str], prefixes: Mapping[str, str]) -> frozenset[str]:
-    return frozenset(_property(one, prefixes) for one in _split(words, "|"))
+def _properties(tokens: Sequence[str], prefixes: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(_property(one, prefixes) for one in _split(tokens, "|"))
 
 
-def _property(words: Sequence[str], prefixes: Mapping[str, str]) -> str:
-    if len(words) != 1:
+def _property(tokens: Sequence[str], prefixes: Mapping[str, str]) -> str:
+    if len(tokens) != 1:
         problem = (
-            Phrase("'{words}' stands where one property is expected", words=" ".join(words))
-            if words
+            Phrase("'{words}' stands where one property is expected", words=" ".join(tokens))
+            if tokens
             else Phrase("a property is missing")
         )
         raise ValueError(problem, Phrase("write prefix:name or <an IRI>"))
-    word = words[0]
-    if word.startswith("<") and word.endswith(">"):
-        return word[1:-1]
-    prefix, colon, local = word.partition(":")
+    token = tokens[0]
+    if token.startswith("<") and token.endswith(">"):
+        return token[1:-1]
+    prefix, colon, local = token.partition(":")
     if not colon or prefix not in prefixes:
         raise ValueError(
-            Phrase("'{word}' is not a property", word=word),
+            Phrase("'{word}' is not a property", word=token),
             Phrase("write prefix:name with a declared prefix, or <an IRI>"),
         )
     return prefixes[prefix] + local
 
 
-def _split(words: Sequence[str], at: str) -> Iterator[Sequence[str]]:
-    """Yield the words between those that are ``at``."""
+def _split(tokens: Sequence[str], at: str) -> Iterator[Sequence[str]]:
+    """Yield the parts between the separators ``at``."""
     start = 0
-    for number, word in enumerate(words):
-        if word == at:
-            yield words[start:number]
+    for number, token in enumerate(tokens):
+        if token == at:
+            yield tokens[start:number]
             start = number + 1
-    yield words[start:]
+    yield tokens[start:]

@@ -1,4 +1,4 @@
-"""The reference engine of queries: rdflib, whose results have the types of the fast engine."""
+"""The reference engine of queries: rdflib, with its results converted to the types of the fast engine."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -23,26 +23,26 @@ def run(
     *,
     name: str = "query",
 ) -> Result:
-    """Run a query with rdflib; takes, gives and raises what `query.run` does. There is no federation."""
-    # The other engine reads the text first, so that a fault is told in the same words and no service is called.
+    """Run a query with rdflib. Parameters, results and errors are those of `definition.run`, without federation."""
+    # The fast engine parses the text first, so that errors have the same messages and no service is called.
     definition.run(ox.Store(), text, prefixes, bindings, name=name)
     with quiet():
         return result_of(run_on(dataset_of(store), text, prefixes, bindings or {}))
 
 
 def run_on(whole: "Dataset", text: str, prefixes: Mapping[str, str], bindings: Mapping[str, Term]) -> Any:
-    """The result that rdflib has of a query on a dataset."""
+    """The result of rdflib for a query on a dataset."""
     from rdflib.plugins.sparql import prepareQuery
 
     values: dict[str, Any] = {variable: node_of(term) for variable, term in bindings.items()}
     prepared = prepareQuery(text.removeprefix("\ufeff"), initNs=dict(prefixes))
-    # rdflib would fetch from the web the graphs that FROM names: the dataset is ours to make, and the clause goes.
+    # rdflib would fetch the graphs of FROM from the web, so the clause is removed and the dataset is made here.
     clauses = prepared.algebra.pop("datasetClause", None)
     return (_named(whole, clauses) if clauses else whole).query(prepared, initBindings=values)
 
 
 def _named(whole: "Dataset", clauses: Sequence[Any]) -> "Dataset":
-    """The dataset that clauses ask for, by SPARQL 1.1, section 13.2: the graphs of FROM as one, and FROM NAMED's."""
+    """The dataset of FROM and FROM NAMED clauses (SPARQL 1.1, section 13.2)."""
     from rdflib import Dataset
 
     dataset = Dataset()
@@ -54,7 +54,7 @@ def _named(whole: "Dataset", clauses: Sequence[Any]) -> "Dataset":
 
 
 def result_of(result: Any) -> Result:
-    """A result of rdflib's as the fast engine would give it."""
+    """A result of rdflib in the types of the fast engine."""
     if result.type in ("SELECT", "ASK"):
         return ox.parse_query_results(result.serialize(format="json"), format=ox.QueryResultsFormat.JSON)
     written = result.graph.serialize(format="nt", encoding="utf-8")

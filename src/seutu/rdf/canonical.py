@@ -18,16 +18,16 @@ import pyoxigraph as ox
 from seutu.rdf.model import Term
 
 LONGEST_CHAIN = 150
-"""The most similar blank nodes in a connected chain that RDFC-1.0 names."""
+"""The largest number of similar blank nodes in a connected chain that RDFC-1.0 names."""
 
 LARGEST_COMPONENT = 7
-"""The most similar blank nodes in any other connected component that RDFC-1.0 names."""
+"""The largest number of similar blank nodes in any other connected component that RDFC-1.0 names."""
 
 MOST_WORK = 20_000
-"""The most attempts of RDFC-1.0 for all such components."""
+"""The largest number of attempts of RDFC-1.0 for all such components."""
 
 MOST_STEPS = 2_000_000
-"""The most statements that colour refinement reads."""
+"""The largest number of statements that colour refinement reads."""
 
 _Parts = tuple[str, ...]
 
@@ -99,7 +99,7 @@ class _Graph:
     def _most_alike(
         self, node: ox.BlankNode, colours: Mapping[ox.BlankNode, str], alike: set[ox.BlankNode]
     ) -> int:
-        """The most similar nodes that a node is connected to by the same kind of quad."""
+        """The largest number of similar nodes that a node is connected to by the same kind of quad."""
         ties: dict[tuple[_Parts, int, str], set[ox.BlankNode]] = defaultdict(set)
         for pattern in self.around[node]:
             for place, other in enumerate(pattern.nodes):

@@ -93,11 +93,11 @@ def node(curie: str) -> ox.NamedNode:
     return ox.NamedNode(expand(curie))
 
 
-def objects(store: Quads, thing: Term, predicate: ox.NamedNode) -> list[Term]:
+def objects(store: Quads, subject: Term, predicate: ox.NamedNode) -> list[Term]:
     """The distinct values of a property in all graphs; none for a literal, which cannot be a subject."""
-    if not isinstance(thing, ox.NamedNode | ox.BlankNode):
+    if not isinstance(subject, ox.NamedNode | ox.BlankNode):
         return []
-    found = store.quads_for_pattern(thing, predicate, None, None)
+    found = store.quads_for_pattern(subject, predicate, None, None)
     return list(dict.fromkeys(quad.object for quad in found))
 
 

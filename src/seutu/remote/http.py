@@ -207,7 +207,7 @@ def checked_url(url: str) -> str:
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
         raise PublishError(
             shown_url(url),
-            Phrase("is no address on the web"),
+            Phrase("is not a web address"),
             Phrase("write it in full, as https://example.org/"),
         )
     if "@" in parts.netloc:

@@ -1,1 +1,1 @@
-"""Shapes: whether they are well-formed, the engines that check data against them, and the report."""
+"""SHACL shapes: their well-formedness, the engines that validate data with them, and the report."""

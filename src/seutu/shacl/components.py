@@ -1,4 +1,4 @@
-"""Constraint components that shapes declare: their parameters, their validators, and the values that shapes give them.
+"""Constraint components declared by shapes: their parameters, their validators, and the values in shapes.
 
 Standard: SHACL (W3C Recommendation, 20 July 2017), sections 2 (values of parameters) and 6.2 (declarations).
 """
@@ -14,17 +14,17 @@ from seutu.rdf.namespaces import PREFIXES, compact
 from seutu.shacl.structure import Fault
 
 RESERVED = frozenset({"this", "shapesGraph", "currentShape", "path", "PATH", "value"})
-"""The names that no parameter may have (section 6.2.1)."""
+"""The names that parameters must not have (section 6.2.1)."""
 
 _PARAMETER, _PATH, _OPTIONAL = map(model.node, ("sh:parameter", "sh:path", "sh:optional"))
 _ASK, _SELECT, _TRUE = model.node("sh:ask"), model.node("sh:select"), ox.Literal(True)
-# What each may be given: the query that it is made of, and its counterpart (sections 6.2.3.1 and 6.2.3.2).
+# The query and its form for each kind of validator, and the alternatives (sections 6.2.3.1 and 6.2.3.2).
 _VALIDATORS = {
     model.node("sh:validator"): (_ASK, "ASK", Phrase("sh:nodeValidator or sh:propertyValidator")),
     model.node("sh:nodeValidator"): (_SELECT, "SELECT", "sh:validator"),
     model.node("sh:propertyValidator"): (_SELECT, "SELECT", "sh:validator"),
 }
-# Those of SHACL itself are known, and may be described beside the shapes.
+# The components of SHACL itself are known, and may be described beside the shapes.
 _DECLARED = """SELECT DISTINCT ?component {
     { ?component a/rdfs:subClassOf* sh:ConstraintComponent }
     UNION { ?component sh:validator|sh:nodeValidator|sh:propertyValidator ?any }
@@ -32,16 +32,16 @@ _DECLARED = """SELECT DISTINCT ?component {
 
 
 def faults(shapes: model.Quads) -> Iterator[Fault]:
-    """What is wrong with components, and with the shapes that give several values where a component takes one."""
+    """Faults of components, and of shapes with several values for one parameter."""
     for component in _declared(shapes):
-        yield from _of_parameters(shapes, component)
-        yield from _of_names(shapes, component)
-        yield from _of_validators(shapes, component)
-        yield from _of_values(shapes, component)
+        yield from _parameter_faults(shapes, component)
+        yield from _name_faults(shapes, component)
+        yield from _validator_faults(shapes, component)
+        yield from _value_faults(shapes, component)
 
 
-def given(shapes: model.Quads) -> dict[model.Term, frozenset[str]]:
-    """The names of the parameters that each validator is given, without ``$``."""
+def validator_parameters(shapes: model.Quads) -> dict[model.Term, frozenset[str]]:
+    """The names of the parameters of each validator, without ``$``."""
     found: dict[model.Term, frozenset[str]] = {}
     for component in _declared(shapes):
         names = frozenset(map(_local_name, _parameters(shapes, component)))
@@ -52,7 +52,7 @@ def given(shapes: model.Quads) -> dict[model.Term, frozenset[str]]:
 
 
 def parameters(shapes: model.Quads) -> frozenset[ox.NamedNode]:
-    """The properties by which shapes give their values to components."""
+    """The properties of the parameters of all components."""
     return frozenset(path for component in _declared(shapes) for path in _parameters(shapes, component))
 
 
@@ -63,7 +63,7 @@ def _declared(shapes: model.Quads) -> list[model.Term]:
 
 
 def _parameters(shapes: model.Quads, component: model.Term) -> list[ox.NamedNode]:
-    """The properties by which a component is given its values, in order."""
+    """The properties of the parameters of a component, in order."""
     paths = {
         path
         for parameter in model.objects(shapes, component, _PARAMETER)
@@ -73,7 +73,7 @@ def _parameters(shapes: model.Quads, component: model.Term) -> list[ox.NamedNode
     return sorted(paths, key=str)
 
 
-def _of_parameters(shapes: model.Quads, component: model.Term) -> Iterator[Fault]:
+def _parameter_faults(shapes: model.Quads, component: model.Term) -> Iterator[Fault]:
     parameters = model.objects(shapes, component, _PARAMETER)
     if not parameters:
         yield _fault(component, Phrase("has no sh:parameter"), Phrase("declare one"))
@@ -91,7 +91,7 @@ def _of_parameters(shapes: model.Quads, component: model.Term) -> Iterator[Fault
             )
 
 
-def _of_names(shapes: model.Quads, component: model.Term) -> Iterator[Fault]:
+def _name_faults(shapes: model.Quads, component: model.Term) -> Iterator[Fault]:
     names: set[str] = set()
     for path in _parameters(shapes, component):
         name, shown = _local_name(path), compact(path.value)
@@ -116,7 +116,7 @@ def _of_names(shapes: model.Quads, component: model.Term) -> Iterator[Fault]:
         names.add(name)
 
 
-def _of_validators(shapes: model.Quads, component: model.Term) -> Iterator[Fault]:
+def _validator_faults(shapes: model.Quads, component: model.Term) -> Iterator[Fault]:
     for predicate, (query, form, other) in _VALIDATORS.items():
         for validator in model.objects(shapes, component, predicate):
             if not model.objects(shapes, validator, query):
@@ -135,8 +135,8 @@ def _fault(component: model.Term, problem: Phrase, remedy: Phrase) -> Fault:
     return Fault(component, problem, remedy, Phrase("component"))
 
 
-def _of_values(shapes: model.Quads, component: model.Term) -> Iterator[Fault]:
-    """Shapes with several values. For one parameter each is a constraint of its own, and engines ask one alone."""
+def _value_faults(shapes: model.Quads, component: model.Term) -> Iterator[Fault]:
+    """Shapes with several values. With one parameter, each value is a constraint, but engines evaluate only one."""
     for path in _parameters(shapes, component):
         users = Counter(quad.subject for quad in shapes.quads_for_pattern(None, path, None))
         for shape in sorted((user for user, count in users.items() if count > 1), key=str):
@@ -156,7 +156,7 @@ def _local_name(path: ox.NamedNode) -> str:
 
 
 def _is_variable(name: str) -> bool:
-    """Whether a name is one of SPARQL's for a variable, and an NCName: those do not begin with a digit."""
+    """Return whether a name is a SPARQL variable name and an NCName, which does not begin with a digit."""
     try:
         ox.Variable(name)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The fast engine of shapes: what does not hold in a store, as findings."""
+"""The fast engine of SHACL: validation of a store with shapes, giving findings."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,10 +12,10 @@ from seutu.query.graphs import Graphs
 from seutu.rdf import model
 from seutu.rdf.namespaces import PREFIXES, compact
 from seutu.shacl import engineform, lexical, recursion, rewritten, skolemization
-from seutu.shacl.constraints import Classes, taken_out
+from seutu.shacl.constraints import Classes, extract_constraints
 from seutu.shacl.findings import findings_in
 from seutu.shacl.report import Finding, Report
-from seutu.shacl.rewritten import Odd
+from seutu.shacl.rewritten import RewrittenTerms
 from seutu.shacl.wellformed import Shapes, declared_prefixes, parse_shapes
 
 _SH = PREFIXES["sh"]
@@ -27,43 +27,45 @@ _MEMBER = re.compile(r"<[^<>]*>|_:[\w.-]+")
 
 
 def against_shapes(data: model.Quads, shapes: Shapes) -> list[Finding]:
-    """The findings of the shapes alone."""
+    """The findings of shapes, without those of checks."""
     graph = parse_shapes(shapes)
-    odd = Odd.of(data)
+    terms = RewrittenTerms.of(data)
     written = lexical.marked(model.ntriples(data))
-    constraints, rest = taken_out(graph)
+    constraints, rest = extract_constraints(graph)
     classes = Classes(data)
     found = [
         one
         for constraint in constraints
         for one in constraint.findings(
-            data, classes, rewritten.rows(data, constraint.select, constraint.prefixes, odd)
+            data, classes, rewritten.select_rows(data, constraint.select, constraint.prefixes, terms)
         )
     ]
     by_engine = _by_engine(rest, graph, written)
-    if rewritten.shapes_see(rest, declared_prefixes(rest) if odd.properties else {}, odd):
-        return [*found, *_judged_apart(data, rest, by_engine)]
+    if rewritten.shapes_depend_on_forms(rest, declared_prefixes(rest) if terms.properties else {}, terms):
+        return [*found, *_with_reference_findings(data, rest, by_engine)]
     return [*found, *by_engine]
 
 
-def _judged_apart(data: model.Quads, shapes: Graphs, found: Iterable[Finding]) -> Iterator[Finding]:
-    """What is found, save that the reference answers the queries: it keeps values as they are written."""
+def _with_reference_findings(
+    data: model.Quads, shapes: Graphs, found: Iterable[Finding]
+) -> Iterator[Finding]:
+    """The findings, with those of queries from the reference engine, which keeps lexical forms."""
     from seutu.shacl import pyshacl
 
-    by_query = engineform.of(shapes).judged_by_query
+    is_by_query = engineform.of(shapes).rests_on_query
     try:
         others = pyshacl.against_shapes(data, shapes)
-    except ShapesError:  # it refuses some shapes that are well-formed
+    except ShapesError:  # pyshacl refuses some well-formed shapes
         yield from found
         return
-    yield from (one for one in found if not by_query(one))
-    yield from (one for one in others if by_query(one))
+    yield from (one for one in found if not is_by_query(one))
+    yield from (one for one in others if is_by_query(one))
 
 
-def as_written(data: bytes, shapes: Shapes, origin: str = "shapes") -> Report:
-    """The findings of ``shapes`` (Turtle or N-Triples) on N-Triples, each literal as it is written there.
+def validate_ntriples(data: bytes, shapes: Shapes, origin: str = "shapes") -> Report:
+    """The report of ``shapes`` (Turtle or N-Triples) on N-Triples, without loading the data into a store.
 
-    A store makes an ``xsd:integer`` of every number of a type derived from it, which shapes may tell apart. Raises
+    A store would change datatypes derived from ``xsd:integer`` to ``xsd:integer``, which shapes may distinguish. Raises
     `ShapesError`, naming ``origin``, for shapes that are not well-formed SHACL.
     """
     graph = parse_shapes(shapes, origin)
@@ -71,43 +73,43 @@ def as_written(data: bytes, shapes: Shapes, origin: str = "shapes") -> Report:
 
 
 def _by_engine(shapes: Graphs, whole: model.Quads, data: bytes) -> list[Finding]:
-    """What the engine finds by ``shapes``; what it does not spell out is looked up in the ``whole`` of them."""
+    """The findings of the engine for ``shapes``; paths that its report omits are looked up in all shapes, ``whole``."""
     if not len(shapes):
         return []
     form = engineform.of(shapes)
-    found = [form.as_given(one) for one in _found(form, form.shapes, whole, data)]
-    # The engine takes no account of a blank node that a query is asked of (pyshifty 0.5.1).
+    found = [form.restored(one) for one in _run(form, form.shapes, whole, data)]
+    # The engine ignores queries with a blank node as focus node (pyshifty 0.5.1).
     if b"_:" not in data or not form.asks_queries:
         return found
-    by_query = form.judged_by_query
+    is_by_query = form.rests_on_query
     skolem = skolemization.Skolemization()
     named = (
-        form.as_given(skolem.undone(one))
-        for one in _found(form, skolem.shapes(form.shapes), whole, skolem.ntriples(data))
+        form.restored(skolem.restored(one))
+        for one in _run(form, skolem.shapes(form.shapes), whole, skolem.ntriples(data))
     )
-    return [one for one in found if not by_query(one)] + [one for one in named if by_query(one)]
+    return [one for one in found if not is_by_query(one)] + [one for one in named if is_by_query(one)]
 
 
-def _found(form: engineform.EngineForm, shapes: Graphs, whole: model.Quads, data: bytes) -> list[Finding]:
-    given = model.ntriples(shapes), data
-    if form.coming_back:
-        written = recursion.with_stack(_engine, recursion.stack(data, form.coming_back), *given)
+def _run(form: engineform.EngineForm, shapes: Graphs, whole: model.Quads, data: bytes) -> list[Finding]:
+    arguments = model.ntriples(shapes), data
+    if form.recursive_count:
+        written = recursion.with_stack(_engine, recursion.stack_size(data, form.recursive_count), *arguments)
     else:
-        written = _engine(*given)
+        written = _engine(*arguments)
     if not written:
         return []
-    # Blank nodes keep the names they have in data and shapes, so that a path can be looked up there.
+    # Blank nodes have the same names as in data and shapes, so that paths can be looked up there.
     report = Graphs(ox.parse(written, format=ox.RdfFormat.TURTLE))
     _tag_messages(report, whole)
     return findings_in(report, whole)
 
 
 def _engine(shapes: bytes, data: bytes) -> str | None:
-    """The report on the data, as Turtle; None when nothing was found."""
-    # Imported here, because whoever only asks a question should not wait for it.
+    """The report on the data, as Turtle; None when there are no findings."""
+    # Imported here, because the import is slow and questions do not need it.
     from shifty._shifty import PreparedValidator
 
-    given: dict[str, Any] = {
+    arguments: dict[str, Any] = {
         "data": data,
         "data_format": "nt",
         "graph_mode": "data",
@@ -118,14 +120,14 @@ def _engine(shapes: bytes, data: bytes) -> str | None:
         validator = PreparedValidator(shapes=shapes, shapes_format="nt")
         if validator.diagnostics:
             raise _refused(validator.diagnostics[0])
-        # To say whether anything is wrong takes a third of the time that it takes to say what.
-        if validator.validate_algebra(minimum_severity="info", **given).conforms:
+        # Testing conformance takes a third of the time of a report.
+        if validator.validate_algebra(minimum_severity="info", **arguments).conforms:
             return None
-        return validator.validate_w3c(sort_results=True, **given).report_turtle
+        return validator.validate_w3c(sort_results=True, **arguments).report_turtle
     except ValueError as error:
         raise _refused(str(error)) from None
     except BaseException as error:
-        # What the engine did not expect ends in an exception of its own, which no class of Python's covers.
+        # A panic of the engine raises an exception that is not an Exception of Python.
         if type(error).__name__ != "PanicException":
             raise
         problem = Phrase("the engine cannot read it: {error}", error=error)
@@ -134,7 +136,7 @@ def _engine(shapes: bytes, data: bytes) -> str | None:
 
 def _refused(message: str) -> ShapesError:
     if _RECURSIVE in message:
-        return _negating(message)
+        return _recursion_error(message)
     first = message.partition("\n")[0].removeprefix("invalid shapes graph: ")
     problem = re.sub(r"^\[\w+\] ", "", first).partition(": error at ")[0]
     named = _NAMED.search(message.rstrip())
@@ -144,11 +146,11 @@ def _refused(message: str) -> ShapesError:
 
 def _unusable(shape: str | None, problem: Phrase) -> ShapesError:
     problem = Phrase("{shape} cannot be used, {problem}", shape=_culprit(shape), problem=problem)
-    return ShapesError("shapes", problem, Phrase("correct the shape"), shape=_bare(shape))
+    return ShapesError("shapes", problem, Phrase("correct the shape"), shape=_without_brackets(shape))
 
 
-def _negating(message: str) -> ShapesError:
-    """Shapes that refer to themselves so that they hold where they do not. The engine names those on the way."""
+def _recursion_error(message: str) -> ShapesError:
+    """Return the error for recursion through negation; the message of the engine names the shapes in the cycle."""
     named = _MEMBER.search(message.partition(_RECURSIVE)[2])
     shape = named[0] if named else None
     return ShapesError(
@@ -159,7 +161,7 @@ def _negating(message: str) -> ShapesError:
             shape=_culprit(shape),
         ),
         Phrase("name another shape there"),
-        shape=_bare(shape),
+        shape=_without_brackets(shape),
     )
 
 
@@ -173,21 +175,21 @@ def _culprit(name: str | None) -> Phrase:
     )
 
 
-def _bare(name: str | None) -> str | None:
+def _without_brackets(name: str | None) -> str | None:
     return name[1:-1] if name and name.startswith("<") else name
 
 
 def _tag_messages(report: Graphs, shapes: model.Quads) -> None:
-    # The engine drops the language of a message that it has put values into: give it back.
+    # The engine drops the language of a message with inserted values; restore it.
     templates = _templates(shapes)
     for quad in list(report.quads_for_pattern(None, _MESSAGE, None, None)):
         message = quad.object
         source = next(report.quads_for_pattern(quad.subject, _SHAPE, None, None), None)
         known = templates.get(source.object, []) if source else []
         if isinstance(message, ox.Literal) and not message.language and known:
-            told = ox.Literal(message.value, language=_language(message.value, known))
+            tagged = ox.Literal(message.value, language=_language(message.value, known))
             report.remove(quad)
-            report.add(ox.Quad(quad.subject, _MESSAGE, told))
+            report.add(ox.Quad(quad.subject, _MESSAGE, tagged))
 
 
 def _templates(shapes: model.Quads) -> dict[model.Term, list[ox.Literal]]:
@@ -202,7 +204,7 @@ def _templates(shapes: model.Quads) -> dict[model.Term, list[ox.Literal]]:
 
 
 def _language(text: str, templates: Iterable[ox.Literal]) -> str | None:
-    # The template with the most words of its own is the likeliest source.
+    # The template with the longest fixed text is the likeliest source.
     for template in sorted(templates, key=lambda literal: -len(_PLACEHOLDER.sub("", literal.value))):
         pattern = ".*".join(re.escape(part) for part in _PLACEHOLDER.split(template.value))
         if re.fullmatch(pattern, text, re.DOTALL):

@@ -1,7 +1,7 @@
-"""Shapes in the form that the fast engine takes them in: of the same meaning, in the one way of writing that it knows.
+"""Shapes rewritten for the fast engine, with the same meaning.
 
-Flags and numbers are put as it reads them, regular expressions are put into its dialect, and SPARQL constraints that
-are switched off, which it would ask all the same, are left out.
+Flags and numbers get the lexical forms that it reads, regular expressions are translated to its dialect, and
+deactivated SPARQL constraints, which it would evaluate, are left out.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,20 +23,20 @@ _NUMBERS = frozenset(
         "sh:minCount sh:maxCount sh:minLength sh:maxLength sh:qualifiedMinCount sh:qualifiedMaxCount".split(),
     )
 )
-_SWITCHES = frozenset(
+_BOOLEANS = frozenset(
     map(
         node,
         "sh:closed sh:uniqueLang sh:deactivated sh:qualifiedValueShapesDisjoint sh:optional".split(),
     )
 )
-_SPARQL, _OFF, _TRUE = node("sh:sparql"), node("sh:deactivated"), ox.Literal(True)
+_SPARQL, _DEACTIVATED, _TRUE = node("sh:sparql"), node("sh:deactivated"), ox.Literal(True)
 _PATTERN, _FLAGS = node("sh:pattern"), node("sh:flags")
 _PATH, _NODE_SHAPE, _PROPERTY_SHAPE = map(node, ("sh:path", "sh:NodeShape", "sh:PropertyShape"))
-# The greatest number that the engine takes; no count and no length reaches it.
+# The greatest number that the engine reads, which is greater than any count or length.
 _GREATEST = ox.Literal(str(2**64 - 1), datatype=node("xsd:integer"))
 _BY_SPARQL = PREFIXES["sh"] + "SPARQLConstraintComponent"
 _BY_CLOSED = PREFIXES["sh"] + "ClosedConstraintComponent"
-# What is wanted several times, and what can be said when some of it is missing.
+# The components that allow several values, each with its parameter and a message for a missing value.
 _OF_SEVERAL = {
     PREFIXES["sh"] + "ClassConstraintComponent": (
         node("sh:class"),
@@ -50,7 +50,7 @@ _OF_SEVERAL = {
 _CORE = PREFIXES["sh"]
 _WITHIN = tuple(map(node, ("sh:node", "sh:not", "sh:qualifiedValueShape", "sh:property")))
 _LISTS = tuple(map(node, ("sh:and", "sh:or", "sh:xone")))
-# The components that tell of a node what other shapes say of it.
+# The components that evaluate other shapes on a node.
 _NESTING = frozenset(
     f"{_CORE}{name}ConstraintComponent"
     for name in ("Node", "Not", "And", "Or", "Xone", "QualifiedMinCount", "QualifiedMaxCount")
@@ -58,44 +58,46 @@ _NESTING = frozenset(
 
 
 def of(shapes: Graphs) -> "EngineForm":
-    """The form of well-formed shapes that the engine takes."""
+    """Return well-formed shapes rewritten for the engine."""
     translated = dict(_translated(shapes))
     sparql = shapes.quads_for_pattern(None, _SPARQL, None)
-    left_out = {quad for quad in sparql if _is_off(shapes, quad.object)}
-    kept = (quad for quad in switched(shapes) if quad not in left_out and quad not in translated)
+    left_out = {quad for quad in sparql if _is_deactivated(shapes, quad.object)}
+    kept = (
+        quad for quad in without_inactive_flags(shapes) if quad not in left_out and quad not in translated
+    )
     put = (one for several in translated.values() for one in several)
-    more = (*put, *_types(shapes), *validators.selecting(shapes))
-    made = validators.told_as_one(Graphs([*map(_as_value, kept), *more]))
+    more = (*put, *_types(shapes), *validators.select_validators(shapes))
+    made = validators.with_joined_messages(Graphs([*map(_with_canonical_number, kept), *more]))
     return EngineForm(made, shapes)
 
 
-def switched(shapes: Quads) -> Iterator[ox.Quad]:
-    """The shapes without switches that are not on. Only ``true`` is on, ``1`` is not (W3C suite, uniqueLang-002)."""
-    return (quad for quad in shapes if quad.predicate not in _SWITCHES or quad.object == _TRUE)
+def without_inactive_flags(shapes: Quads) -> Iterator[ox.Quad]:
+    """The shapes without flags that are not ``true``; ``1`` is not ``true`` (W3C suite, uniqueLang-002)."""
+    return (quad for quad in shapes if quad.predicate not in _BOOLEANS or quad.object == _TRUE)
 
 
 @dataclass(frozen=True)
 class EngineForm:
-    """Shapes for the engine, and those that they were made from."""
+    """Shapes for the engine, and the original ones."""
 
     shapes: Graphs
     given: Quads
 
-    def as_given(self, finding: Finding) -> Finding:
-        """A finding that says what was given, and not what the engine took in its place."""
-        return self._true(self._repeated(_unmarked(finding)))
+    def restored(self, finding: Finding) -> Finding:
+        """A finding with the original texts in place of those rewritten for the engine."""
+        return self._corrected(self._with_original_values(_unmarked(finding)))
 
-    def _true(self, finding: Finding) -> Finding:
-        """A finding that says no more than what was found, where the engine says it of one value out of several."""
+    def _corrected(self, finding: Finding) -> Finding:
+        """A finding with a corrected message, where the engine is wrong about closed shapes or several values."""
         own = finding.messages.get("")
         if own is None or finding.shape is None:
             return finding
         if finding.component == _BY_CLOSED and finding.value is not None:
             shown, focus = _shown(finding.value), _shown(finding.focus)
             own = own.replace(f" on {shown} (closed shape)", f" on {focus} (closed shape)")
-        for component, (predicate, words) in _OF_SEVERAL.items():
+        for component, (predicate, replacement) in _OF_SEVERAL.items():
             if finding.component == component and len(self._values(finding.shape, predicate)) > 1:
-                own = words if own.startswith(("Value ", "Missing ")) else own
+                own = replacement if own.startswith(("Value ", "Missing ")) else own
         return replace(finding, messages={**finding.messages, "": own})
 
     def _values(self, shape: str, predicate: ox.NamedNode) -> set[Term]:
@@ -105,8 +107,8 @@ class EngineForm:
             if _name(quad.subject) == shape
         }
 
-    def _repeated(self, finding: Finding) -> Finding:
-        """A finding that repeats a pattern or a number as it was given, and not as the engine took it."""
+    def _with_original_values(self, finding: Finding) -> Finding:
+        """A finding with the original pattern or number in its messages."""
         changed = self._changed.get((finding.shape, finding.component))
         if changed is None:
             return finding
@@ -116,7 +118,7 @@ class EngineForm:
 
     @cached_property
     def _changed(self) -> dict[tuple[str | None, str], tuple[str, str]]:
-        """Of a shape and a component, the pattern or number that the engine took, and the one that was given."""
+        """The rewritten and the original pattern or number, by shape and component."""
         found: dict[tuple[str | None, str], tuple[str, str]] = {}
         for predicate in (_PATTERN, *_NUMBERS):
             for quad in self.given.quads_for_pattern(None, predicate, None):
@@ -128,24 +130,24 @@ class EngineForm:
         return found
 
     @cached_property
-    def coming_back(self) -> int:
-        """How many shapes come back to themselves."""
-        return len(recursion.coming_back(_nested(self.shapes)))
+    def recursive_count(self) -> int:
+        """The number of recursive shapes."""
+        return len(recursion.recursive_shapes(_nested(self.shapes)))
 
     @cached_property
     def asks_queries(self) -> bool:
-        """Whether a shape is judged by a query."""
+        """True if a shape has a query."""
         return bool(self._querying)
 
-    def judged_by_query(self, finding: Finding) -> bool:
-        """Whether a finding rests on a query, by itself or through the shapes within its own."""
+    def rests_on_query(self, finding: Finding) -> bool:
+        """Return whether a finding rests on a query of its shape, or of a shape nested in it."""
         if finding.component in _NESTING:
             return finding.shape in self._around_queries
         return finding.component == _BY_SPARQL or not finding.component.startswith(_CORE)
 
     @cached_property
     def _querying(self) -> set[Term]:
-        """The shapes with a query of their own, or with a parameter of a component that is one."""
+        """The shapes with a SPARQL constraint, or with a parameter of a component with a query."""
         return {
             quad.subject
             for predicate in (_SPARQL, *components.parameters(self.shapes))
@@ -154,7 +156,7 @@ class EngineForm:
 
     @cached_property
     def _around_queries(self) -> set[str]:
-        """The names of the shapes that have, within them, one with a query."""
+        """The names of the shapes with a nested shape that has a query."""
         outer: dict[Term, list[Term]] = {}
         for shape, inner in _nested(self.shapes):
             outer.setdefault(inner, []).append(shape)
@@ -169,9 +171,9 @@ class EngineForm:
 def _unmarked(finding: Finding) -> Finding:
     messages: dict[str, str] = {}
     for lang, text in finding.messages.items():
-        told = lexical.unmarked(text)
-        messages |= {lang: told} if lang else validators.messages(told)
-    focus, value = lexical.as_given(finding.focus), lexical.as_given(finding.value)
+        message = lexical.unmarked(text)
+        messages |= {lang: message} if lang else validators.split_messages(message)
+    focus, value = lexical.without_mark(finding.focus), lexical.without_mark(finding.value)
     return replace(finding, focus=focus, value=value, messages=messages)
 
 
@@ -188,15 +190,15 @@ def _name(shape: Term) -> str:
 
 
 def _shown(term: Term | None) -> str:
-    """A term as the engine puts it into its messages."""
+    """A term as the messages of the engine show it."""
     return term.value if isinstance(term, ox.Literal) else str(term)
 
 
-def _is_off(shapes: Quads, constraint: Term) -> bool:
-    return _TRUE in objects(shapes, constraint, _OFF)
+def _is_deactivated(shapes: Quads, constraint: Term) -> bool:
+    return _TRUE in objects(shapes, constraint, _DEACTIVATED)
 
 
-def _as_value(quad: ox.Quad) -> ox.Quad:
+def _with_canonical_number(quad: ox.Quad) -> ox.Quad:
     if quad.predicate not in _NUMBERS:
         return quad
     value = _value(quad.object)
@@ -216,15 +218,15 @@ def _component(parameter: ox.NamedNode) -> str:
 
 
 def _value(term: Term) -> Term:
-    """The one way in which a store writes a value."""
+    """The canonical form of a value, from a store."""
     store = ox.Store()
-    store.add(ox.Quad(ox.BlankNode(), _OFF, term))
+    store.add(ox.Quad(ox.BlankNode(), _DEACTIVATED, term))
     made: Term = next(iter(store)).object
     return made
 
 
 def _types(shapes: Quads) -> Iterator[ox.Quad]:
-    """That what has values of components is a shape (section 2.1), which the engine does not see when one is within."""
+    """The types of shapes that only have values of components (section 2.1): the engine misses nested ones."""
     for parameter in components.parameters(shapes):
         for quad in shapes.quads_for_pattern(None, parameter, None):
             kind = _PROPERTY_SHAPE if objects(shapes, quad.subject, _PATH) else _NODE_SHAPE
@@ -232,7 +234,7 @@ def _types(shapes: Quads) -> Iterator[ox.Quad]:
 
 
 def _translated(shapes: Quads) -> Iterable[tuple[ox.Quad, list[ox.Quad]]]:
-    """The patterns and flags that are to be put otherwise, and what takes their place."""
+    """The patterns and flags to rewrite, each with its replacement."""
     for quad in shapes.quads_for_pattern(None, _PATTERN, None):
         flags = list(shapes.quads_for_pattern(quad.subject, _FLAGS, None))
         given = flags[0].object.value if flags and isinstance(flags[0].object, ox.Literal) else ""

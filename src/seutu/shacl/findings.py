@@ -1,4 +1,4 @@
-"""What engines and checks find, as findings: the results of a SHACL report, and the rows of a check."""
+"""Findings of engines and checks: from the results of a SHACL report, and from the rows of a check."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -23,17 +23,17 @@ _CLAIMS = {
 
 
 def findings_in(report: model.Quads, shapes: model.Quads) -> list[Finding]:
-    """The results of a SHACL validation report that some engine wrote, as findings.
+    """The results of a SHACL validation report as findings.
 
-    A path that the report does not spell out is looked up in ``shapes``.
+    A path that the report does not describe is looked up in ``shapes``.
     """
-    # Only what the report itself lists: a result may have others as its details.
+    # Only the results of the report itself: a result may have others as details.
     results = report.quads_for_pattern(None, ox.NamedNode(_SH + "result"), None, None)
     return [_finding(_Node(report, quad.object), shapes) for quad in results]
 
 
 class _Node:
-    """One node of a report's graph and what its properties say."""
+    """A node of the graph of a report, with access to its properties."""
 
     def __init__(self, store: model.Quads, term: Any) -> None:
         self.store, self.term = store, term
@@ -54,9 +54,11 @@ class _Node:
 
 def _finding(result: _Node, shapes: model.Quads) -> Finding:
     path = result.one("resultPath")
-    told = isinstance(path, ox.NamedNode) or any(result.store.quads_for_pattern(path, None, None, None))
+    is_described = isinstance(path, ox.NamedNode) or any(
+        result.store.quads_for_pattern(path, None, None, None)
+    )
     severity = result.named("resultSeverity") or _SH + "Violation"
-    shown = None if path is None else path_of(result.store if told else shapes, path)
+    shown = None if path is None else path_of(result.store if is_described else shapes, path)
     return Finding(
         focus=result.one("focusNode"),
         path=shown,
@@ -69,13 +71,13 @@ def _finding(result: _Node, shapes: model.Quads) -> Finding:
 
 
 def _readable(messages: dict[str, str], path: Any, shown: str | None) -> dict[str, str]:
-    """Messages of an engine's own that name a path as people write it, and claim no more than was found."""
+    """Messages of an engine with readable paths, and with claims corrected where values cannot be compared."""
     own = messages.get("")
     if own is None:
         return messages
     if isinstance(path, ox.BlankNode) and shown:
         own = own.replace(str(path), shown)
-    # What cannot be compared, such as years with and without a time zone, is neither less nor more.
+    # Some values, such as years with and without a time zone, cannot be compared.
     for claimed, found in _CLAIMS.items():
         if own.startswith("Value ") and claimed in own:
             own = f"{own.replace(claimed, found)}, or cannot be compared with it"
@@ -93,8 +95,8 @@ def _plain(term: model.Term) -> str:
     return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
 
 
-def refuse(check: Query) -> None:
-    """Raise `QuerySyntaxError` for what cannot be a check: its rows would be no findings."""
+def validate_check(check: Query) -> None:
+    """Raise `QuerySyntaxError` for a check without ``?focus``, whose rows cannot become findings."""
     if "focus" not in check.variables:
         raise QuerySyntaxError(
             check.name, None, None, Phrase("a check is a SELECT with ?focus among its variables")
@@ -102,7 +104,7 @@ def refuse(check: Query) -> None:
 
 
 def finding_of(check: Query, row: Mapping[str, model.Term | None]) -> Finding:
-    """The finding that one row of a check stands for."""
+    """Return the finding of a row of a check."""
     path = row.get("path")
     return Finding(
         focus=row["focus"],
@@ -115,8 +117,8 @@ def finding_of(check: Query, row: Mapping[str, model.Term | None]) -> Finding:
     )
 
 
-def _messages(check: Query, told: model.Term | None) -> dict[str, str]:
-    detail = f": {told.value}" if isinstance(told, ox.Literal) else ""
+def _messages(check: Query, message: model.Term | None) -> dict[str, str]:
+    detail = f": {message.value}" if isinstance(message, ox.Literal) else ""
     texts = check.extra.get("problem") or check.title or {"": check.name}
     solutions = check.extra.get("solution", {})
     return {

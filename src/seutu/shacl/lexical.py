@@ -1,7 +1,8 @@
-"""Numbers that are ill-formed, whose datatypes are marked so that the fast engine takes them for what they are.
+"""Ill-formed numbers: their datatypes are marked, so that the fast engine does not accept them.
 
-It reads ``inf`` as a double, a number with spaces around it, and 300 as a byte (pyshifty 0.5.1). None of them is in the
-lexical space of its datatype (RDF 1.1 Concepts, section 5.1; XSD 1.1 part 2, sections 3.3.3 to 3.3.5 and 3.4.13 on).
+The engine reads ``inf`` as a double, a number with spaces around it, and 300 as a byte (pyshifty 0.5.1). They are
+not in the lexical space of their datatypes (RDF 1.1 Concepts, section 5.1; XSD 1.1 part 2, sections 3.3.3 to 3.3.5 and
+3.4.13 on).
 """
 
 import re
@@ -13,7 +14,7 @@ from seutu.rdf.namespaces import PREFIXES
 
 _XSD = PREFIXES["xsd"]
 _MARK = "/ill-formed"
-"""What the IRI of the datatype ends in, so that it is no datatype that anybody knows."""
+"""The suffix of a marked datatype IRI, which makes the datatype unknown."""
 
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
@@ -41,7 +42,7 @@ _TYPED = re.compile(
 
 
 def is_well_formed(value: str, name: str) -> bool:
-    """Whether a value is in the lexical space of a type of numbers, such as ``integer``, of XSD."""
+    """Return whether a text is in the lexical space of a numeric XSD datatype, such as ``integer``."""
     if name in _OTHERS:
         return bool(_OTHERS[name].fullmatch(value))
     if not _INTEGER.fullmatch(value):
@@ -54,7 +55,7 @@ def is_well_formed(value: str, name: str) -> bool:
 
 
 def marked(data: bytes) -> bytes:
-    """N-Triples, a statement a line, in which the datatypes of ill-formed numbers are marked."""
+    """N-Triples with marked datatypes of ill-formed numbers; each statement must be one line."""
     made, kept = [], 0
     for found in _TYPED.finditer(data):
         # The first quotation mark of a line begins its literal.
@@ -66,11 +67,11 @@ def marked(data: bytes) -> bytes:
 
 
 def unmarked(text: str) -> str:
-    """A text without the mark: it stands behind the IRI of a datatype."""
+    """A text without the marks after datatype IRIs."""
     return text.replace(_MARK + ">", ">")
 
 
-def as_given(term: Term | None) -> Term | None:
+def without_mark(term: Term | None) -> Term | None:
     """A term without the mark."""
     if isinstance(term, ox.Literal) and term.datatype.value.endswith(_MARK):
         return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype.value.removesuffix(_MARK)))

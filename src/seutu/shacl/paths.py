@@ -1,4 +1,4 @@
-"""SHACL property paths: from the nodes of a graph to SPARQL's one line, and back."""
+"""SHACL property paths, converted from the nodes of a graph to SPARQL syntax, and back."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _TOKEN = re.compile(r"<[^>]*>|[()^/|*+?]")
 
 
 def path_of(store: Quads, node: Any) -> str:
-    """The SPARQL property path, in full IRIs, that the SHACL path at ``node`` stands for."""
+    """The SPARQL property path, with full IRIs, of the SHACL path at ``node``."""
     if isinstance(node, ox.NamedNode):
         return str(node)
     properties = {quad.predicate: quad.object for quad in store.quads_for_pattern(node, None, None, None)}
@@ -33,9 +33,9 @@ def path_of(store: Quads, node: Any) -> str:
 
 
 def triples_of(path: str, label: str) -> tuple[ox.NamedNode | ox.BlankNode, list[ox.Triple]]:
-    """The node of a path that `path_of` wrote, and the statements that make it.
+    """The node of a path in the syntax of `path_of`, and its statements.
 
-    Its blank nodes are named ``label`` and a number.
+    The blank nodes are named ``label`` and a number.
     """
     writer = _Writer(_TOKEN.findall(path), label)
     return writer.path(), writer.triples
@@ -58,7 +58,7 @@ def _sh(name: str) -> ox.NamedNode:
 
 
 class _Writer:
-    """The statements of one path, gathered while its tokens are read."""
+    """A parser of the tokens of a path that collects its statements."""
 
     def __init__(self, tokens: list[str], label: str) -> None:
         self.triples: list[ox.Triple] = []

@@ -1,8 +1,8 @@
-"""The regular expressions of `sh:pattern`, from their own dialect into that of the engine, with the same meaning.
+"""Translation of the regular expressions of `sh:pattern` into the dialect of the engine, with the same meaning.
 
-SHACL takes them from SPARQL, and SPARQL from XPath: XPath and XQuery Functions and Operators 3.1, section 5.6.1, on
-top of XML Schema Part 2, appendix F. The engine reads those of Rust's ``regex``. What it cannot do is refused, never
-guessed.
+SHACL uses those of SPARQL, and SPARQL those of XPath: XPath and XQuery Functions and Operators 3.1, section 5.6.1, an
+extension of XML Schema Part 2, appendix F. The engine uses those of Rust's ``regex``. Expressions that it does not
+support are refused.
 """
 
 import re
@@ -31,18 +31,18 @@ _PLAIN = frozenset("nrt")
 _KNOWN_FLAGS = frozenset("smixq")
 _SPACE = frozenset(" \t\n\r")
 _CATEGORY = re.compile(r"\{(L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|Z[slp]?|S[mcko]?|C[cfon]?)\}")
-# What Rust takes for an operator between classes, or for a class.
+# The operators between classes, and the start of a class, in Rust.
 _SPECIAL_IN_CLASS = frozenset("&~[")
 
 
 class PatternError(ValueError):
-    """Why a pattern cannot be used, as the rest of a sentence."""
+    """A pattern that cannot be used; its argument is the problem, as the predicate of a sentence."""
 
 
 def translated(pattern: str, flags: str = "") -> tuple[str, str]:
-    """A pattern and its flags as the engine takes them.
+    """Return a pattern and its flags in the dialect of the engine.
 
-    Raises `PatternError` for what is not a regular expression of XPath, and for what the engine has no words for.
+    Raises `PatternError` for a pattern that is not a regular expression of XPath, or that the engine does not support.
     """
     unknown = sorted(set(flags) - _KNOWN_FLAGS)
     if unknown:
@@ -56,7 +56,7 @@ def translated(pattern: str, flags: str = "") -> tuple[str, str]:
 
 
 class _Reader:
-    """One reading of a pattern."""
+    """A scanner of a pattern."""
 
     def __init__(self, pattern: str, without_space: bool) -> None:
         self._text, self._at, self._without_space = pattern, 0, without_space
@@ -125,7 +125,7 @@ class _Reader:
         return f"\\{letter}{found[0]}"
 
     def _class(self) -> str:
-        """A class of characters, from behind its bracket to the bracket that ends it."""
+        """A character class, from after its opening bracket to its closing bracket."""
         parts = ["["]
         if self._text.startswith("^", self._at):
             parts.append(self._next())
@@ -145,7 +145,7 @@ class _Reader:
         inner = self._class()
         if self._next() != "]":
             raise PatternError(Phrase("goes on after a class that is taken away; end the class there"))
-        # Without a class of its own, the sign would take away from the last character alone.
+        # Without brackets around it, the operator would apply to the last character only.
         whole = "".join(parts)
         return f"[{whole}]--{inner}]"
 

@@ -1,4 +1,4 @@
-"""The reference engine of shapes: pyshacl."""
+"""The reference engine of SHACL: pyshacl."""
 
 from typing import TYPE_CHECKING
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 def against_shapes(data: model.Quads, shapes: Shapes) -> list[Finding]:
-    """The findings of pyshacl by the shapes alone; raises `ShapesError`."""
+    """The findings of shapes by pyshacl, without those of checks. Raises `ShapesError`."""
     parsed = parse_shapes(shapes)
     if not len(parsed):
         return []
     with quiet():
-        written = _pyshacl(graph_of(data), graph_of(Graphs(engineform.switched(parsed))))
+        written = _pyshacl(graph_of(data), graph_of(Graphs(engineform.without_inactive_flags(parsed))))
     return findings_in(Graphs(ox.parse(written, format=ox.RdfFormat.N_TRIPLES)), parsed)
 
 
@@ -33,11 +33,11 @@ def _pyshacl(data: "Graph", shapes: "Graph") -> bytes:
     from rdflib import Graph
 
     try:
-        _, report, told = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False)
-    except Exception as error:  # noqa: BLE001 - it raises anything, also a bare Exception, at shapes it cannot use
-        report, told = None, str(error)
+        _, report, message = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False)
+    except Exception as error:  # noqa: BLE001 - it raises many types, also a bare Exception, for shapes it cannot use
+        report, message = None, str(error)
     if not isinstance(report, Graph):
-        first = told.strip().partition("\n")[0].rstrip(".")
+        first = message.strip().partition("\n")[0].rstrip(".")
         raise ShapesError(
             "shapes",
             Phrase("pyshacl cannot use them ({first})", first=first),

@@ -1,8 +1,7 @@
-"""Shapes that come back to themselves, and the stack that the fast engine needs to follow them through the data.
+"""Recursive shapes, and the size of the stack that the fast engine needs for them.
 
-The engine calls itself once for each shape within another at each thing that it comes to (pyshifty 0.5.1), and ends
-the process where the stack ends. So it gets one that is large enough; and a process of its own, whose end is noticed,
-where no stack is sure to be.
+The engine calls itself for each nested shape at each node (pyshifty 0.5.1), and a stack overflow ends the process. So
+it runs in a thread with a large enough stack, or in a separate process if the system may not allow such a stack.
 """
 
 import pickle
@@ -17,16 +16,16 @@ from seutu.phrases import Phrase
 
 _Result = TypeVar("_Result")
 
-_USUAL = 8 << 20  # bytes of stack that every process has
-_SURE = 1 << 30  # that a thread can have on any machine of today
-_MOST = 8 << 30  # that a process of its own may try to have
-_CALL = 12 << 10  # for one shape within another, at one thing: 7 kB were measured
+_USUAL = 8 << 20  # bytes of stack of every process
+_SURE = 1 << 30  # bytes of stack that a thread can have on any current machine
+_MOST = 8 << 30  # bytes of stack that a separate process may try to have
+_CALL = 12 << 10  # bytes for one nested shape at one node: 7 kB were measured
 
 
-def coming_back(within: Iterable[tuple[object, object]]) -> set[object]:
-    """The shapes that come back to themselves, by pairs of a shape and one that is directly within it."""
+def recursive_shapes(nested: Iterable[tuple[object, object]]) -> set[object]:
+    """The recursive shapes, from pairs of a shape and a shape directly nested in it."""
     inner: dict[object, set[object]] = {}
-    for shape, other in within:
+    for shape, other in nested:
         inner.setdefault(shape, set()).add(other)
     return {shape for shape in inner if shape in _below(shape, inner)}
 
@@ -40,28 +39,28 @@ def _below(shape: object, inner: Mapping[object, set[object]]) -> set[object]:
     return found
 
 
-def stack(data: bytes, deep: int) -> int:
-    """The bytes of stack with which N-Triples can be followed by so many shapes that come back to themselves."""
+def stack_size(data: bytes, recursive_count: int) -> int:
+    """The size of the stack in bytes that ``recursive_count`` recursive shapes need on N-Triples."""
     subjects = {line.partition(b" ")[0] for line in data.splitlines()}
-    return _USUAL + (len(subjects) + 1) * deep * _CALL
+    return _USUAL + (len(subjects) + 1) * recursive_count * _CALL
 
 
-def with_stack(work: Callable[..., _Result], size: int, *given: bytes) -> _Result:
-    """What ``work``, a function of a module, gives back, done with so much stack; raises what it raises.
+def with_stack(work: Callable[..., _Result], size: int, *arguments: bytes) -> _Result:
+    """Return the result of ``work``, a function of a module, run with a stack of ``size`` bytes; raises its errors.
 
-    Raises `ShapesError` when there is not so much stack, and the work ended the process that it was done in.
+    Raises `ShapesError` when no such stack is available, or when the process of the work crashed.
     """
-    return _in_thread(work, size, *given) if size <= _SURE else _apart(work, size, *given)
+    return _in_thread(work, size, *arguments) if size <= _SURE else _in_process(work, size, *arguments)
 
 
-def _in_thread(work: Callable[..., _Result], size: int, *given: bytes) -> _Result:
+def _in_thread(work: Callable[..., _Result], size: int, *arguments: bytes) -> _Result:
     done: list[_Result] = []
     failed: list[BaseException] = []
 
     def run() -> None:
         try:
-            done.append(work(*given))
-        except BaseException as error:  # noqa: BLE001 - it is raised in the thread that asked
+            done.append(work(*arguments))
+        except BaseException as error:  # noqa: BLE001 - it is raised again in the calling thread
             failed.append(error)
 
     before = threading.stack_size(size)
@@ -78,11 +77,11 @@ def _in_thread(work: Callable[..., _Result], size: int, *given: bytes) -> _Resul
     return done[0]
 
 
-def _apart(work: Callable[..., _Result], size: int, *given: bytes) -> _Result:
-    command = [sys.executable, "-c", "from seutu import recursion; recursion.serve()"]
-    asked = pickle.dumps((work, min(size, _MOST), given))
-    # How it ended is looked at below, and what the system says of it is no sentence of ours.
-    ran = subprocess.run(command, input=asked, capture_output=True, check=False)  # noqa: S603 - our own code
+def _in_process(work: Callable[..., _Result], size: int, *arguments: bytes) -> _Result:
+    command = [sys.executable, "-c", "from seutu.shacl import recursion; recursion.serve()"]
+    request = pickle.dumps((work, min(size, _MOST), arguments))
+    # The return code is checked below; the output of the system is not shown.
+    ran = subprocess.run(command, input=request, capture_output=True, check=False)  # noqa: S603 - our own code
     if ran.returncode:
         raise _too_deep()
     result, error = pickle.loads(ran.stdout)  # noqa: S301 - our own process wrote it
@@ -93,14 +92,14 @@ def _apart(work: Callable[..., _Result], size: int, *given: bytes) -> _Result:
 
 
 def serve() -> None:
-    """Do the work that standard input names, and write what comes of it to standard output."""
-    work, size, given = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own process wrote it
-    told: tuple[object, ShapesError | None]
+    """Run the function that standard input names, and write its result to standard output."""
+    work, size, arguments = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own process wrote it
+    outcome: tuple[object, ShapesError | None]
     try:
-        told = (_in_thread(work, size, *given), None)
+        outcome = (_in_thread(work, size, *arguments), None)
     except ShapesError as error:
-        told = (None, error)
-    sys.stdout.buffer.write(pickle.dumps(told))
+        outcome = (None, error)
+    sys.stdout.buffer.write(pickle.dumps(outcome))
 
 
 def _too_deep() -> ShapesError:

@@ -1,4 +1,4 @@
-"""What validation found: findings in a fixed order, printed for people and for machines."""
+"""The report of a validation: findings in a fixed order, rendered for people and for machines."""
 
 import json
 import re
@@ -18,14 +18,16 @@ from seutu.shacl.paths import triples_of
 FORMATS = ("text", "json", "turtle", "github", "junit")
 
 _SH = PREFIXES["sh"]
-_WORDS = {"violation": Phrase("violation"), "warning": Phrase("warning"), "info": Phrase("info")}
+_SEVERITY_NAMES = {"violation": Phrase("violation"), "warning": Phrase("warning"), "info": Phrase("info")}
 _GITHUB = {"violation": "error", "warning": "warning", "info": "notice"}
 _IRI = re.compile(r"<([^>]*)>")
 _XML = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 )
-# Controls, line ends of Unicode, and marks that change the direction of reading.
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# Control characters, line separators of Unicode, and marks that change the direction of text.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _BASIC = 0xFFFF
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -33,10 +35,10 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that does not hold, of one node.
+    """One result of a validation, about one node.
 
     ``path`` is a SPARQL property path of full IRIs; ``component`` the IRI of the constraint, or the name of the check;
-    ``severity`` one of `SEVERITIES`, or the IRI of another; ``messages`` a text by language, ``""`` being none.
+    ``severity`` one of `SEVERITIES`, or the IRI of another; ``messages`` the texts by language, ``""`` for no language.
     """
 
     focus: Term | None
@@ -50,7 +52,7 @@ class Finding:
     line: int | None = None
 
     def message(self, lang: str) -> str:
-        """The text in that language, else in none, else in English, Finnish, Swedish or whatever there is."""
+        """The message in a language, else without language, else in English, Finnish, Swedish or any language."""
         for choice in (lang, "", "en", "fi", "sv", *sorted(self.messages)):
             if choice in self.messages:
                 return self.messages[choice]
@@ -59,36 +61,36 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All findings of one validation, the gravest first, and sentences about what was passed over."""
+    """All findings of one validation, the most severe first, and remarks about parts that were not validated."""
 
     findings: tuple[Finding, ...]
     remarks: tuple[Phrase, ...] = ()
 
     @classmethod
     def of(cls, findings: Iterable[Finding], remarks: Iterable[Phrase] = ()) -> "Report":
-        """The report of these findings, put in order."""
+        """Return the report of findings, sorted."""
         return cls(tuple(sorted(findings, key=_order)), tuple(remarks))
 
     @property
     def conforms(self) -> bool:
-        """Whether nothing at all was found, not even a warning: ``sh:conforms`` (SHACL, section 3.6.1.1)."""
+        """True if there are no findings, not even warnings: ``sh:conforms`` (SHACL, section 3.6.1.1)."""
         return not self.findings
 
     @property
     def passes(self) -> bool:
-        """Whether nothing is violated; warnings and remarks are not violations."""
+        """True if there are no violations; warnings and remarks are not violations."""
         return not self.at_least("violation")
 
     def at_least(self, severity: str) -> list[Finding]:
-        """The findings as grave as ``severity``, or graver."""
+        """The findings of ``severity``, or of a higher severity."""
         return [finding for finding in self.findings if _rank(finding.severity) <= _rank(severity)]
 
     def count(self, severity: str) -> int:
-        """How many findings are just as grave as ``severity``."""
+        """The number of findings of ``severity``."""
         return sum(_rank(finding.severity) == _rank(severity) for finding in self.findings)
 
     def render(self, fmt: str, lang: str = "en", prefixes: Mapping[str, str] = PREFIXES) -> str:
-        """The report in one of `FORMATS`. Raises `ParameterError` naming them for any other."""
+        """The report in one of `FORMATS`. Raises `ParameterError` that lists them for any other."""
         if fmt == "text":
             return self.text(lang, prefixes)
         if fmt == "json":
@@ -104,11 +106,11 @@ class Report:
         )
 
     def text(self, lang: str = "en", prefixes: Mapping[str, str] = PREFIXES) -> str:
-        """A line a finding: ``file:line: severity: focus path value: message``; nothing when there is none."""
+        """A line for each finding: ``file:line: severity: focus path value: message``; empty without findings."""
         return "".join(f"{_line(finding, lang, prefixes)}\n" for finding in self.findings)
 
     def json(self) -> str:
-        """``{"conforms": ..., "passes": ..., "findings": [...]}``, terms written as in SPARQL's JSON results."""
+        """JSON ``{"conforms": ..., "passes": ..., "findings": [...]}``, with terms as in SPARQL JSON results."""
         body = {
             "conforms": self.conforms,
             "passes": self.passes,
@@ -124,17 +126,17 @@ class Report:
         return (ox.serialize(writer.triples, format=ox.RdfFormat.TURTLE, prefixes=used) or b"").decode()
 
     def github(self, lang: str = "en", prefixes: Mapping[str, str] = PREFIXES) -> str:
-        """Workflow commands that GitHub shows beside the line they are about."""
+        """Workflow commands, which GitHub shows beside the lines of the findings."""
         return "".join(f"{_command(finding, lang, prefixes)}\n" for finding in self.findings)
 
     def junit(self, lang: str = "en", prefixes: Mapping[str, str] = PREFIXES) -> str:
-        """JUnit XML: a failed case a violation, a passed case with its words for what is slighter."""
+        """JUnit XML: a failed case for each violation, a passed case with output for each finding of lower severity."""
         return _junit(self, lang, prefixes)
 
 
 def severity_word(severity: str, lang: str) -> str:
-    """The word for one of `SEVERITIES`, in English for other languages than ours; of another severity the CURIE."""
-    return _WORDS[severity].told(lang) if severity in _WORDS else compact(severity)
+    """The name of one of `SEVERITIES`, in English for languages without translation; the CURIE of another severity."""
+    return _SEVERITY_NAMES[severity].told(lang) if severity in _SEVERITY_NAMES else compact(severity)
 
 
 def _sh(name: str) -> ox.NamedNode:
@@ -142,7 +144,7 @@ def _sh(name: str) -> ox.NamedNode:
 
 
 def _rank(severity: str) -> int:
-    # A severity of someone's own is told, and stops nothing.
+    # A custom severity is reported like a warning, and is not a violation.
     return SEVERITIES.index(severity) if severity in SEVERITIES else 1
 
 
@@ -156,13 +158,15 @@ def _line(finding: Finding, lang: str, prefixes: Mapping[str, str]) -> str:
     place = (
         f"{finding.file}:{finding.line}: " if finding.file and finding.line else f"{finding.file or '-'}: "
     )
-    words = f"{severity_word(finding.severity, lang)}: {_what(finding, prefixes)}: {finding.message(lang)}"
-    return visible(f"{place}{words}")
+    line_text = (
+        f"{severity_word(finding.severity, lang)}: {_node_text(finding, prefixes)}: {finding.message(lang)}"
+    )
+    return printable(f"{place}{line_text}")
 
 
-def visible(text: str) -> str:
-    """A text on one line, in which nothing moves the cursor or turns the reading about: such characters as escapes."""
-    return _UNSEEN.sub(lambda found: _ESCAPES.get(found[0]) or _escaped(found[0]), text)
+def printable(text: str) -> str:
+    """A text on one line, with escapes for characters that move the cursor or change the direction of text."""
+    return _UNPRINTABLE.sub(lambda found: _ESCAPES.get(found[0]) or _escaped(found[0]), text)
 
 
 def _escaped(character: str) -> str:
@@ -170,7 +174,7 @@ def _escaped(character: str) -> str:
     return f"\\u{code:04X}" if code <= _BASIC else f"\\U{code:08X}"
 
 
-def _what(finding: Finding, prefixes: Mapping[str, str]) -> str:
+def _node_text(finding: Finding, prefixes: Mapping[str, str]) -> str:
     parts = [_shown(finding.focus, prefixes)] if finding.focus is not None else []
     if finding.path:
         parts.append(_IRI.sub(lambda match: compact(match[1], prefixes), finding.path))
@@ -214,12 +218,12 @@ def _command(finding: Finding, lang: str, prefixes: Mapping[str, str]) -> str:
     where = f"file={_property(finding.file)}," if finding.file else ""
     where += f"line={finding.line}," if finding.line else ""
     title = _property(_kind(finding, prefixes))
-    words = _data(visible(f"{_what(finding, prefixes)}: {finding.message(lang)}"))
-    return f"::{_GITHUB.get(finding.severity, 'warning')} {where}title={title}::{words}"
+    line_text = _data(printable(f"{_node_text(finding, prefixes)}: {finding.message(lang)}"))
+    return f"::{_GITHUB.get(finding.severity, 'warning')} {where}title={title}::{line_text}"
 
 
 def annotation(error: SeutuError, lang: str = ENGLISH) -> str:
-    """The workflow command that tells at its place of what stopped a validation; "" for what has no file."""
+    """The workflow command for an error that stopped a validation; "" for an error without a file."""
     path = getattr(error, "path", None) or getattr(error, "name", None)
     if not isinstance(path, str):
         return ""
@@ -253,15 +257,15 @@ def _junit(report: Report, lang: str, prefixes: Mapping[str, str]) -> str:
 
 
 def _case(finding: Finding, lang: str, prefixes: Mapping[str, str]) -> str:
-    name = f"{_kind(finding, prefixes)}: {_what(finding, prefixes)}"
+    name = f"{_kind(finding, prefixes)}: {_node_text(finding, prefixes)}"
     head = f"  <testcase classname={_quoted(finding.file or 'seutu')} name={_quoted(name)}"
     head += f" line={_quoted(str(finding.line))}>" if finding.line else ">"
-    words = _line(finding, lang, prefixes)
+    line_text = _line(finding, lang, prefixes)
     if finding.severity == "violation":
         message = _quoted(finding.message(lang))
-        body = f'<failure type="violation" message={message}>{_xml(words)}</failure>'
+        body = f'<failure type="violation" message={message}>{_xml(line_text)}</failure>'
     else:
-        body = f"<system-out>{_xml(words)}</system-out>"
+        body = f"<system-out>{_xml(line_text)}</system-out>"
     return f"{head}{body}</testcase>"
 
 
@@ -276,49 +280,49 @@ def _resource(name: str | None) -> ox.NamedNode | ox.BlankNode | None:
 
 
 def _xml(text: str) -> str:
-    # By hand: the standard library's brings half a web client with it, and three times the start of the program.
+    # Written here, because importing the function of the standard library triples the start time.
     return _NOT_IN_XML.sub("\ufffd", text).translate(_XML)
 
 
 class _Writer:
-    """A validation report as statements, in the order of its findings."""
+    """A builder of the statements of a validation report, in the order of its findings."""
 
     def __init__(self) -> None:
         self.triples: list[ox.Triple] = []
 
     def report(self, report: Report) -> None:
         head = ox.BlankNode("report")
-        self.say(head, RDF_TYPE, _sh("ValidationReport"))
-        self.say(head, _sh("conforms"), ox.Literal(report.conforms))
+        self.add(head, RDF_TYPE, _sh("ValidationReport"))
+        self.add(head, _sh("conforms"), ox.Literal(report.conforms))
         results = [ox.BlankNode(f"result{number}") for number, _ in enumerate(report.findings, 1)]
         for result in results:
-            self.say(head, _sh("result"), result)
+            self.add(head, _sh("result"), result)
         for result, finding in zip(results, report.findings, strict=True):
             self.result(result, finding)
 
     def result(self, node: ox.BlankNode, finding: Finding) -> None:
-        self.say(node, RDF_TYPE, _sh("ValidationResult"))
+        self.add(node, RDF_TYPE, _sh("ValidationResult"))
         named = finding.severity in SEVERITIES
-        self.say(
+        self.add(
             node,
             _sh("resultSeverity"),
             _sh(finding.severity.title()) if named else ox.NamedNode(finding.severity),
         )
-        self.say(node, _sh("focusNode"), finding.focus)
+        self.add(node, _sh("focusNode"), finding.focus)
         if finding.path:
             path, triples = triples_of(finding.path, f"{node.value}path")
-            self.say(node, _sh("resultPath"), path)
+            self.add(node, _sh("resultPath"), path)
             self.triples += triples
-        self.say(node, _sh("value"), finding.value)
-        self.say(node, _sh("sourceShape"), _resource(finding.shape))
+        self.add(node, _sh("value"), finding.value)
+        self.add(node, _sh("sourceShape"), _resource(finding.shape))
         if ":" in finding.component:
-            self.say(node, _sh("sourceConstraintComponent"), ox.NamedNode(finding.component))
+            self.add(node, _sh("sourceConstraintComponent"), ox.NamedNode(finding.component))
         else:
-            self.say(node, _sh("sourceConstraintComponent"), _sh("SPARQLConstraintComponent"))
-            self.say(node, _sh("sourceConstraint"), ox.NamedNode(f"{BASE}check/{finding.component}"))
+            self.add(node, _sh("sourceConstraintComponent"), _sh("SPARQLConstraintComponent"))
+            self.add(node, _sh("sourceConstraint"), ox.NamedNode(f"{BASE}check/{finding.component}"))
         for language, text in sorted(finding.messages.items()):
-            self.say(node, _sh("resultMessage"), ox.Literal(text, language=language or None))
+            self.add(node, _sh("resultMessage"), ox.Literal(text, language=language or None))
 
-    def say(self, subject: ox.NamedNode | ox.BlankNode, predicate: ox.NamedNode, value: Any) -> None:
+    def add(self, subject: ox.NamedNode | ox.BlankNode, predicate: ox.NamedNode, value: Any) -> None:
         if value is not None:
             self.triples.append(ox.Triple(subject, predicate, value))

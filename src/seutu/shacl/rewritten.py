@@ -1,7 +1,7 @@
-"""Which queries may see how a value is written, where a store has it in another form: these the reference answers.
+"""Queries that depend on lexical forms which a store has rewritten: the reference engine answers these.
 
-The fast engines compare and take apart the value that their store keeps, ``7`` for ``007``; rdflib keeps it as it is
-written (RDF 1.1 Concepts, section 3.3; SPARQL 1.1, sections 17.4.1.8 and 17.4.2.5).
+The fast engines use the terms that their store returns, ``7`` for ``007``; rdflib keeps the lexical forms
+(RDF 1.1 Concepts, section 3.3; SPARQL 1.1, sections 17.4.1.8 and 17.4.2.5).
 """
 
 from collections import Counter
@@ -17,74 +17,80 @@ from seutu.rdf import model
 from seutu.rdf.model import node
 
 MOST = 5000
-"""On how many statements the reference is still asked: on more it takes minutes."""
+"""The most statements for the reference engine: with more it takes minutes."""
 
 _PATH_VARIABLE = "PATH"
 _QUERIES = tuple(map(node, ("sh:select", "sh:ask")))
-# By these a query can tell how a value is written; comparisons and arithmetic go by the value itself.
-_TELLING = frozenset("STR DATATYPE SAMETERM DISTINCT REDUCED GROUP".split())
+# The functions and clauses that depend on the lexical form; comparisons and arithmetic use the value.
+_FORM_KEYWORDS = frozenset("STR DATATYPE SAMETERM DISTINCT REDUCED GROUP".split())
 
 
 @dataclass(frozen=True)
-class Odd:
-    """The IRIs of the properties that have values which a store keeps in another form.
+class RewrittenTerms:
+    """The properties with values that a store has rewritten, by their IRIs.
 
-    ``merged`` are those of which it keeps several values as one.
+    ``merged`` are those where several literals became one.
     """
 
     properties: frozenset[str] = frozenset()
     merged: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, data: model.Quads) -> "Odd":
-        """Those of some data; none of data of more than `MOST` statements."""
+    def of(cls, data: model.Quads) -> "RewrittenTerms":
+        """The properties in data; none for data of more than `MOST` statements."""
         if not isinstance(data, Graphs) or len(data) > MOST:
             return cls()
         rewritten = data.rewritten
         places = Counter(
-            (quad.subject, quad.predicate, data.image(quad.object), quad.graph_name) for quad in rewritten
+            (quad.subject, quad.predicate, data.stored_term(quad.object), quad.graph_name)
+            for quad in rewritten
         )
         merged = {predicate.value for (_, predicate, _, _), times in places.items() if times > 1}
         return cls(frozenset(quad.predicate.value for quad in rewritten), frozenset(merged))
 
 
-def sees(text: str, prefixes: Mapping[str, str], odd: Odd) -> bool:
-    """Whether a query may come to an ``odd`` value and tell how it is written; false of what rdflib cannot read."""
-    if not odd.properties:
+def depends_on_forms(text: str, prefixes: Mapping[str, str], rewritten: RewrittenTerms) -> bool:
+    """Return whether a query may depend on the lexical form of rewritten terms; false if rdflib cannot parse it."""
+    if not rewritten.properties:
         return False
     try:
         triples = list(_triples(_algebra(text, prefixes)))
-    except Exception:  # noqa: BLE001 - rdflib raises anything at what it cannot read, and then it cannot be asked
+    except Exception:  # noqa: BLE001 - rdflib raises many types for queries that it cannot parse, and then cannot run
         return False
-    wanted = odd.properties if _tells(text) or _joins(triples) else odd.merged
+    wanted = (
+        rewritten.properties if _uses_form_keywords(text) or _matches_terms(triples) else rewritten.merged
+    )
     predicates = {one for _, predicate, _ in triples for one in _steps(predicate)}
     return bool(wanted) and (None in predicates or not wanted.isdisjoint(predicates))
 
 
-def shapes_see(shapes: model.Quads, prefixes: Mapping[str, Mapping[str, str]], odd: Odd) -> bool:
-    """Whether a query of some shapes may, or tells how values are written to which an ``odd`` property leads.
+def shapes_depend_on_forms(
+    shapes: model.Quads, prefixes: Mapping[str, Mapping[str, str]], rewritten: RewrittenTerms
+) -> bool:
+    """Return whether a query of shapes may depend on the lexical form of rewritten terms.
 
-    ``prefixes`` are those that each query declares, by the node that has it, as text.
+    That includes queries that get such terms by a path of their shape. ``prefixes`` are those of each query, by the
+    text of its node.
     """
     queries = [quad for predicate in _QUERIES for quad in shapes.quads_for_pattern(None, predicate, None)]
-    if not odd.properties or not queries:
+    if not rewritten.properties or not queries:
         return False
     named = {quad.object.value for quad in shapes if isinstance(quad.object, ox.NamedNode)}
-    leads = not odd.properties.isdisjoint(named)
+    is_in_paths = not rewritten.properties.isdisjoint(named)
     return any(
-        (leads and _tells(quad.object.value))
-        or sees(quad.object.value, prefixes.get(str(quad.subject), {}), odd)
+        (is_in_paths and _uses_form_keywords(quad.object.value))
+        or depends_on_forms(quad.object.value, prefixes.get(str(quad.subject), {}), rewritten)
         for quad in queries
         if isinstance(quad.object, ox.Literal)
     )
 
 
-def _tells(text: str) -> bool:
-    return any(word.kind == "word" and word.text.upper() in _TELLING for word in lexer.tokens(text))
+def _uses_form_keywords(text: str) -> bool:
+    return any(word.kind == "word" and word.text.upper() in _FORM_KEYWORDS for word in lexer.tokenize(text))
 
 
-def _joins(triples: Sequence[Any]) -> bool:
-    """Whether values are matched as terms: with a literal of the query, or as the object of several patterns."""
+def _matches_terms(triples: Sequence[Any]) -> bool:
+    """Return whether values are matched as terms: with a literal of the query, or in several patterns."""
     from rdflib import Literal, Variable
 
     objects = [value for _, _, value in triples]
@@ -101,11 +107,11 @@ def _algebra(text: str, prefixes: Mapping[str, str]) -> Any:
 
 
 def _triples(part: Any) -> Iterator[Any]:
-    """The patterns of a query, wherever they stand."""
+    """The triple patterns of a query, at any depth."""
     if isinstance(part, Mapping):
         for name, inner in part.items():
             if name == "triples":
-                # What rdflib has not worked on yet, it keeps as runs of terms, three to a pattern.
+                # Before its translation rdflib keeps patterns as flat lists of terms, three for each pattern.
                 terms = [term for run in inner for term in run]
                 yield from zip(terms[::3], terms[1::3], terms[2::3], strict=True)
             else:
@@ -116,7 +122,7 @@ def _triples(part: Any) -> Iterator[Any]:
 
 
 def _steps(predicate: Any) -> Iterator[str | None]:
-    """The IRIs of the properties that a predicate or a path goes along; None for any."""
+    """The IRIs of the properties in a predicate or path; None for any property."""
     from rdflib import URIRef, Variable
     from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
 
@@ -133,11 +139,11 @@ def _steps(predicate: Any) -> Iterator[str | None]:
         yield None
 
 
-def rows(
-    data: model.Quads, text: str, prefixes: Mapping[str, str], odd: Odd, name: str = "query"
+def select_rows(
+    data: model.Quads, text: str, prefixes: Mapping[str, str], rewritten: RewrittenTerms, name: str = "query"
 ) -> ox.QuerySolutions:
-    """What a query selects, by the reference where it may see one of the ``odd`` values."""
-    if sees(text, prefixes, odd):
+    """The rows of a query, from the reference engine if it may depend on lexical forms."""
+    if depends_on_forms(text, prefixes, rewritten):
         from seutu.query import reference
 
         found = reference.run(data, text, prefixes, name=name)

@@ -1,7 +1,7 @@
-"""Blank nodes that are given IRIs while queries are asked of them, and get their own names back afterwards.
+"""Skolemization: blank nodes get IRIs for the evaluation of queries, and their names back afterwards.
 
-Standard: RDF 1.1 Concepts, section 3.5 (skolemization). What a query says of kinds of nodes is put so that it finds
-the same: ``isBlank`` is true of these IRIs, ``isIRI`` is not, and ``STR`` fails on them.
+Standard: RDF 1.1 Concepts, section 3.5. Tests of node kinds in queries are rewritten to give the same results:
+``isBlank`` is true for these IRIs, ``isIRI`` is false, and ``STR`` raises an error.
 """
 
 import re
@@ -25,7 +25,7 @@ _FIRST, _REST, _NIL = map(node, ("rdf:first", "rdf:rest", "rdf:nil"))
 _IRI, _LITERAL, _IS_BLANK = map(node, ("sh:IRI", "sh:Literal", "sh:BlankNode"))
 _BLANK_OR_LITERAL, _IRI_OR_LITERAL = map(node, ("sh:BlankNodeOrLiteral", "sh:IRIOrLiteral"))
 _STARTS = f'STRSTARTS(STR({{0}}), "{_PREFIX}")'
-# A test of a term, as it is put when blank nodes have IRIs. An error where the other has one.
+# The tests of terms, rewritten for skolemized blank nodes, with errors where the original has them.
 _TESTS = {
     "ISBLANK": f"(isIRI({{0}}) && {_STARTS})",
     "ISIRI": f"(isIRI({{0}}) && !{_STARTS})",
@@ -35,87 +35,92 @@ _TESTS = {
 
 
 class Skolemization:
-    """Blank nodes of data to IRIs, and back."""
+    """The replacement of blank nodes by IRIs, and back."""
 
     def ntriples(self, data: bytes) -> bytes:
-        """N-Triples whose blank nodes are IRIs."""
+        """N-Triples with IRIs for blank nodes."""
         return _BLANK.sub(lambda found: found[1] or b"<%b%b>" % (_PREFIX.encode(), found[2]), data)
 
     def shapes(self, shapes: Graphs) -> Graphs:
-        """Shapes that say of these IRIs what others say of blank nodes."""
-        return Graphs(made for quad in shapes for made in _put(quad))
+        """Shapes rewritten to treat these IRIs as blank nodes."""
+        return Graphs(made for quad in shapes for made in _rewritten(quad))
 
-    def undone(self, finding: Finding) -> Finding:
-        """A finding on the blank nodes themselves, in its messages too."""
+    def restored(self, finding: Finding) -> Finding:
+        """A finding with the blank nodes restored, also in its messages."""
         messages = {lang: _SHOWN.sub(r"_:\1\2", text) for lang, text in finding.messages.items()}
-        return replace(finding, focus=_back(finding.focus), value=_back(finding.value), messages=messages)
+        return replace(
+            finding,
+            focus=_restored_term(finding.focus),
+            value=_restored_term(finding.value),
+            messages=messages,
+        )
 
 
-def _back(term: Term | None) -> Term | None:
+def _restored_term(term: Term | None) -> Term | None:
     if isinstance(term, ox.NamedNode) and term.value.startswith(_PREFIX):
         return ox.BlankNode(term.value.removeprefix(_PREFIX))
     return term
 
 
-def _put(quad: ox.Quad) -> Iterator[ox.Quad]:
+def _rewritten(quad: ox.Quad) -> Iterator[ox.Quad]:
     if quad.predicate in _QUERIES and isinstance(quad.object, ox.Literal):
-        yield ox.Quad(quad.subject, quad.predicate, ox.Literal(asked(quad.object.value)))
+        yield ox.Quad(quad.subject, quad.predicate, ox.Literal(rewritten_query(quad.object.value)))
     elif quad.predicate == _NODE_KIND:
-        yield from _kind(quad)
+        yield from _rewritten_kind(quad)
     else:
         yield quad
 
 
-def _kind(quad: ox.Quad) -> Iterator[ox.Quad]:
-    """The kind of a node, where what was blank has an IRI."""
+def _rewritten_kind(quad: ox.Quad) -> Iterator[ox.Quad]:
+    """The constraint on the kind of a node, rewritten for skolemized blank nodes."""
     shape, kind = quad.subject, quad.object
     if kind == _IS_BLANK:
-        yield from _named(shape)
+        yield from _skolemized(shape)
     elif kind == _IRI:
         yield quad
-        yield from _other_than_named(shape)
+        yield from _not_skolemized(shape)
     elif kind == _IRI_OR_LITERAL:
-        yield from _other_than_named(shape)
+        yield from _not_skolemized(shape)
     elif kind == _BLANK_OR_LITERAL:
         head, rest, literal, blank = (ox.BlankNode() for _ in range(4))
         yield ox.Quad(shape, _OR, head)
         yield from (ox.Quad(head, _FIRST, literal), ox.Quad(head, _REST, rest))
         yield from (ox.Quad(rest, _FIRST, blank), ox.Quad(rest, _REST, _NIL))
         yield ox.Quad(literal, _NODE_KIND, _LITERAL)
-        yield from _named(blank)
+        yield from _skolemized(blank)
     else:
         yield quad
 
 
-def _named(shape: ox.NamedNode | ox.BlankNode | ox.Triple) -> Iterator[ox.Quad]:
+def _skolemized(shape: ox.NamedNode | ox.BlankNode | ox.Triple) -> Iterator[ox.Quad]:
     yield ox.Quad(shape, _NODE_KIND, _IRI)
     yield ox.Quad(shape, _PATTERN, ox.Literal(f"^{_PREFIX}"))
 
 
-def _other_than_named(shape: ox.NamedNode | ox.BlankNode | ox.Triple) -> Iterator[ox.Quad]:
+def _not_skolemized(shape: ox.NamedNode | ox.BlankNode | ox.Triple) -> Iterator[ox.Quad]:
     inner = ox.BlankNode()
     yield ox.Quad(shape, _NOT, inner)
-    yield from _named(inner)
+    yield from _skolemized(inner)
 
 
-def asked(text: str) -> str:
-    """A query that finds of the IRIs what the one given finds of blank nodes."""
-    words = lexer.tokens(text)
-    for index in range(len(words) - 1, -1, -1):
-        word = words[index]
+def rewritten_query(text: str) -> str:
+    """A query rewritten to treat these IRIs as blank nodes."""
+    tokens = lexer.tokenize(text)
+    for index in range(len(tokens) - 1, -1, -1):
+        word = tokens[index]
         test = _TESTS.get(word.text.upper()) if word.kind == "word" else None
-        if test and index + 1 < len(words) and words[index + 1].text == "(":
-            end = _closing(words, index + 1)
-            inner = text[words[index + 1].start + 1 : words[end].start]
-            text = text[: word.start] + test.format(inner) + text[words[end].start + 1 :]
-            words = lexer.tokens(text)
+        if test and index + 1 < len(tokens) and tokens[index + 1].text == "(":
+            end = _closing(tokens, index + 1)
+            inner = text[tokens[index + 1].start + 1 : tokens[end].start]
+            text = text[: word.start] + test.format(inner) + text[tokens[end].start + 1 :]
+            tokens = lexer.tokenize(text)
     return text
 
 
-def _closing(words: Sequence[Token], opening: int) -> int:
+def _closing(tokens: Sequence[Token], opening: int) -> int:
     depth = 0
-    for index in range(opening, len(words)):
-        depth += {"(": 1, ")": -1}.get(words[index].text, 0)
+    for index in range(opening, len(tokens)):
+        depth += {"(": 1, ")": -1}.get(tokens[index].text, 0)
         if depth == 0:
             return index
-    return len(words) - 1
+    return len(tokens) - 1

@@ -1,4 +1,4 @@
-"""The structure of shapes: lists and paths that are well-formed, and shapes that are not too deep within others.
+"""The structure of shapes: well-formedness of lists and paths, and the depth of nested shapes.
 
 Standard: SHACL (W3C Recommendation, 20 July 2017), section 1.3 (lists) and 2.3.1 (paths).
 """
@@ -23,25 +23,25 @@ _PATH, _ALTERNATIVE = model.node("sh:path"), model.node("sh:alternativePath")
 _UNARY = tuple(
     map(model.node, ("sh:inversePath", "sh:zeroOrMorePath", "sh:oneOrMorePath", "sh:zeroOrOnePath"))
 )
-# What a path of several steps has at the least.
+# The fewest steps or alternatives of a list path.
 _SEVERAL = 2
 
 
 class Fault(NamedTuple):
-    """What is wrong with a thing of a shapes graph, as the rest of a sentence; what to do; and what the thing is."""
+    """A fault of a node in a shapes graph: the problem (a predicate), the remedy, and the kind of node."""
 
-    thing: model.Term
+    node: model.Term
     problem: Phrase
     remedy: Phrase = Phrase("correct the shape")
     kind: Phrase = Phrase("shape")
 
 
 class _Fault(Exception):
-    """What is wrong, as the rest of a sentence."""
+    """A fault in a path; its argument is the problem, as a clause."""
 
 
 def faults(shapes: model.Quads) -> Iterator[Fault]:
-    """What is wrong with lists, with paths, and with how deep shapes are."""
+    """Faults of lists and paths, and of shapes that nest too deep."""
     for predicate in _LISTS:
         for quad in sorted(shapes.quads_for_pattern(None, predicate, None), key=str):
             try:
@@ -63,7 +63,7 @@ def faults(shapes: model.Quads) -> Iterator[Fault]:
 
 
 def members(shapes: model.Quads, head: model.Term) -> list[model.Term]:
-    """The members of a list. Raises `ValueError`, with what is wrong, for one that is not well-formed."""
+    """The members of a list. Raises `ValueError` with the problem for a list that is not well-formed."""
     found: list[model.Term] = []
     seen: set[model.Term] = set()
     while head != _NIL:
@@ -109,11 +109,11 @@ def _is_list(shapes: model.Quads, path: ox.NamedNode) -> bool:
 
 
 def _steps(shapes: model.Quads, path: ox.NamedNode | ox.BlankNode) -> list[model.Term]:
-    """What a path is made of. The W3C suite has paths that are a list and something else; the list counts."""
-    said = list(shapes.quads_for_pattern(path, None, None))
-    is_list = any(quad.predicate == _FIRST for quad in said)
-    heads = [path] if is_list else [quad.object for quad in said if quad.predicate == _ALTERNATIVE]
-    unary = [] if is_list else [quad.object for quad in said if quad.predicate in _UNARY]
+    """The parts of a path. If a path is a list and has other properties, as in the W3C suite, the list counts."""
+    statements = list(shapes.quads_for_pattern(path, None, None))
+    is_list = any(quad.predicate == _FIRST for quad in statements)
+    heads = [path] if is_list else [quad.object for quad in statements if quad.predicate == _ALTERNATIVE]
+    unary = [] if is_list else [quad.object for quad in statements if quad.predicate in _UNARY]
     if not (heads or unary):
         raise _Fault(Phrase("a part of it is not a path"))
     if len(heads) + len(unary) > 1:
@@ -143,14 +143,14 @@ def _too_deep(shapes: model.Quads) -> Iterator[Fault]:
 
 
 def _inner(shapes: model.Quads) -> Mapping[model.Term, list[model.Term]]:
-    """The shapes that stand directly within each."""
+    """The shapes directly nested in each shape."""
     found: dict[model.Term, list[model.Term]] = {}
     for predicate in _WITHIN:
         for quad in shapes.quads_for_pattern(None, predicate, None):
             found.setdefault(quad.subject, []).append(quad.object)
     for predicate in _OF_SHAPES:
         for quad in shapes.quads_for_pattern(None, predicate, None):
-            with suppress(ValueError):  # told before
+            with suppress(ValueError):  # already reported
                 found.setdefault(quad.subject, []).extend(members(shapes, quad.object))
     return found
 
@@ -158,7 +158,7 @@ def _inner(shapes: model.Quads) -> Mapping[model.Term, list[model.Term]]:
 def _depth(
     start: model.Term, inner: Mapping[model.Term, list[model.Term]], depths: dict[model.Term, int]
 ) -> int:
-    """How many shapes stand within one another below a shape; one that comes back to itself counts once."""
+    """The depth of the shapes nested in a shape; a recursive shape counts once."""
     waiting: list[tuple[model.Term, bool]] = [(start, False)]
     while waiting:
         shape, is_done = waiting.pop()

@@ -1,4 +1,4 @@
-"""Whether shapes are well-formed SHACL: engines pass over most slips in silence, and what is skipped never fails."""
+"""The well-formedness of SHACL shapes: engines silently ignore most faults, and ignored shapes never fail."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +16,7 @@ from seutu.shacl import components, patterns, prebinding, structure
 from seutu.shacl.structure import Fault
 
 Shapes = bytes | Iterable[ox.Quad]
-"""Shapes in Turtle or N-Triples, or as the quads of files that are read already."""
+"""Shapes in Turtle or N-Triples, or as quads."""
 
 _SH = PREFIXES["sh"]
 _NEARLY = "w3.org/ns/shacl"
@@ -28,7 +28,7 @@ LOCALITY = model.node("seutu:locality")
 
 _HEXADECIMAL = re.compile("[0-9a-f]+")
 
-# All of SHACL Core and SHACL-SPARQL, and nothing of SHACL-AF or SHACL-JS, which no engine here is asked to run.
+# The terms of SHACL Core and SHACL-SPARQL, without SHACL-AF and SHACL-JS, which are not supported.
 _VOCABULARY = frozenset(
     (
         "alternativePath and annotationProperty annotationValue annotationVarName ask class closed conforms construct"
@@ -43,7 +43,7 @@ _VOCABULARY = frozenset(
     ).split()
 )
 
-# The targets and the parameters of SHACL, of which a subject is a shape (section 2.1); and what queries have.
+# The properties whose subjects are shapes (section 2.1): targets and parameters; and those of queries.
 _OF_SHAPES = (
     "and class closed datatype disjoint equals flags hasValue ignoredProperties in languageIn lessThan"
     " lessThanOrEquals maxCount maxExclusive maxInclusive maxLength minCount minExclusive minInclusive minLength node"
@@ -54,7 +54,7 @@ _OF_SHAPES = (
 _NUMBERS = "minCount maxCount minLength maxLength qualifiedMinCount qualifiedMaxCount".split()
 _FROM_ZERO = re.compile(r"\+?[0-9]+|-0+")
 
-# What every row of a query names is a shape at fault, and what is at fault in it.
+# Each row of a query has a faulty shape, and the property at fault.
 _FAULTS = {
     Phrase("is a property shape and has no sh:path"): """SELECT ?shape ("sh:path" AS ?what) {
         { [] sh:property ?shape } UNION { ?shape a sh:PropertyShape } FILTER NOT EXISTS { ?shape sh:path ?path }
@@ -121,7 +121,7 @@ _REMEDIES = {
     "names {other} by {what}, of which nothing is said": Phrase("give it a sh:path"),
 }
 
-# Data may lie beside the shapes, and use of SHACL's names what it likes.
+# Data in the same graph may use any terms of SHACL, so only shapes are checked.
 _USES = """SELECT DISTINCT ?shape ?predicate {
     { VALUES ?type { sh:NodeShape sh:PropertyShape sh:SPARQLConstraint } ?shape a ?type }
     UNION { VALUES ?says { OF_SHAPES } ?shape ?says ?any }
@@ -139,25 +139,25 @@ _PATTERNS = "SELECT ?shape ?pattern ?flags { ?shape sh:pattern ?pattern OPTIONAL
 
 
 def parse_shapes(shapes: Shapes, origin: str = "shapes") -> Graphs:
-    """The shapes, Turtle, N-Triples or quads that are read already, as one graph.
+    """The shapes, in Turtle, N-Triples or as quads, as one graph.
 
-    Raises `InputError` for what is not RDF, `ShapesError` for shapes that are not well-formed SHACL.
+    Raises `InputError` for data that are not RDF, and `ShapesError` for shapes that are not well-formed SHACL.
     """
     if isinstance(shapes, bytes):
         shapes = reading.read(shapes, ox.RdfFormat.TURTLE, model.DEFAULT_GRAPH, origin)
-    graph = Graphs(map(_kept_in_reports, shapes))
-    for thing, problem, remedy, kind in _faults(graph):
+    graph = Graphs(map(_with_reportable_labels, shapes))
+    for node, problem, remedy, kind in _faults(graph):
         raise ShapesError(
             origin,
-            Phrase("the {kind} {thing} {problem}", kind=kind, thing=_shown(thing), problem=problem),
+            Phrase("the {kind} {thing} {problem}", kind=kind, thing=_shown(node), problem=problem),
             remedy,
-            shape=_name(thing),
+            shape=_name(node),
         )
     return graph
 
 
-def _kept_in_reports(quad: ox.Quad) -> ox.Quad:
-    # The engine repeats the label of a blank node, but not one that looks like a number to it.
+def _with_reportable_labels(quad: ox.Quad) -> ox.Quad:
+    # The engine keeps the label of a blank node, except one that is hexadecimal.
     subject, value = (_relabelled(term) for term in (quad.subject, quad.object))
     return ox.Quad(subject, quad.predicate, value)
 
@@ -169,17 +169,17 @@ def _relabelled(term: Any) -> Any:
 
 
 def remarks(files: Mapping[str, Iterable[ox.Quad]]) -> Iterator[Phrase]:
-    """Sentences about files of shapes, given by path, that say less than somebody may think."""
-    said = {
+    """Remarks about files of shapes, by path: files without shapes, unknown imports, and ignored severities."""
+    graphs = {
         path: Graphs(model.moved(quad, model.DEFAULT_GRAPH) for quad in quads)
         for path, quads in files.items()
     }
     known = {
         quad.subject
-        for graph in said.values()
+        for graph in graphs.values()
         for quad in graph.quads_for_pattern(None, model.RDF_TYPE, _ONTOLOGY)
     }
-    for path, graph in said.items():
+    for path, graph in graphs.items():
         if not any(True for _ in _rows(graph, _USES)):
             yield Phrase("{path}: holds no shape; {hint}.", path=path, hint=_hint(graph))
         for quad in graph.quads_for_pattern(None, _IMPORTS, None):
@@ -208,7 +208,7 @@ def _hint(graph: Graphs) -> Phrase:
 
 
 def declared_prefixes(store: model.Quads) -> dict[str, dict[str, str]]:
-    """The prefixes that each query of the shapes in a store may use, by the query's node."""
+    """The prefixes that each query of the shapes in a store may use, by the node of the query."""
     prefixes: dict[str, dict[str, str]] = {}
     for shape, prefix, namespace in _rows(store, _DECLARED):
         prefixes.setdefault(str(shape), {})[prefix.value] = namespace.value
@@ -227,8 +227,8 @@ def _faults(store: Graphs) -> Iterator[Fault]:
             )
     yield from _number_faults(store)
     for problem, select in _FAULTS.items():
-        for shape, told in sorted(_told(_rows(store, select), problem), key=str):
-            yield Fault(shape, told, _REMEDIES.get(problem, Phrase("correct the shape")))
+        for shape, filled in sorted(_filled(_rows(store, select), problem), key=str):
+            yield Fault(shape, filled, _REMEDIES.get(problem, Phrase("correct the shape")))
     yield from structure.faults(store)
     yield from components.faults(store)
     yield from _pattern_faults(store)
@@ -237,15 +237,15 @@ def _faults(store: Graphs) -> Iterator[Fault]:
     yield from _locality_faults(store)
 
 
-def _told(rows: ox.QuerySolutions, problem: str) -> Iterator[tuple[model.Term, Phrase]]:
-    """Each shape at fault, and the problem with what a row has put into it."""
+def _filled(rows: ox.QuerySolutions, problem: str) -> Iterator[tuple[model.Term, Phrase]]:
+    """Each faulty shape, and the problem with the values of its row."""
     names = [variable.value for variable in rows.variables]
     for row in rows:
         yield row["shape"], Phrase(problem, **{name: _shown(row[name]) for name in names})
 
 
 def _number_faults(store: Graphs) -> Iterator[Fault]:
-    # As it is written, and not as a store keeps it: there every type of whole number is xsd:integer.
+    # The original literal is checked, because a store changes the datatypes of integers to xsd:integer.
     for name in _NUMBERS:
         for quad in sorted(store.quads_for_pattern(None, ox.NamedNode(_SH + name), None), key=str):
             number = quad.object
@@ -263,8 +263,8 @@ def _number_faults(store: Graphs) -> Iterator[Fault]:
 def _pattern_faults(store: model.Quads) -> Iterator[Fault]:
     for shape, pattern, flags in sorted(_rows(store, _PATTERNS), key=str):
         try:
-            told = patterns.translated(pattern.value, flags.value if flags else "")
-            fault = None if _is_read(*told) else Phrase("cannot be read as a regular expression")
+            translated = patterns.translated(pattern.value, flags.value if flags else "")
+            fault = None if _is_regex(*translated) else Phrase("cannot be read as a regular expression")
         except patterns.PatternError as error:
             fault = error.args[0]
         if fault:
@@ -273,8 +273,8 @@ def _pattern_faults(store: model.Quads) -> Iterator[Fault]:
             )
 
 
-def _is_read(pattern: str, flags: str) -> bool:
-    """Whether the engine takes a pattern for a regular expression."""
+def _is_regex(pattern: str, flags: str) -> bool:
+    """Return whether the engine accepts a pattern as a regular expression."""
     rows = ox.Store().query(
         "SELECT (REGEX('', ?pattern, ?flags) AS ?read) ?pattern ?flags { VALUES (?pattern ?flags) { (UNDEF UNDEF) } }",
         substitutions={ox.Variable("pattern"): ox.Literal(pattern), ox.Variable("flags"): ox.Literal(flags)},
@@ -284,11 +284,11 @@ def _is_read(pattern: str, flags: str) -> bool:
 
 
 def _prefix_faults(store: model.Quads) -> Iterator[Fault]:
-    """Queries that may use one prefix for several namespaces, which is ill-formed (SHACL, section 5.2.1)."""
-    meant: dict[tuple[model.Term, str], set[str]] = {}
+    """Faults of queries with one prefix for several namespaces, which is ill-formed (SHACL, section 5.2.1)."""
+    namespaces: dict[tuple[model.Term, str], set[str]] = {}
     for shape, prefix, namespace in _rows(store, _DECLARED):
-        meant.setdefault((shape, prefix.value), set()).add(namespace.value)
-    for (shape, prefix), several in sorted(meant.items(), key=str):
+        namespaces.setdefault((shape, prefix.value), set()).add(namespace.value)
+    for (shape, prefix), several in sorted(namespaces.items(), key=str):
         if len(several) > 1:
             problem = Phrase(
                 "has sh:prefixes that give several namespaces to '{prefix}:', {several}",
@@ -299,9 +299,9 @@ def _prefix_faults(store: model.Quads) -> Iterator[Fault]:
 
 
 def _query_faults(store: model.Quads) -> Iterator[Fault]:
-    prefixes, given = declared_prefixes(store), components.given(store)
+    prefixes, given = declared_prefixes(store), components.validator_parameters(store)
     for shape, what, text in sorted(_rows(store, _QUERIES), key=str):
-        form, wanted = lexer.form(lexer.tokens(text.value)), what.value.removeprefix(_SH).upper()
+        form, wanted = lexer.form(lexer.tokenize(text.value)), what.value.removeprefix(_SH).upper()
         if form not in ("", wanted):
             yield Fault(
                 shape,

@@ -1,8 +1,9 @@
-"""What is published under a base, as documents: one for each IRI, with what it needs to be understood alone.
+"""The documents published under a base: one for each IRI, self-contained.
 
-A document is named by its IRI without the base and without a fragment, so that all terms of a hash namespace share one.
-It holds the statements with the IRI as subject, and the names of what they name; of a named graph, just what stands in
-it; of an ontology, what stands in the graph that declares it, and all terms of its namespace with what it imports.
+The path of a document is its IRI without the base and without a fragment, so all terms of a hash namespace share a
+document. It holds the statements with the IRI as subject, and the labels of their predicates and objects. The document
+of a named graph holds exactly that graph. The document of an ontology holds the graph that declares it, the graphs of
+the ontologies of ours that it imports, and all terms of its namespace.
 """
 
 import re
@@ -19,23 +20,23 @@ from seutu.rdf import model
 from seutu.rdf.merging import IMPORTS, ONTOLOGY, merging
 from seutu.rdf.model import RDF_TYPE, Term, node, objects
 
-HEADS = ("concept", "graph", "id", "ont", "shape")
-"""The first steps of the paths that are documents; what else begins with the base is a file, or in somebody's text."""
+DOCUMENT_FOLDERS = ("concept", "graph", "id", "ont", "shape")
+"""The first path segments of documents; other IRIs under the base are files, or occur in literals."""
 
 FORMATS = ("ttl", "jsonld", "nt", "rdf")
-"""The extensions of the files that a document is written into, beside its page."""
+"""The file extensions of a document, beside its HTML page."""
 
 _NAMES = frozenset(map(node, ("skos:prefLabel", "rdfs:label", "dcterms:title")))
 _VERSION = node("owl:versionIRI")
-# A step of a path that is a file's name on every system and stands in an address as it is.
+# A path segment that is a valid file name on every system and needs no escapes in a URL.
 _SAFE = re.compile(r"(?!\.)[\w.~-]+(?:/(?!\.)[\w.~-]+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document: its IRI, its path below the base without an extension, and what it is about, the IRI first.
+    """One document: its IRI, its path below the base without an extension, and its subjects, the IRI first.
 
-    ``graph`` is set when it shows a named graph; ``of`` is the path of the document that it is a version of.
+    ``graph`` is True for a named graph; ``of`` is the path of the document of which this is a version.
     """
 
     iri: ox.NamedNode
@@ -46,15 +47,16 @@ class Document:
 
 
 class Published:
-    """All that is published under a base, with what queries name left out.
+    """All data published under a base, without the statements about queries.
 
-    The store that it makes is a copy; what it is given is only read.
+    The store is a copy; the arguments are only read.
     """
 
     def __init__(self, store: model.Quads, others: Iterable[ox.Quad], base: str) -> None:
-        """Take what is said and follows, and in named graphs what else is published, all with IRIs under ``base``.
+        """Copy the asserted and inferred statements of ``store``, and ``others`` in named graphs; all IRIs are under
+        ``base``.
 
-        Raises `OutputError` for an IRI that no file can be named after, and for two that would share a file.
+        Raises `OutputError` for an IRI that is not a valid file name, and for two that would share a file.
         """
         self.base = base
         without = ox.NamedNode(base + "graph/queries")
@@ -65,7 +67,7 @@ class Published:
 
     @cached_property
     def iris(self) -> tuple[str, ...]:
-        """All IRIs of ours that something is said of, in order."""
+        """Return all IRIs under the base that are subjects of statements, in order."""
         return tuple(sorted(subject.value for subject in self._subjects))
 
     @cached_property
@@ -83,9 +85,9 @@ class Published:
         groups: dict[str, set[ox.NamedNode]] = {}
         for iri in {*(one.value for one in self._subjects), *self._graphs}:
             whole = iri.partition("#")[0]
-            if whole.removeprefix(self.base).partition("/")[0] in HEADS:
+            if whole.removeprefix(self.base).partition("/")[0] in DOCUMENT_FOLDERS:
                 groups.setdefault(whole, set()).add(ox.NamedNode(iri))
-        # The page of a thing may be spoken of, too; it has none of its own.
+        # The page of a resource may be a subject, too; it has no page of its own.
         for whole in [one for one in groups if one not in self._graphs and _stem(one) in groups]:
             del groups[whole]
         versions = {
@@ -107,7 +109,7 @@ class Published:
         return Document(ox.NamedNode(whole), path, about, whole in self._graphs, of.removeprefix(self.base))
 
     def triples(self, document: Document) -> set[ox.Triple]:
-        """What a document holds."""
+        """Return the triples of a document."""
         if document.graph:
             return self._in_graph(document.iri) | self._about(document.subjects)
         found = self._about(document.subjects)
@@ -116,7 +118,7 @@ class Published:
         return merged(found | self._names_in(found))
 
     def _declared(self, ontology: ox.NamedNode) -> set[ox.Triple]:
-        """What stands in the graphs that declare an ontology, and one that it imports from us."""
+        """Return the triples of the graphs that declare an ontology, and of those that declare its imports of ours."""
         added = {ox.NamedNode(self.base + name) for name in ("graph/inferred", "graph/catalogue")}
         declaring = [ontology, *(one for one in self._values(ontology, IMPORTS) if one in self._subjects)]
         return {
@@ -131,18 +133,18 @@ class Published:
         return model.triples(self.store.quads_for_pattern(None, None, None, graph))
 
     def _about(self, subjects: Iterable[ox.NamedNode | ox.BlankNode]) -> set[ox.Triple]:
-        """The statements about some things, and about the lists and other blank nodes that these lead to."""
+        """Return the triples about subjects, and about the lists and other blank nodes to which they lead."""
         found: set[ox.Triple] = set()
         waiting: list[ox.NamedNode | ox.BlankNode] = list(subjects)
         while waiting:
-            triples = self._of(waiting.pop())
+            triples = self._triples_of(waiting.pop())
             waiting += [
                 triple.object for triple in triples - found if isinstance(triple.object, ox.BlankNode)
             ]
             found |= triples
         return found
 
-    def _of(self, subject: ox.NamedNode | ox.BlankNode) -> set[ox.Triple]:
+    def _triples_of(self, subject: ox.NamedNode | ox.BlankNode) -> set[ox.Triple]:
         return model.triples(self.store.quads_for_pattern(subject, None, None, None))
 
     def _names_in(self, triples: set[ox.Triple]) -> set[ox.Triple]:
@@ -161,7 +163,7 @@ class Published:
 
 
 def _stem(iri: str) -> str:
-    """The IRI whose file another IRI is, were it one."""
+    """Return the IRI without a file extension of a document; empty when it has none."""
     stem, _, extension = iri.rpartition(".")
     return stem if extension in (*FORMATS, "html") else ""
 
@@ -171,7 +173,7 @@ def _language(term: Term) -> str:
 
 
 def _refuse_clashes(documents: Iterable[Document]) -> None:
-    """Refuse an IRI that is, or is below, a file of another one."""
+    """Raise `OutputError` for an IRI that equals, or is below, the path of another document's file."""
     known = tuple(documents)
     files = {f"{one.path}.{extension}": one for one in known for extension in (*FORMATS, "html")}
     for document in known:
@@ -184,7 +186,7 @@ def _refuse_clashes(documents: Iterable[Document]) -> None:
 
 
 def merged(triples: Iterable[ox.Triple]) -> set[ox.Triple]:
-    """The triples of one file, with one header for an ontology and its modules."""
+    """Return the triples of one file, with one header for an ontology and its modules."""
     given = set(triples)
     if not any(triple.object == ONTOLOGY for triple in given):
         return given

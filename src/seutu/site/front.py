@@ -1,4 +1,4 @@
-"""The pages that lead into a published folder: the first one, the list of all things, and the files of a version."""
+"""The entry pages of a published folder: the home page, the list of all resources, and the files of a version."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,11 +10,11 @@ from seutu.phrases import LANGUAGES
 from seutu.rdf.model import RDF_TYPE, Quads, node, objects
 from seutu.site.documents import Document
 from seutu.site.links import relative
-from seutu.site.page import LANG, Page, Picture, Row, Section, Table, Text, listed, text
+from seutu.site.page import LANG, Page, Picture, Row, Section, Table, Text, sorted_texts, text
 from seutu.site.thing import Pages
 
 HOME, THINGS, LATEST = "index.html", "things.html", "latest"
-"""The first page, the list of all things, and the folder of the version published last."""
+"""The home page, the list of all resources, and the folder of the latest version."""
 
 _CATALOGUE, _DATASET = node("dcat:Catalog"), node("dcat:dataset")
 _DESCRIPTION, _ISSUED, _NOTES = node("dcterms:description"), node("dcterms:issued"), node("adms:versionNotes")
@@ -23,7 +23,7 @@ _HAS_VERSION = node("dcat:hasVersion")
 _WHOLE = {"ont": "The ontology", "shape": "The shapes"}
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 _THOUSAND = 1000
-_SPOKEN = {"fi": "suomeksi", "sv": "på svenska", "en": "in English"}
+_LANGUAGE_NAMES = {"fi": "suomeksi", "sv": "på svenska", "en": "in English"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,9 @@ class File:
 
 @dataclass(frozen=True)
 class Front:
-    """Makes the leading pages. ``versions`` are the published ones, the latest last; ``titles`` those of questions."""
+    """Makes the entry pages. ``versions`` are the published ones, the latest last; ``titles`` are the titles of
+    questions.
+    """
 
     pages: Pages
     files: tuple[File, ...]
@@ -46,39 +48,43 @@ class Front:
     linked: str = ""
 
     def home(self) -> Page:
-        """The first page: what this is, its datasets, files, tables, pictures and versions."""
+        """Return the home page: description, datasets, files, tables, pictures and versions."""
         return Page(
             titles=self._titles,
             home="",
-            lead=self._described(self.catalogue) if self.catalogue else (),
+            lead=self._descriptions(self.catalogue) if self.catalogue else (),
             sections=tuple(section for section in self._sections() if section),
             linked=self.linked,
         )
 
     def things(self, documents: Iterable[Document]) -> Page:
-        """The list of all documents, by kind."""
+        """Return the list of all documents, by kind."""
         groups: dict[str, list[Text]] = {}
         for document in documents:
             title = self.pages.titles(document.subjects[0] if document.of else document.iri)[0]
             link = Text(title.text, title.lang, relative(f"{document.path}.html", THINGS))
             groups.setdefault(_group(document.path), []).append(link)
         sections = (
-            Section(Text(f"{name} ({len(links)})"), f"page-{name.replace('/', '-')}", links=listed(links))
+            Section(
+                Text(f"{name} ({len(links)})"), f"page-{name.replace('/', '-')}", links=sorted_texts(links)
+            )
             for name, links in sorted(groups.items())
         )
         return Page((Text("All things"),), HOME, sections=tuple(sections))
 
     def version(self, name: str) -> Page:
-        """The files of one version, which stand in the folder of that name."""
+        """Return the page with the files of one version, in the folder of that name."""
         origin = f"{name}/{HOME}"
         called = f"Version {self.versions[-1]}" + (", the latest" if name == LATEST else "")
         files = Section(Text("Files"), "page-files", tables=(_table(self.files, "", ""),))
         titles = (Text(called),)
-        return Page(titles, relative(HOME, origin), lead=self._dated(self.versions[-1]), sections=(files,))
+        return Page(
+            titles, relative(HOME, origin), lead=self._issue_and_notes(self.versions[-1]), sections=(files,)
+        )
 
     @cached_property
     def catalogue(self) -> ox.NamedNode | None:
-        """The description of it all, if there is one."""
+        """Return the IRI of the dcat:Catalog, if there is one."""
         quads = self._store.quads_for_pattern(None, RDF_TYPE, _CATALOGUE, None)
         found = {quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode)}
         return min(found, key=lambda one: one.value, default=None)
@@ -91,7 +97,7 @@ class Front:
     def _titles(self) -> tuple[Text, ...]:
         return self.pages.titles(self.catalogue) if self.catalogue else (Text("Linked data"),)
 
-    def _described(self, thing: ox.NamedNode) -> tuple[Text, ...]:
+    def _descriptions(self, thing: ox.NamedNode) -> tuple[Text, ...]:
         return self._texts(thing, _DESCRIPTION)
 
     def _texts(self, thing: ox.NamedNode, part: ox.NamedNode) -> tuple[Text, ...]:
@@ -121,7 +127,9 @@ class Front:
         found = objects(self._store, self.catalogue, _DATASET) if self.catalogue else []
         datasets = sorted((one for one in found if isinstance(one, ox.NamedNode)), key=lambda one: one.value)
         rows = [
-            Row(self._entry(one), (self._described(one)[:1],)) for one in datasets if self._described(one)
+            Row(self._entry(one), (self._descriptions(one)[:1],))
+            for one in datasets
+            if self._descriptions(one)
         ]
         table = Table(("Dataset", "Description"), tuple(rows))
         return Section(Text("Datasets"), "page-datasets", tables=(table,)) if rows else None
@@ -136,12 +144,16 @@ class Front:
             for file in self.files
             if file.path.startswith("tables/") and file.path.endswith(".csv")
         ]
-        return Section(Text("Answers as tables (CSV)"), "page-tables", links=listed(links)) if links else None
+        return (
+            Section(Text("Answers as tables (CSV)"), "page-tables", links=sorted_texts(links))
+            if links
+            else None
+        )
 
     def _captioned(self, file: File, name: str, lang: str) -> Text:
         titles = self.titles.get(name, {})
-        spoken = next((one for one in (lang, LANG, *sorted(titles)) if one in titles), "")
-        return text(titles.get(spoken, name), spoken, relative(f"{LATEST}/{file.path}", HOME))
+        chosen = next((one for one in (lang, LANG, *sorted(titles)) if one in titles), "")
+        return text(titles.get(chosen, name), chosen, relative(f"{LATEST}/{file.path}", HOME))
 
     def _pictures(self) -> Section | None:
         drawn = [file for file in self.files if file.path.startswith("pictures/")]
@@ -149,16 +161,18 @@ class Front:
             Picture(title.href, title)
             for file in drawn
             if file.path.endswith(f".{LANG}.svg")
-            for title in [self._captioned(file, _drawn(file), LANG)]
+            for title in [self._captioned(file, _question_of(file), LANG)]
         ]
         others = [
-            text(f"{title.text} ({_SPOKEN[lang]})", lang, title.href)
+            text(f"{title.text} ({_LANGUAGE_NAMES[lang]})", lang, title.href)
             for file in drawn
             for lang in LANGUAGES
             if lang != LANG and file.path.endswith(f".{lang}.svg")
-            for title in [self._captioned(file, _drawn(file), lang)]
+            for title in [self._captioned(file, _question_of(file), lang)]
         ]
-        section = Section(Text("Pictures"), "page-pictures", links=listed(others), pictures=tuple(shown))
+        section = Section(
+            Text("Pictures"), "page-pictures", links=sorted_texts(others), pictures=tuple(shown)
+        )
         return section if drawn else None
 
     def _versions(self) -> Table:
@@ -168,20 +182,20 @@ class Front:
         )
         return Table(("Version", "Issued", "What is new"), tuple(rows))
 
-    def _described_version(self, name: str) -> ox.NamedNode | None:
+    def _version_iri(self, name: str) -> ox.NamedNode | None:
         found = objects(self._store, self.catalogue, _HAS_VERSION) if self.catalogue else []
         named = (one for one in found if ox.Literal(name) in objects(self._store, one, _VERSION))
         return next((one for one in named if isinstance(one, ox.NamedNode)), None)
 
     def _date(self, name: str) -> tuple[Text, ...]:
-        version = self._described_version(name)
+        version = self._version_iri(name)
         return self._texts(version, _ISSUED) if version else ()
 
     def _notes(self, name: str) -> tuple[Text, ...]:
-        version = self._described_version(name)
+        version = self._version_iri(name)
         return self._texts(version, _NOTES) if version else ()
 
-    def _dated(self, name: str) -> tuple[Text, ...]:
+    def _issue_and_notes(self, name: str) -> tuple[Text, ...]:
         issued = [Text(f"Issued {date.text}.") for date in self._date(name)]
         return (*issued, *self._notes(name))
 
@@ -198,19 +212,19 @@ def _table(files: Iterable[File], folder: str, caption: str) -> Table:
 
 
 def size(count: int) -> str:
-    """A number of bytes as people read it, such as ``1.4 MB``; a thousand of one unit are one of the next."""
+    """Return a number of bytes in a unit for readers, such as ``1.4 MB``; 1000 of one unit are one of the next."""
     amount, unit = float(count), 0
     while amount >= _THOUSAND and unit < len(_UNITS) - 1:
         amount, unit = amount / _THOUSAND, unit + 1
     return f"{count} bytes" if unit == 0 else f"{amount:.1f} {_UNITS[unit]}"
 
 
-def _drawn(file: File) -> str:
+def _question_of(file: File) -> str:
     return file.path.removeprefix("pictures/").partition(".")[0]
 
 
 def _group(path: str) -> str:
-    """By what a document is listed: the kind of thing, the scheme, or the first step."""
+    """Return the group of a document in the list: the kind of resource, the scheme, or the first path segment."""
     head, _, rest = path.partition("/")
     kind, below, _ = rest.partition("/")
     if head in ("id", "graph"):

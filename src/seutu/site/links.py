@@ -1,23 +1,23 @@
-"""From a page to what an IRI stands for: within the folder if it is there, so that the folder may stand anywhere."""
+"""Links from a page to IRIs: relative within the folder if the IRI has a page there, so the folder can be moved."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-# Other schemes may run a script, and lead nowhere when one clicks on them.
+# Other schemes may run a script, or cannot be followed by a browser.
 _SCHEMES = ("http://", "https://", "mailto:")
-# What an IRI may have beside letters and digits; letters of other alphabets are encoded.
+# The characters of an IRI that are not escaped, beside letters and digits; non-ASCII letters are escaped.
 _IRI_SIGNS = "%/:=&?~#+!$,;'@()*[]"
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where things are: ``places`` holds for an IRI the path below the folder, with a fragment if it has one."""
+    """The places of resources: ``places`` maps an IRI to its path below the folder, with a fragment if it has one."""
 
     places: Mapping[str, str]
 
     def href(self, iri: str, origin: str) -> str:
-        """The link from the page at the path ``origin`` to an IRI; empty when nothing can be linked to."""
+        """Return the link from the page at the path ``origin`` to an IRI; empty when the IRI cannot be a link."""
         place = self.places.get(iri)
         if place is not None:
             return relative(place, origin)
@@ -25,6 +25,6 @@ class Links:
 
 
 def relative(place: str, origin: str) -> str:
-    """The link from the page at the path ``origin`` to another path below the same folder."""
+    """Return the relative link from the page at the path ``origin`` to another path below the same folder."""
     path, hash_, fragment = place.partition("#")
     return "../" * origin.count("/") + quote(path) + hash_ + quote(fragment)

@@ -1,4 +1,4 @@
-"""What a web page of ours consists of, and the HTML it becomes: one template for all, readable without a script."""
+"""The parts of an HTML page, and its renderer: one template for all pages, without scripts."""
 
 import json
 from collections.abc import Iterable
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from jinja2 import Environment, StrictUndefined
 
 LANG = "en"
-"""The language of a page's own words; whatever is in another says so."""
+"""The language of a page's own texts; a text in another language has a lang attribute."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A piece of text: its language if it is known and another than the page's, and what it links to, if anything."""
+    """A piece of text: its language if known and different from the page's, and its link if it has one."""
 
     text: str
     lang: str = ""
@@ -22,7 +22,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table: its header, and one cell a further column, each a list of texts."""
+    """A row of a table: its header, and a cell for each further column; a cell is a list of texts."""
 
     header: Text
     cells: tuple[tuple[Text, ...], ...]
@@ -30,7 +30,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a caption, which may be empty; ``columns`` names them all, that of the row headers first."""
+    """A table with a caption, which may be empty; ``columns`` are all headings, that of the row headers first."""
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -38,8 +38,8 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A statement: its sentence in each language, how it is said, and the words that it rests on, by their places."""
+class StatementText:
+    """A statement: its sentence in each language, its modality and the like, and its passages by citation."""
 
     sentences: tuple[Text, ...]
     manner: tuple[tuple[str, str], ...] = ()
@@ -48,7 +48,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing: where it is, and what it shows."""
+    """A picture: its link, and its title."""
 
     href: str
     title: Text
@@ -63,7 +63,7 @@ class Section:
     notice: tuple[Text, ...] = ()
     texts: tuple[Text, ...] = ()
     tables: tuple[Table, ...] = ()
-    said: tuple[Said, ...] = ()
+    statements: tuple[StatementText, ...] = ()
     links: tuple[Text, ...] = ()
     pictures: tuple[Picture, ...] = ()
     level: int = 2
@@ -71,7 +71,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """Another format of the same: its name, media type and link."""
+    """Another format of the same document: its name, media type and link."""
 
     name: str
     media: str
@@ -80,10 +80,10 @@ class Format:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its title in each language, the page's own first; what kind of thing it is about; and its parts.
+    """A page: its title in each language, the page's own first; the types of its resource; and its sections.
 
-    ``home`` is the link to the first page, empty on that itself; ``notice`` says that a thing is withdrawn; ``lead`` is
-    what comes before the first heading; ``linked`` is JSON-LD for search engines.
+    ``home`` is the link to the home page, empty on that page; ``notice`` is the notice of a withdrawn resource;
+    ``lead`` precedes the first heading; ``linked`` is JSON-LD for search engines.
     """
 
     titles: tuple[Text, ...]
@@ -98,32 +98,32 @@ class Page:
 
 
 class Renderer:
-    """Turns pages into HTML by a template."""
+    """Renders pages as HTML with a template."""
 
     def __init__(self, template: str) -> None:
-        """Take the text of a Jinja template that is given ``page`` and ``lang``."""
+        """Parse a Jinja template, which gets the variables ``page`` and ``lang``."""
         environment = Environment(
             autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self._template = environment.from_string(template)
 
     def html(self, page: Page) -> str:
-        """The page as a document of HTML 5."""
+        """Return the page as an HTML 5 document."""
         return self._template.render(page=page, lang=LANG) + "\n"
 
 
 def text(content: str, lang: str = "", href: str = "") -> Text:
-    """A text whose language is left out when it is the page's."""
+    """Return a text whose language is empty when it is the page's."""
     return Text(content, "" if lang == LANG else lang, href)
 
 
-def listed(texts: Iterable[Text]) -> tuple[Text, ...]:
-    """Texts in the order of what they say, each once."""
+def sorted_texts(texts: Iterable[Text]) -> tuple[Text, ...]:
+    """Return texts sorted by their content, without duplicates."""
     return tuple(sorted(set(texts), key=lambda one: (one.text.casefold(), one.href, one.lang)))
 
 
 def embedded(data: str) -> str:
-    """JSON to stand in a script element, which no text in it can end; empty for what is no JSON."""
+    """Return JSON for a script element, escaped so that a string cannot end the element; empty for invalid JSON."""
     try:
         content = json.loads(data)
     except ValueError:

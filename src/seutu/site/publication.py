@@ -1,4 +1,4 @@
-"""What is to be published in a folder: a build, and what there is to say of each thing in it."""
+"""The content of a published folder: a build, and the statements about each resource in it."""
 
 import hashlib
 import re
@@ -30,23 +30,23 @@ if TYPE_CHECKING:
 CATALOGUE = "catalogue.ttl"
 """The file of a build that describes it."""
 
-# Stands for our own base where it is to stay; no such address can be.
+# A placeholder for our own base where it is to stay; the name cannot exist.
 _ELSEWHERE = "https://elsewhere.invalid/"
-_PASSING = re.compile(rf"id/(checksum/|dataset/[^/]+/({'|'.join(PARTS)})/)")
+_NOT_PERSISTENT = re.compile(rf"id/(checksum/|dataset/[^/]+/({'|'.join(PARTS)})/)")
 VERSION = re.compile(r"[0-9][\w.+-]*", re.ASCII)
-"""A version's number: also the name of a folder, and the redirects know it by its first digit."""
+"""The form of a version number: it is also a folder name, and the redirects recognise it by its first digit."""
 
 
 @dataclass(frozen=True)
 class Publication:
-    """What is to be published.
+    """The content to publish.
 
-    ``built`` is the folder of a build, already under the base of ``rebasing``; ``store`` what is said and follows,
-    and ``shapes`` the shapes, both under our own base, for what is made of them is rebased last. ``site`` is the
-    address at which the folder is served (the base, if empty), ``version`` that of the data, ``date`` (YYYY-MM-DD) when
-    it was issued; ``titles`` holds those of the questions by their names and languages, ``beside`` files that stand at
-    the top by the names that they get there, such as a logo; ``origins`` are IRIs under our own base that may be named
-    although all others leave it.
+    ``built`` is the folder of a build, already under the base of ``rebasing``. ``store`` holds the asserted and
+    inferred statements and ``shapes`` the shapes, both under our own base; the generated files are rebased last.
+    ``site`` is the address at which the folder is served (the base, if empty), ``version`` the version of the data, and
+    ``date`` (YYYY-MM-DD) its date of issue. ``titles`` maps the names of questions to their titles by language.
+    ``beside`` maps the names of further top-level files, such as a logo, to their paths. ``origins`` are IRIs under our
+    own base that may stay when all others are rebased.
     """
 
     built: Path
@@ -65,7 +65,7 @@ class Publication:
     def of(
         cls, workspace: "Workspace", released: Release, rebasing: Rebasing | None = None, site: str = ""
     ) -> "Publication":
-        """What a workspace was released as, under the base of ``rebasing``, to be served at ``site``.
+        """Return the publication of a released workspace under the base of ``rebasing``, to be served at ``site``.
 
         Raises `InputError` when a file of the shapes is not well-formed.
         """
@@ -73,7 +73,7 @@ class Publication:
         return cls(
             built=released.built.folder,
             store=workspace.closed(),
-            shapes=workspace.said_in(SHAPES),
+            shapes=workspace.quads_in(SHAPES),
             version=released.version,
             date=description.versions[-1].issued.value if description else "",
             rebasing=rebasing or Rebasing(),
@@ -86,12 +86,14 @@ class Publication:
 
     @property
     def address(self) -> str:
-        """Where the folder is served."""
+        """Return the address at which the folder is served."""
         return self.site or self.rebasing.base
 
     @cached_property
     def files(self) -> dict[str, File]:
-        """The files of the build, by their paths. Raises `OutputError` when there are none, or for a faulty version."""
+        """Return the files of the build, by path. Raises `OutputError` when there are none, or for an invalid
+        version.
+        """
         if not VERSION.fullmatch(self.version):
             remedy = Phrase("begin with a digit and use letters, digits, points and hyphens")
             raise OutputError(
@@ -101,7 +103,7 @@ class Publication:
             )
         with self._readable():
             paths = sorted(path for path in self.built.rglob("*") if path.is_file())
-            found = [_measured(path, path.relative_to(self.built).as_posix()) for path in paths]
+            found = [_file_of(path, path.relative_to(self.built).as_posix()) for path in paths]
         if not any(file.path == MANIFEST for file in found):
             raise OutputError(
                 str(self.built),
@@ -111,7 +113,7 @@ class Publication:
         return {file.path: file for file in found}
 
     def content(self, path: str) -> bytes:
-        """What is in a file of the build, or beside it. Raises `OutputError` when it cannot be read."""
+        """Return the content of a file of the build, or beside it. Raises `OutputError` when it cannot be read."""
         with self._readable():
             return (self.beside.get(path) or self.built / path).read_bytes()
 
@@ -125,13 +127,15 @@ class Publication:
 
     @cached_property
     def published(self) -> Published:
-        """What there is to publish. Raises what `Published` raises."""
-        return Published(self.store, [*self.shapes, *self._described()], BASE)
+        """Return the data to publish. Raises the errors of `Published`."""
+        return Published(self.store, [*self.shapes, *self._catalogue_quads()], BASE)
 
-    def _described(self) -> Iterator[ox.Quad]:
-        """The catalogue of the build, under our own base again, which everything leaves only at the end."""
+    def _catalogue_quads(self) -> Iterator[ox.Quad]:
+        """Yield the statements of the build's catalogue, under our own base again, because rebasing is the last
+        step.
+        """
         if CATALOGUE in self.files:
-            # What it says of our own base, such as where its data are from, is not to be moved.
+            # Its IRIs of our own base, such as the origin of its data, are not to be rebased.
             away = replace(self.rebasing, base=_ELSEWHERE if self.rebasing.changes else BASE)
             moved = away.data(self.content(CATALOGUE))
             own = moved.replace(self.rebasing.base.encode(), BASE.encode())
@@ -139,39 +143,39 @@ class Publication:
             yield from (model.moved(quad, graph) for quad in ox.parse(own, format=ox.RdfFormat.TURTLE))
 
     def moved(self, content: bytes) -> bytes:
-        """What is made of the data, under the base where it is published."""
+        """Return a generated file, rebased to the base where it is published."""
         return self.rebasing.data(content).replace(_ELSEWHERE.encode(), BASE.encode())
 
     @cached_property
     def guard(self) -> Rebasing:
-        """What finds IRIs that are left under our own base, and may not be."""
+        """Return the rebasing that finds IRIs left under our own base."""
         return self.rebasing.also_keeping(self.origins)
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:
-        """The documents; what keeps another base is another's to publish."""
+        """Return the documents under the base; documents that keep another base are published elsewhere."""
         return tuple(
             one
             for one in self.published.documents
-            if self.ours(one.iri.value) and any(self.ours(subject.value) for subject in one.subjects)
+            if self.is_ours(one.iri.value) and any(self.is_ours(subject.value) for subject in one.subjects)
         )
 
-    def ours(self, iri: str) -> bool:
-        """Whether an IRI will stand under the base."""
+    def is_ours(self, iri: str) -> bool:
+        """Return True if an IRI will be under the base."""
         return self.rebasing.text(iri).startswith(self.rebasing.base)
 
     @cached_property
     def iris(self) -> list[str]:
-        """The IRIs that are published for good, in order; what is only counted or hashed comes and goes."""
-        lasting = (iri for iri in self.published.iris if not _PASSING.match(iri.removeprefix(BASE)))
-        return sorted(self.rebasing.text(iri) for iri in lasting if self.ours(iri))
+        """Return the persistent IRIs, in order; IRIs of counts and checksums are not persistent."""
+        lasting = (iri for iri in self.published.iris if not _NOT_PERSISTENT.match(iri.removeprefix(BASE)))
+        return sorted(self.rebasing.text(iri) for iri in lasting if self.is_ours(iri))
 
 
 def hashed(content: bytes) -> str:
-    """The SHA-256 of a content, in hexadecimal."""
+    """Return the SHA-256 of a content, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
-def _measured(path: Path, name: str) -> File:
+def _file_of(path: Path, name: str) -> File:
     with path.open("rb") as file:
         return File(name, path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())

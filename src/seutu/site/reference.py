@@ -56,7 +56,7 @@ def write(workspace: "Workspace", out: Path) -> int:
 
     What is not ours there stays. Raises `OutputError` for a folder that cannot be written, and what `pages` raises.
     """
-    place, made = output.spot(out), pages(workspace)
+    place, made = output.real_path(out), pages(workspace)
     output.refuse_sources(place, out, workspace.root, BUILD, SOURCES)
     output.prepare(place, out)
     with output.replacing(place, out) as writing:

@@ -7,9 +7,9 @@ from seutu.rdf import model
 from seutu.rdf.namespaces import PREFIXES
 from seutu.shacl import rewritten
 from seutu.shacl.engine import against_shapes
-from seutu.shacl.findings import finding_of, refuse
+from seutu.shacl.findings import finding_of, validate_check
 from seutu.shacl.report import Finding, Report
-from seutu.shacl.rewritten import Odd
+from seutu.shacl.rewritten import RewrittenTerms
 from seutu.shacl.wellformed import Shapes
 
 
@@ -28,8 +28,8 @@ def against_checks(
     data: model.Quads, checks: Sequence[Query], prefixes: Mapping[str, str] = PREFIXES
 ) -> Iterator[Finding]:
     """The findings of the checks alone: a row of a check is a finding."""
-    odd = Odd.of(data)
+    terms = RewrittenTerms.of(data)
     for check in checks:
-        refuse(check)
-        for row in rewritten.rows(data, check.text, prefixes, odd, check.name):
+        validate_check(check)
+        for row in rewritten.select_rows(data, check.text, prefixes, terms, check.name):
             yield finding_of(check, {name: row[name] for name in check.variables})

@@ -7,7 +7,7 @@ from seutu.phrases import Phrase
 from seutu.rdf import model
 from seutu.rdf.file import File
 from seutu.shacl.report import Report
-from seutu.validation import casing, locations, templates
+from seutu.validation import casing, inferred, locations, templates
 from seutu.validation.locations import Origins
 from seutu.workspace.contents import Contents
 
@@ -27,7 +27,8 @@ def report(
         with contents.paths_in_errors():
             shapes = [quad for file in shape_files for quad in file.read()]
             found = validate(store, shapes, contents.checks, contents.prefixes)
-            return Report.of([*found.findings, *casing.alike(store), *templates.faults(store)])
+            told = inferred.told(found.findings, store)
+            return Report.of([*told, *casing.alike(store), *templates.faults(store)])
     except ShapesError as error:
         raise locations.located(error, shape_files) from None
 

@@ -94,7 +94,7 @@ def _named(contents: Contents, shapes: model.Quads) -> Iterator[ox.NamedNode]:
 
 def _in_query(text: str, prefixes: Mapping[str, str]) -> Iterator[ox.NamedNode]:
     """The IRIs that a query names. ValueError when it names some by a base, by escapes or by what it works out."""
-    words = lexer.tokens(text)
+    words = lexer.tokenize(text)
     known = {**prefixes, **lexer.declared(words)}
     for word in words:
         prefix, _, rest = word.text.partition(":")

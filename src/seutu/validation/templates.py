@@ -19,7 +19,7 @@ _PROPERTIES = tuple(map(node, ("owl:ObjectProperty", "owl:DatatypeProperty", "rd
 
 
 def faults(quads: Quads) -> Iterator[Finding]:
-    """A violation for each template that cannot be read, and a warning for one with a name that is no property's."""
+    """A violation for each template that cannot be read, and for each name in one that is not a property's."""
     found = [quad for part in _TEMPLATES for quad in quads.quads_for_pattern(None, part, None, None)]
     known = _names(quads) if found else set()
     for quad in {quad.triple: quad for quad in found}.values():
@@ -29,10 +29,10 @@ def faults(quads: Quads) -> Iterator[Finding]:
         try:
             names = sentences.read(template.value).names
         except TemplateError as error:
-            yield _finding(quad, "violation", error.sentence)
+            yield _finding(quad, error.sentence)
         else:
             for name in sorted(names - known):
-                yield _finding(quad, "warning", _unknown(name))
+                yield _finding(quad, _unknown(name))
 
 
 def _names(quads: Quads) -> set[str]:
@@ -50,7 +50,7 @@ def _unknown(name: str) -> Phrase:
     )
 
 
-def _finding(quad: ox.Quad, severity: str, problem: Phrase) -> Finding:
+def _finding(quad: ox.Quad, problem: Phrase) -> Finding:
     messages: Mapping[str, str] = {lang: problem.told(lang) for lang in LANGUAGES}
     return Finding(
         focus=quad.subject,
@@ -58,6 +58,6 @@ def _finding(quad: ox.Quad, severity: str, problem: Phrase) -> Finding:
         value=quad.object,
         component=NAME,
         shape=None,
-        severity=severity,
+        severity="violation",
         messages=messages,
     )

@@ -14,7 +14,7 @@ from seutu.phrases import Phrase
 from seutu.query.locality import Side
 from seutu.rdf import model
 from seutu.rdf.file import File
-from seutu.shacl.rewritten import Odd
+from seutu.shacl.rewritten import RewrittenTerms
 from seutu.validation import full, units
 from seutu.validation.outcome import Outcome
 from seutu.validation.survey import Sights
@@ -114,7 +114,7 @@ class Worker:
         Nor is a unit apart in which values are looked at as they are written, which in the whole, for its size, may be
         otherwise.
         """
-        if Odd.of(part.closed()).properties:
+        if RewrittenTerms.of(part.closed()).properties:
             return False
         inferred = part.inferred() if job.paths else ()
         return not any(

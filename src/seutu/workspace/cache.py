@@ -1,11 +1,11 @@
-"""What was worked out before, kept in a folder: a file or a store a result, named by the hash of what it rests on.
+"""The cache of computed results in a folder: a file or a store for each result, named by the hash of its inputs.
 
-A result that cannot be read, was cut short or was altered is as good as none, and one that cannot be written is not
-kept: nothing here fails, and whatever is lost is worked out again. Each is written beside its place and moved there
-whole, so that processes that work at once, or are killed, never see half a result.
+A result that cannot be read, or was truncated or altered, is ignored, and one that cannot be written is not cached: no
+error is raised, and missing results are computed again. Each result is written to a temporary name and moved to its
+place complete, so that concurrent or killed processes never see a part of it.
 
-All of it lies in a folder of our own inside the one that somebody names, for other things may lie there too. A mark is
-the first thing in ours; where it is missing, nothing is read, written or removed.
+All results are in a folder of our own inside the folder that the user names, which may contain other files. A tag is
+the first file in our folder; without it, no file is read, written or removed.
 """
 
 import os
@@ -23,38 +23,39 @@ import pyoxigraph as ox
 from seutu.query.graphs import Graphs
 
 VARIABLE = "SEUTU_CACHE"
-"""The environment variable that names the folder; set to nothing, it turns the cache off."""
+"""The environment variable that names the folder; an empty value turns the cache off."""
 
-MOST = 2_000_000_000
-"""How many bytes are kept; beyond, what has not been used for longest goes."""
+MAX_BYTES = 2_000_000_000
+"""The maximal size in bytes; beyond it, the least recently used results are removed."""
 
 _OWN = "seutu-cache-1"
-# As the Cache Directory Tagging Specification has it, so that backups leave it out; the second line makes it ours.
+# The tag of the Cache Directory Tagging Specification, so that backups skip the folder; the second line identifies it
+# as ours.
 _TAG = "CACHEDIR.TAG"
 _MARK = b"Signature: 8a477f597d28d172789f06886806bc55\n# Made by seutu, which removes what it no longer needs here.\n"
-_PARTIAL, _BEGUN = ".part", "seutu-"
-_NAMES = re.compile(rf"[0-9a-f]{{64}}(-[a-z]+)?|{_BEGUN}\w+{re.escape(_PARTIAL)}")
+_PARTIAL, _PREFIX = ".part", "seutu-"
+_NAMES = re.compile(rf"[0-9a-f]{{64}}(-[a-z]+)?|{_PREFIX}\w+{re.escape(_PARTIAL)}")
 _STORE, _REWRITTEN = "store", "rewritten.nq"
-_RECENT = 3600  # seconds after which nobody is at work on a result any more
+_RECENT = 3600  # seconds after which no process still works on a result
 _DIGEST = 32
 
 
 def folder() -> Path | None:
-    """The folder of results, which may not exist yet; None when there is to be none."""
-    around = _around()
+    """Return the folder of results, which may not exist yet; None when the cache is off."""
+    around = _user_folder()
     return around / _OWN if around else None
 
 
-def _around() -> Path | None:
+def _user_folder() -> Path | None:
     named = os.environ.get(VARIABLE)
     if named is not None:
         return Path(named) if named else None
-    with suppress(RuntimeError):  # nobody's home
-        return _base() / "seutu"
+    with suppress(RuntimeError):  # the user has no home folder
+        return _platform_cache() / "seutu"
     return None
 
 
-def _base() -> Path:
+def _platform_cache() -> Path:
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Caches"
     if sys.platform == "win32":
@@ -62,28 +63,28 @@ def _base() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 
 
-def _marked() -> Path | None:
-    """The folder of results, if it is there and ours."""
+def _existing_folder() -> Path | None:
+    """Return the folder of results, if it exists and has our tag."""
     place = folder()
     with suppress(OSError):
         return place if place and (place / _TAG).read_bytes() == _MARK else None
     return None
 
 
-def _made() -> Path | None:
-    """The folder of results, made if need be; None when it cannot be, or is somebody else's."""
+def _create_folder() -> Path | None:
+    """Return the folder of results, created if necessary; None when that fails, or it is somebody else's."""
     place = folder()
     if place is None:
         return None
     with suppress(OSError):
         place.mkdir(parents=True, exist_ok=True)
         if not any(place.iterdir()):
-            _mark(place / _TAG)
-    return _marked()
+            _write_tag(place / _TAG)
+    return _existing_folder()
 
 
-def _mark(tag: Path) -> None:
-    with suppress(FileExistsError), tag.open("xb", buffering=0) as file:  # another run was faster
+def _write_tag(tag: Path) -> None:
+    with suppress(FileExistsError), tag.open("xb", buffering=0) as file:  # written by a concurrent process
         try:
             file.write(_MARK)
         except OSError:
@@ -92,7 +93,7 @@ def _mark(tag: Path) -> None:
 
 
 def key(parts: Iterable[bytes]) -> str:
-    """The name of what was worked out from these, in this order."""
+    """Return the cache key of inputs in this order."""
     total = sha256()
     for part in parts:
         total.update(sha256(part).digest())
@@ -101,7 +102,7 @@ def key(parts: Iterable[bytes]) -> str:
 
 @lru_cache(maxsize=1)
 def code() -> bytes:
-    """What stands for the code that works things out, and for its engine; nothing outlives a change of these."""
+    """Return a fingerprint of the code and its engine; cached results are invalid after a change of these."""
     package = Path(__file__).parents[1]
     states = [(path.relative_to(package), path.stat()) for path in sorted(package.rglob("*.py"))]
     own = ",".join(f"{name} {state.st_size} {state.st_mtime_ns}" for name, state in states)
@@ -109,8 +110,8 @@ def code() -> bytes:
 
 
 def read(name: str) -> bytes | None:
-    """The result of that name, if there is one that is whole."""
-    place = _marked()
+    """Return the result of that name, or None if there is no complete one."""
+    place = _existing_folder()
     if place is None:
         return None
     try:
@@ -124,18 +125,18 @@ def read(name: str) -> bytes | None:
 
 
 def write(name: str, body: bytes) -> None:
-    """Keep a result under that name, if that can be done."""
-    place = _made() if len(body) <= MOST else None
+    """Cache a result under that name, if possible."""
+    place = _create_folder() if len(body) <= MAX_BYTES else None
     if place is None:
         return
     with suppress(OSError):
         _make_room(place, len(body))
-        _put(place / name, sha256(body).digest() + body)
+        _write_atomically(place / name, sha256(body).digest() + body)
 
 
-def graphs(name: str) -> Graphs | None:
-    """The graphs that were kept under that name, to be read only, if they are there whole."""
-    place = _marked()
+def read_graphs(name: str) -> Graphs | None:
+    """Return the graphs cached under that name, for reading only, or None if they are missing or incomplete."""
+    place = _existing_folder()
     if place is None or not (place / name).is_dir():
         return None
     try:
@@ -150,17 +151,17 @@ def graphs(name: str) -> Graphs | None:
     return kept
 
 
-def keep(name: str, full: Graphs) -> None:
-    """Keep a copy of some graphs under that name, if that can be done."""
-    # Imported here, because whoever finds what was kept should not wait for it.
+def write_graphs(name: str, full: Graphs) -> None:
+    """Cache a copy of graphs under that name, if possible."""
+    # Imported here, because a cache hit should not wait for it.
     from tempfile import mkdtemp
 
-    place = _made()
+    place = _create_folder()
     if place is None:
         return
     with suppress(OSError, RuntimeError):
         _make_room(place, 0)
-        partial = Path(mkdtemp(prefix=_BEGUN, suffix=_PARTIAL, dir=place))
+        partial = Path(mkdtemp(prefix=_PREFIX, suffix=_PARTIAL, dir=place))
         try:
             _copy(full, partial)
             partial.replace(place / name)
@@ -173,7 +174,7 @@ def _copy(full: Graphs, target: Path) -> None:
     full.store.dump(every, format=ox.RdfFormat.N_QUADS)
     copy = ox.Store(str(target / _STORE))
     if _has_blank_nodes(every):
-        # Loading would give them other names.
+        # The bulk loader would rename blank nodes.
         copy.bulk_extend(ox.parse(path=every, format=ox.RdfFormat.N_QUADS))
     else:
         copy.bulk_load(path=every, format=ox.RdfFormat.N_QUADS)
@@ -187,10 +188,10 @@ def _has_blank_nodes(lines: Path) -> bool:
         return any(b"_:" in line for line in file)
 
 
-def _put(target: Path, content: bytes) -> None:
+def _write_atomically(target: Path, content: bytes) -> None:
     from tempfile import mkstemp
 
-    handle, partial = mkstemp(prefix=_BEGUN, suffix=_PARTIAL, dir=target.parent)
+    handle, partial = mkstemp(prefix=_PREFIX, suffix=_PARTIAL, dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -201,10 +202,10 @@ def _put(target: Path, content: bytes) -> None:
 
 
 def _make_room(place: Path, wanted: int) -> None:
-    """Remove what was abandoned, and what has not been used for longest where there is too much."""
+    """Remove abandoned partial results, and the least recently used results if the cache is too large."""
     now = time.time()
     kept = []
-    # Somebody may have put other things even here.
+    # Other files may be here, too.
     for path in filter(_is_ours, place.iterdir()):
         with suppress(OSError):
             used = path.stat().st_mtime
@@ -212,9 +213,9 @@ def _make_room(place: Path, wanted: int) -> None:
                 _remove(path)
             elif path.suffix != _PARTIAL:
                 kept.append((used, _size(path), path))
-    excess = sum(size for _, size, _ in kept) + wanted - MOST
+    excess = sum(size for _, size, _ in kept) + wanted - MAX_BYTES
     for used, size, path in sorted(kept):
-        # What somebody may be reading stays.
+        # Results that another process may be reading stay.
         if excess <= 0 or now - used < _RECENT:
             return
         _remove(path)
@@ -222,7 +223,7 @@ def _make_room(place: Path, wanted: int) -> None:
 
 
 def _is_ours(path: Path) -> bool:
-    """Whether something in the folder is named as results are, or as what is to become one."""
+    """Return True if the name of a file is that of a result or of a partial result."""
     return bool(_NAMES.fullmatch(path.name)) and not path.is_symlink()
 
 

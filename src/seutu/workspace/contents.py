@@ -1,4 +1,4 @@
-"""What a folder of ontology, data, shapes and queries holds: the only module that knows what the folders are called."""
+"""The contents of a workspace folder; no other module knows the names of its subfolders."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,24 +24,24 @@ from seutu.workspace.folders import DATA, ONTOLOGY
 from seutu.workspace.scope import Scope
 
 _SHAPES, _QUERIES = "shapes", "queries"
-# Files whose names end in .json or .xml may be anything, and are not looked into.
+# Files with the extensions .json or .xml may have any content, and are not opened.
 _EXTENSIONS = (".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf", ".owl")
 _RDF = (*_EXTENSIONS, *(f"{ending}{folders.PACKED}" for ending in _EXTENSIONS))
 _PROSE = ("readme", "license", "licence", "copying", "changelog")
-_SHOWN = 3  # of files that are not read, how many are named
+_SHOWN = 3  # number of unread files that are named
 MANY = 1000
-"""From how many files on their prefixes are kept, so as not to be looked for each time."""
+"""The number of files from which their prefixes are cached, to avoid parsing them each time."""
 
 QUERY = ".rq"
-"""How the name of a query file ends."""
+"""The extension of query files."""
 
-_READ = {ONTOLOGY: _RDF, DATA: _RDF, _SHAPES: _RDF, _QUERIES: (QUERY,)}
+_ENDINGS = {ONTOLOGY: _RDF, DATA: _RDF, _SHAPES: _RDF, _QUERIES: (QUERY,)}
 
 
-def belonging(names: Iterable[str]) -> list[str]:
-    """Of a folder's files, by their paths below it, those with RDF and queries that a workspace is made of, in order.
+def workspace_files(names: Iterable[str]) -> list[str]:
+    """Return the files of a workspace, RDF and queries, from the paths of a folder's files; in order.
 
-    In a folder that is no workspace, these are all files with RDF and queries.
+    In a folder that is not a workspace, these are all files with RDF and queries.
     """
     shown = sorted(names)
     if not all(any(name.startswith(f"{top}/") for name in shown) for top in (ONTOLOGY, DATA)):
@@ -49,21 +49,21 @@ def belonging(names: Iterable[str]) -> list[str]:
     return [
         name
         for name in shown
-        if any(name.startswith(f"{top}/") and name.lower().endswith(ends) for top, ends in _READ.items())
+        if any(name.startswith(f"{top}/") and name.lower().endswith(ends) for top, ends in _ENDINGS.items())
     ]
 
 
 class Contents:
-    """What a folder with ``ontology/`` and ``data/``, and mostly ``shapes/`` and ``queries/``, holds.
+    """The contents of a folder with ``ontology/`` and ``data/``, and usually ``shapes/`` and ``queries/``.
 
-    It is read when it is asked for and never written. Stores that are given out are kept: do not change them.
+    It is read on demand and never written. The stores that are returned are shared: do not change them.
     """
 
     scope: Scope | None = None
-    """The part of what the files say that is listened to; None is all of it."""
+    """The scope of the statements in use; None for all of them."""
 
-    _fresh = False
-    """Whether what follows was worked out here, and is not kept yet."""
+    _is_uncached = False
+    """True if the closure was computed here, and is not cached yet."""
 
     def __init__(self, root: Path) -> None:
         """Read the ontology and the data below ``root``. Raises `WorkspaceError` or `InputError`."""
@@ -76,40 +76,40 @@ class Contents:
         self.files = (*self.ontology, *folders.files(root, DATA, *_RDF))
         for name, found in ((ONTOLOGY, self.ontology), (DATA, self.files[len(self.ontology) :])):
             if not found:
-                raise self._lacking(name)
+                raise self._missing_rdf(name)
 
     def unread(self) -> Phrase:
-        """A sentence about the files in the folders that a workspace does not read; empty when there are none.
+        """Return a sentence about the files that a workspace ignores; empty when there are none.
 
-        Of ``data/`` these are all but hidden ones and texts such as a README; elsewhere, RDF and queries by other
-        endings than those that are read.
+        In ``data/`` these are all files except hidden ones and texts such as a README; elsewhere, RDF and queries with
+        other extensions than those that are read.
         """
-        found = [path for top in _READ for path in self._not_read(top)]
+        found = [path for top in _ENDINGS for path in self._unread_paths(top)]
         if not found:
             return NOTHING
         top = found[0].partition("/")[0]
         return Phrase(
             "Not read: {found}; in {top}/ the names of files end in {endings}.",
-            found=_shown(found),
+            found=_some_of(found),
             top=top,
             endings=_endings(top),
         )
 
-    def _not_read(self, top: str) -> list[str]:
+    def _unread_paths(self, top: str) -> list[str]:
         others = ("",) if top == DATA else (*model.EXTENSIONS, ".n3", ".sparql", folders.PACKED)
         return [
             path.relative_to(self.root).as_posix()
             for path in folders.paths(self.root / top, *others)
-            if not path.name.lower().endswith(_READ[top]) and not path.name.lower().startswith(_PROSE)
+            if not path.name.lower().endswith(_ENDINGS[top]) and not path.name.lower().startswith(_PROSE)
         ]
 
-    def _lacking(self, top: str) -> WorkspaceError:
-        others = self._not_read(top)
+    def _missing_rdf(self, top: str) -> WorkspaceError:
+        others = self._unread_paths(top)
         if not others:
             problem = Phrase("has no RDF in {top}/", top=top)
             remedy = Phrase("put RDF files into {top}/, or give another folder with --workspace", top=top)
             return WorkspaceError(str(self.root), problem, remedy)
-        problem = Phrase("has no RDF in {top}/, and does not read {others}", top=top, others=_shown(others))
+        problem = Phrase("has no RDF in {top}/, and does not read {others}", top=top, others=_some_of(others))
         remedy = Phrase(
             "put RDF files whose names end in {endings} into {top}/, or give another folder with --workspace",
             endings=_endings(top),
@@ -119,30 +119,31 @@ class Contents:
 
     @classmethod
     def open(cls, path: Path | str | None = None) -> Self:
-        """The workspace in ``path``; without it in the nearest folder upwards, else the one that came with Seutu.
+        """Return the workspace in ``path``; without it that of the nearest folder upwards, else the packaged one.
 
-        Raises `WorkspaceError` when there is none, or data alone; `InputError` when a file of it cannot be read.
+        Raises `WorkspaceError` when there is none, or data without an ontology; `InputError` when a file of it cannot
+        be read.
         """
-        return cls(Path(path) if path is not None else folders.nearest(Path.cwd()))
+        return cls(Path(path) if path is not None else folders.nearest_workspace(Path.cwd()))
 
     @classmethod
     def of(cls, root: Path, files: Sequence[File]) -> Self:
-        """The contents of ``root`` as if it had no other ontology and data than ``files``, which are read already."""
+        """Return the contents of ``root`` with ``files``, already read, as its only ontology and data."""
         made = object.__new__(cls)
         made.root, made.files = root, tuple(files)
         made.ontology = tuple(file for file in files if file.path.startswith(f"{ONTOLOGY}/"))
         return made
 
     def part(self, files: Sequence[File]) -> Self:
-        """The same with other files, asked by the same rules, checks and shapes."""
+        """Return the same workspace with other files, and with the same rules, checks and shapes."""
         other = self.of(self.root, files)
         other.__dict__ |= {"rules": self.rules, "checks": self.checks, "shape_files": self.shape_files}
         return other
 
     @cached_property
     def prefixes(self) -> Mapping[str, str]:
-        """The prefix table, and what the files declare beyond it."""
-        name = f"{self._name}-prefixes" if len(self.files) > MANY else ""
+        """The prefix table, and the further prefixes that the files declare."""
+        name = f"{self._cache_key}-prefixes" if len(self.files) > MANY else ""
         kept = cache.read(name) if name else None
         if kept is not None:
             return dict(line.split(" ", 1) for line in kept.decode().splitlines())
@@ -189,7 +190,7 @@ class Contents:
     @cached_property
     def shapes(self) -> bytes:
         """All shapes as one N-Triples document. Raises `InputError` when a file is not well-formed."""
-        return joined(self.shape_files)
+        return ntriples_of(self.shape_files)
 
     @property
     def catalogue_shapes(self) -> bytes:
@@ -197,10 +198,10 @@ class Contents:
 
         Raises `InputError` when their file is not well-formed.
         """
-        return joined(file for file in self.shape_files if file.path.startswith(f"{_SHAPES}/catalogue."))
+        return ntriples_of(file for file in self.shape_files if file.path.startswith(f"{_SHAPES}/catalogue."))
 
-    def said_in(self, folders: str) -> list[ox.Quad]:
-        """What the RDF files in one of the folders say, such as ``ontology/concepts``, a graph a file.
+    def quads_in(self, folders: str) -> list[ox.Quad]:
+        """Return the quads of the RDF files in a folder, such as ``ontology/concepts``, in a graph for each file.
 
         Raises `InputError` when one of them is not well-formed.
         """
@@ -209,11 +210,15 @@ class Contents:
         return list(dict.fromkeys(quad for file in files for quad in file.read()))
 
     def asserted(self) -> Graphs:
-        """What the files say, a named graph a file, and which query names which term of our ontology."""
+        """Return the statements of the files, in a named graph for each file, and the terms of our ontology used by
+        each query.
+        """
         return self._asserted
 
     def inferred(self) -> list[ox.Quad]:
-        """What follows from it by the rules, and is not said, in order. Raises `QuerySyntaxError` for a faulty rule."""
+        """Return the inferred statements that are not asserted, in order. Raises `QuerySyntaxError` for an invalid
+        rule.
+        """
         return self._inferred
 
     @cached_property
@@ -221,7 +226,7 @@ class Contents:
         return sorted(self.closed().quads_for_pattern(None, None, None, infer.INFERRED), key=str)
 
     def closed(self) -> Graphs:
-        """What is said and what follows."""
+        """Return the closure: asserted and inferred statements."""
         return self._closed
 
     @cached_property
@@ -232,24 +237,24 @@ class Contents:
 
     @cached_property
     def _closed(self) -> Graphs:
-        kept = None if self.scope else cache.graphs(self._name)
+        kept = None if self.scope else cache.read_graphs(self._cache_key)
         if kept is None:
-            self._fresh = True
+            self._is_uncached = True
             return self.closure(self.files)[0]
         return kept
 
     def remember(self) -> None:
-        """Keep what was worked out of what is said and what follows, so that it is there the next time."""
-        if self._fresh and not self.scope:
-            cache.keep(self._name, self.closed())
-            self._fresh = False
+        """Cache the closure for the next run."""
+        if self._is_uncached and not self.scope:
+            cache.write_graphs(self._cache_key, self.closed())
+            self._is_uncached = False
 
     @cached_property
-    def _name(self) -> str:
-        return cache.key(self._rests_on())
+    def _cache_key(self) -> str:
+        return cache.key(self._cache_inputs())
 
-    def _rests_on(self) -> Iterator[bytes]:
-        """All that what is said and what follows rests on."""
+    def _cache_inputs(self) -> Iterator[bytes]:
+        """Yield all inputs of the closure."""
         yield cache.code()
         for path in folders.paths(self.root / _QUERIES, QUERY):
             shown = path.relative_to(self.root).as_posix()
@@ -258,28 +263,28 @@ class Contents:
             yield from (file.path.encode(), file.data)
 
     def closure(self, files: Iterable[File]) -> tuple[Graphs, list[ox.Quad]]:
-        """What files say and what follows from it, and what follows alone, unsorted. Raises `QuerySyntaxError`."""
+        """Return the closure of files, and the inferred statements alone, unsorted. Raises `QuerySyntaxError`."""
         with self.paths_in_errors():
             return infer.closure(lambda graphs: self._fill(graphs, files), self.rules, self.prefixes)
 
     def _fill(self, graphs: Graphs, files: Iterable[File]) -> None:
         for file in files:
             graphs.extend(file.read())
-        graphs.extend(folders.uses(self.root, _QUERIES))
+        graphs.extend(folders.term_references(self.root, _QUERIES))
         for quad in self.scope.outside(graphs) if self.scope else ():
             graphs.remove(quad)
 
     def according_to(self, whom: str, lang: str = "en") -> Self:
-        """The same workspace, where only one source or layer is listened to; it is named as things are for `resolve`.
+        """Return the same workspace with the statements of a single source or layer; names are those of `resolve`.
 
         Raises `UnknownName`, `AmbiguousName`, or `ParameterError` for what is neither a source nor a layer.
         """
         return self._within(scopes.named(whom, self.names, self.labels(lang)))
 
     def without(self, *layers: str) -> Self:
-        """The same workspace without the statements of some layers, and without what rests on them.
+        """Return the same workspace without the statements of some layers, and without those that depend on them.
 
-        Raises what `according_to` raises.
+        Raises the errors of `according_to`.
         """
         found = [scopes.layer_named(layer, self.names) for layer in layers]
         return self._within(scopes.without(found, ", ".join(layers)))
@@ -290,21 +295,21 @@ class Contents:
         return other
 
     def labels(self, lang: str = "en") -> Labels:
-        """What things are called, for readers of one language."""
+        """Return the labels of resources in one language."""
         return Labels(self.closed(), lang, self.prefixes)
 
     def resolve(self, text: str) -> str:
-        """The IRI that a person means; see `Names.resolve`, which raises `UnknownName` and `AmbiguousName`."""
+        """Return the IRI for a name; see `Names.resolve`, which raises `UnknownName` and `AmbiguousName`."""
         return self.names.resolve(text)
 
     @cached_property
     def names(self) -> Names:
-        """What its things are called."""
+        """The names of its resources."""
         return Names(self.closed(), self.prefixes)
 
     @contextmanager
     def paths_in_errors(self) -> Iterator[None]:
-        """Have errors name a query's file, where the pure modules know its name only."""
+        """Add the path of a query file to errors from modules that know only its name."""
         try:
             yield
         except QuerySyntaxError as error:
@@ -314,17 +319,17 @@ class Contents:
             raise QuerySyntaxError(name, error.line, error.column, error.problem) from None
 
 
-def _shown(paths: Sequence[str]) -> Phrase:
+def _some_of(paths: Sequence[str]) -> Phrase:
     return and_more(", ".join(paths[:_SHOWN]), len(paths) - _SHOWN)
 
 
 def _endings(top: str) -> Phrase:
-    endings = ", ".join(ending for ending in _READ[top] if not ending.endswith(folders.PACKED))
-    if _READ[top] is not _RDF:
+    endings = ", ".join(ending for ending in _ENDINGS[top] if not ending.endswith(folders.PACKED))
+    if _ENDINGS[top] is not _RDF:
         return and_more(endings, 0)
     return Phrase("{endings}, each also packed ({packed})", endings=endings, packed=folders.PACKED)
 
 
-def joined(files: Iterable[File]) -> bytes:
-    """What files say, as one N-Triples document. Raises `InputError` for one that is not well-formed."""
+def ntriples_of(files: Iterable[File]) -> bytes:
+    """Return the triples of files as one N-Triples document. Raises `InputError` for a file that is not well-formed."""
     return b"".join(f"{quad.triple} .\n".encode() for file in files for quad in file.read())

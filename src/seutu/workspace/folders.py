@@ -1,4 +1,4 @@
-"""Files read from a folder: which there are, in a fixed order, and what is in them."""
+"""Reading files from a folder: their paths, in a fixed order, and their contents."""
 
 import gzip
 import io
@@ -22,27 +22,27 @@ from seutu.rdf.namespaces import BASE, PREFIXES
 from seutu.workspace import cache
 
 ONTOLOGY, DATA = "ontology", "data"
-"""The two folders that make a folder a workspace."""
+"""The two folders that a workspace must have."""
 
 SOURCES = (ONTOLOGY, DATA, "shapes", "queries")
 """The folders of a workspace that are read."""
 
 STDIN = "-"
-"""What stands for standard input in place of a file's path."""
+"""The path that stands for standard input."""
 
 PACKED = ".gz"
-"""How the name of a file that is packed by gzip ends."""
+"""The extension of files that are compressed with gzip."""
 
 _REFERENCES = ox.NamedNode(PREFIXES["dcterms"] + "references")
-_USED = ox.NamedNode(BASE + "graph/queries")
-_OURS = PREFIXES["seutu"]
-_TERM = rf"^[ \t]*#.*$|(?<![\w-])seutu:([A-Za-z][\w-]*)|<{re.escape(_OURS)}([\w-]+)>"
+_REFERENCES_GRAPH = ox.NamedNode(BASE + "graph/queries")
+_ONTOLOGY_NAMESPACE = PREFIXES["seutu"]
+_TERM = rf"^[ \t]*#.*$|(?<![\w-])seutu:([A-Za-z][\w-]*)|<{re.escape(_ONTOLOGY_NAMESPACE)}([\w-]+)>"
 
 
 def paths(folder: Path, *endings: str) -> list[Path]:
-    """The files below a folder whose names end so, in letters of any case, in order; none when there is no folder.
+    """Return the files below a folder with these endings, in any case, sorted; none when there is no folder.
 
-    Hidden ones are left out, and our own cache, which somebody may have put there. The endings are in small letters.
+    Hidden files are left out, and so is our own cache, which may be in the folder. The endings are in lower case.
     """
     ours = cache.folder()
     cached = os.path.realpath(ours) if ours else ""
@@ -58,20 +58,20 @@ def paths(folder: Path, *endings: str) -> list[Path]:
 
 
 def files(root: Path, folder: str, *endings: str) -> list[File]:
-    """The RDF files of one folder below ``root``, read. Raises `InputError` for one that cannot be."""
+    """Read the RDF files of one folder below ``root``. Raises `InputError` for a file that cannot be read."""
     return [file(path, path.relative_to(root).as_posix()) for path in paths(root / folder, *endings)]
 
 
 def file(path: Path, shown: str, fmt: str | None = None) -> File:
-    """One RDF file, read; ``shown`` is its name in errors and makes its graph, and its format if none is given.
+    """Read one RDF file; ``shown`` is its name in errors, and determines its graph and, unless given, its format.
 
-    The path ``-`` is standard input. A name that ends in ``.gz`` is of a compressed file. Raises `InputError`.
+    The path ``-`` is standard input. A file with the extension ``.gz`` is decompressed. Raises `InputError`.
     """
     return File(shown, content(path, shown), format_of(shown, fmt), graph(shown))
 
 
 def shapes(path: Path, fmt: str | None = None) -> File:
-    """A file of shapes that somebody names; the format is that of its extension, else the one given.
+    """Read a file of shapes of the user; its format is that of its extension, else the given one.
 
     Raises `InputError`.
     """
@@ -81,7 +81,7 @@ def shapes(path: Path, fmt: str | None = None) -> File:
 
 
 def format_of(shown: str, fmt: str | None = None) -> ox.RdfFormat:
-    """The format of that name, else the one of a file's extension. Raises `InputError`, `ParameterError`."""
+    """Return the format of that name, else that of a file's extension. Raises `InputError`, `ParameterError`."""
     if fmt is not None:
         return model.format_named(fmt)
     if "." not in Path(shown).name:
@@ -91,12 +91,13 @@ def format_of(shown: str, fmt: str | None = None) -> ox.RdfFormat:
 
 
 def graph(shown: str) -> ox.NamedNode:
-    """The graph of a file, by its path below the root."""
+    """Return the IRI of a file's graph, from its path below the root."""
     return ox.NamedNode(BASE + "graph/" + quote(shown))
 
 
 def content(path: Path, shown: str) -> bytes:
-    """A file's bytes, unpacked if its name ends in ``.gz``; those of standard input for the path ``-``.
+    """Return the bytes of a file, decompressed if its extension is ``.gz``; for the path ``-``, those of standard
+    input.
 
     Raises `InputError` with its name as ``shown`` when it cannot be read.
     """
@@ -123,7 +124,9 @@ def _encodable(shown: str) -> bool:
 
 
 def unpacked(data: bytes, shown: str) -> bytes:
-    """The bytes of a file, unpacked if its name ends in ``.gz``. Raises `InputError` with its name as ``shown``."""
+    """Return the data of a file, decompressed if its extension is ``.gz``. Raises `InputError`, with its name
+    ``shown``.
+    """
     if not shown.lower().endswith(PACKED):
         return data
     limit = UNPACKED.value()
@@ -143,20 +146,20 @@ def unpacked(data: bytes, shown: str) -> bytes:
 
 
 def text(root: Path, path: Path) -> str:
-    """A file's text. Raises `InputError` when it cannot be read or is not UTF-8."""
+    """Return the text of a file. Raises `InputError` when it cannot be read or is not UTF-8."""
     shown = path.relative_to(root).as_posix()
     return model.decoded(content(path, shown), shown)
 
 
-def given(root: Path, path: Path, fmt: str | None = None) -> File:
-    """A file that somebody names, beside a workspace or in it, of the format that is given or that its name tells.
+def user_file(root: Path, path: Path, fmt: str | None = None) -> File:
+    """Read a file of the user, outside a workspace or in it, in the given format or that of its extension.
 
-    Raises `InputError` when it cannot be read or says nothing; a fault behind its first statement may be left for
-    `File.read` to tell.
+    Raises `InputError` when it cannot be read or has no statements; a syntax error after its first statement may be
+    raised later, by `File.read`.
     """
-    # A link that leads to itself is for `content` to tell.
+    # `content` raises the error for a link to itself.
     resolved, base = Path(os.path.realpath(path)), root.resolve()
-    # A file of the workspace itself keeps its graph, so that nothing is there twice.
+    # A file of the workspace itself keeps its graph, so that its statements are not there twice.
     inside = resolved.relative_to(base).as_posix() if resolved.is_relative_to(base) else None
     read = file(path, inside or path.as_posix(), fmt)
     if read.is_empty:
@@ -164,23 +167,23 @@ def given(root: Path, path: Path, fmt: str | None = None) -> File:
     return read
 
 
-def uses(root: Path, folder: str) -> Iterator[ox.Quad]:
-    """Which query file below a folder of ``root`` names which term of our ontology, as statements."""
+def term_references(root: Path, folder: str) -> Iterator[ox.Quad]:
+    """Yield statements about the terms of our ontology that each query file below a folder of ``root`` uses."""
     for path in paths(root / folder, ".rq"):
         subject = graph(path.relative_to(root).as_posix())
         used = {match[1] or match[2] for match in re.finditer(_TERM, text(root, path), re.MULTILINE)}
         for term in sorted(used - {None}):
-            yield ox.Quad(subject, _REFERENCES, ox.NamedNode(_OURS + term), _USED)
+            yield ox.Quad(subject, _REFERENCES, ox.NamedNode(_ONTOLOGY_NAMESPACE + term), _REFERENCES_GRAPH)
 
 
-def nearest(start: Path) -> Path:
-    """The nearest folder upwards that is a workspace, else the one that came with Seutu.
+def nearest_workspace(start: Path) -> Path:
+    """Return the nearest workspace, from a folder upwards, else the packaged one.
 
-    Raises `WorkspaceError` when there is none, and when ``start`` is, or lies in, the data or the ontology of what is
-    no workspace yet: an answer about another one would not be about these.
+    Raises `WorkspaceError` when there is none. Also raises it when ``start`` is, or lies in, the data or the ontology
+    of an incomplete workspace, because another workspace could not answer for these.
     """
-    around = upwards(start)
-    for place, has, lacks in _halves(start):
+    around = enclosing_workspace(start)
+    for place, has, lacks in _incomplete_workspaces(start):
         if around and around.is_relative_to(place):
             break
         remedy = Phrase(
@@ -195,7 +198,7 @@ def nearest(start: Path) -> Path:
         )
     if around:
         return around
-    ours = packaged()
+    ours = packaged_workspace()
     if ours is None:
         remedy = Phrase(
             "go to a folder with {ontology}/ and {data}/, or give one with --workspace",
@@ -206,18 +209,18 @@ def nearest(start: Path) -> Path:
     return ours
 
 
-def packaged() -> Path | None:
-    """The workspace that came with Seutu; None when it came without."""
+def packaged_workspace() -> Path | None:
+    """Return the workspace in the package of Seutu; None when there is none."""
     package = Path(__file__).resolve().parents[1]
-    # A wheel brings the workspace along; of an editable install the checkout is it.
+    # A wheel contains the workspace; for an editable install it is the checkout.
     places = (package / "_workspace", *package.parents[1:2])
     return next((place for place in places if (place / ONTOLOGY).is_dir()), None)
 
 
-def _halves(start: Path) -> Iterator[tuple[Path, str, str]]:
-    """Of ``start`` and the folders whose data or ontology it lies in, those that have RDF in only one of the two.
+def _incomplete_workspaces(start: Path) -> Iterator[tuple[Path, str, str]]:
+    """Yield ``start``, and the folders whose data or ontology contains it, that have RDF in only one of the two.
 
-    Each with the folder that it has and the one that it lacks.
+    Each comes with the folder that exists and the one that is missing.
     """
     for has, lacks in ((DATA, ONTOLOGY), (ONTOLOGY, DATA)):
         for place in (start, *(above.parent for above in (start, *start.parents) if above.name == has)):
@@ -226,19 +229,19 @@ def _halves(start: Path) -> Iterator[tuple[Path, str, str]]:
 
 
 def _holds_rdf(folder: Path) -> bool:
-    # What ends in .json or .xml may be anything.
+    # Files with the extensions .json or .xml may have any content.
     endings = tuple(ending for ending in (*model.EXTENSIONS, PACKED) if ending not in (".json", ".xml"))
     return any(name.lower().endswith(endings) for _, _, names in os.walk(folder) for name in names)
 
 
-def upwards(start: Path) -> Path | None:
-    """The nearest folder from ``start`` upwards that is a workspace; None when none is."""
+def enclosing_workspace(start: Path) -> Path | None:
+    """Return the nearest folder from ``start`` upwards that is a workspace; None when there is none."""
     places = (start, *start.parents)
     return next((one for one in places if (one / ONTOLOGY).is_dir() and (one / DATA).is_dir()), None)
 
 
 class Queries(Mapping[str, Query]):
-    """The query files of one folder by name, in order, each read when it is asked for."""
+    """The query files of one folder by name, in order, each read on first use."""
 
     def __init__(self, root: Path, folder: Path) -> None:
         self._root = root

@@ -1,15 +1,17 @@
-"""A folder of output that becomes what was made, whatever stops the one who writes it, and loses nothing of others.
+"""Writing an output folder safely: a run may be interrupted at any time, and files of others are never lost.
 
-What is new is written into a folder beside it (`scratch`). Where all that stands there is ours and as we wrote it
-(`standing`), the new folder takes the place of the old one whole, with its mode and owner. A writer that is killed
-leaves its folder beside, with the new files and, between the two moves, also what stood there before; the next one puts
-this back and removes the rest. What somebody changed while the old folder was moved away is given back.
+The new files are written into a folder beside the output folder (`scratch`). If all existing files are ours and
+unchanged (`standing`), the new folder replaces the old one as a whole, with its mode and owner. A run that is killed
+leaves its scratch folder, with the new files and, between the two moves, also with the old folder. The next run moves
+the old folder back and removes the rest. Files that somebody changed while the old folder was being replaced are moved
+back.
 
-Where anything else lies there, such as ``.git`` or a file that somebody has edited, or the folder cannot be moved, the
-files are moved into it one by one. The manifest lists beforehand what is there and what is to come, so that the next
-writer knows all of it for ours when this one is killed, and completes it. Until then some files are new and others old.
+If there are other files, such as ``.git`` or an edited file, or if the folder cannot be moved, the new files are moved
+into it one by one. The manifest then first lists both the existing and the coming files, so that the next run
+recognises all of them as ours if this one is killed, and completes the work. Until then some files are new and others
+old.
 
-Writers of the same folder take turns in moving, where the system has locks: the last one stays.
+Concurrent runs for the same folder lock it while they move files, where the system has locks; the last one wins.
 """
 
 import errno
@@ -24,38 +26,39 @@ from pathlib import Path
 from seutu.errors import OutputError, reason
 from seutu.phrases import NOTHING, Phrase, joined
 from seutu.workspace import scratch
-from seutu.workspace.scratch import Scratch, held
+from seutu.workspace.scratch import Scratch, lock
 from seutu.workspace.standing import (
     BUILD,
     MANIFEST,
     SITE,
+    FolderState,
     Kind,
-    Standing,
     Work,
-    listed,
+    final_manifest,
+    hash_if_file,
+    hashes_by_path,
+    interim_manifest,
     manifest_of,
-    settled,
-    state,
-    transitional,
 )
 
-_UNTOUCHED = Phrase("what was there before is as it was")
-_STUCK = (errno.EACCES, errno.EPERM, errno.EBUSY, errno.EXDEV)
+_UNCHANGED = Phrase("what was there before is as it was")
+_CANNOT_MOVE = (errno.EACCES, errno.EPERM, errno.EBUSY, errno.EXDEV)
 _MOUNTS = Path("/proc/self/mountinfo")
 
 
 @dataclass(slots=True)
 class Writing:
-    """A folder that is being written: what is to come into it, and in the end what was done.
+    """A folder that is being written: the new files, and finally the result.
 
-    ``kept`` are files whose contents are those that stand in the output folder, and ``whole`` says that the new folder
-    could take its place. ``standing`` and ``work`` are what stood there and was done, ``stays`` says what was left.
+    ``kept`` are files whose contents are those of the output folder. ``whole`` is True if the new folder can replace
+    it. ``state`` and ``work`` are the state before and the work done, ``stays`` are sentences about files that were not
+    touched.
     """
 
     beside: Scratch
     kept: set[str] = field(default_factory=set)
     whole: bool = True
-    standing: Standing | None = None
+    state: FolderState | None = None
     work: Work = field(default_factory=lambda: Work((), ()))
     stays: list[Phrase] = field(default_factory=list)
 
@@ -65,36 +68,37 @@ class Writing:
         return self.beside.new
 
     def file(self, path: str) -> Path:
-        """Where to write the file of that path; only files that were asked for here are removed if all fails."""
+        """Return the path at which to write a file; after an error only these files are removed."""
         return self.beside.file(path)
 
 
-Wanted = Callable[[Standing, Work], bool]
-"""Asked at last, with what stands there and what is to be done, whether it is."""
+Wanted = Callable[[FolderState, Work], bool]
+"""A function of the current state and the work to do that decides whether the work is done."""
 
 
-def spot(place: Path) -> Path:
-    """Where a folder really is, links followed; a link that leads to itself stays."""
+def real_path(place: Path) -> Path:
+    """Return the real path of a folder, links followed; a link to itself is returned unchanged."""
     return Path(os.path.realpath(place))
 
 
 def prepare(place: Path, shown: Path, kind: Kind = BUILD, *, overwrite: bool = False) -> Phrase:
-    """Mend what a killed writer left beside ``place``; say in a sentence what was done, or nothing if nothing was.
+    """Recover from a killed run for ``place``; return a sentence about the recovery, empty if there was none.
 
-    ``shown`` is its name for people. Raises what `refuse_foreign` raises, and `OutputError` when it cannot be written.
+    ``shown`` is its name for readers. Raises the errors of `refuse_foreign`, and `OutputError` when it cannot be
+    written.
     """
     try:
-        with held(place.parent):
+        with lock(place.parent):
             done = _recover(place)
             refuse_foreign(place, shown, kind, overwrite=overwrite)
     except OSError as error:
         raise OutputError(
             str(shown), _reason(error), Phrase("give a folder that can be read and written")
         ) from None
-    return _killed(shown, kind, done) if done else NOTHING
+    return _recovery_message(shown, kind, done) if done else NOTHING
 
 
-def _killed(shown: Path, kind: Kind, done: Phrase) -> Phrase:
+def _recovery_message(shown: Path, kind: Kind, done: Phrase) -> Phrase:
     if kind == BUILD:
         return Phrase("{shown}: an earlier build had been killed, and {done}.", shown=shown, done=done)
     return Phrase("{shown}: an earlier publication had been killed, and {done}.", shown=shown, done=done)
@@ -109,31 +113,30 @@ def replacing(
     *,
     overwrite: bool = False,
 ) -> Iterator[Writing]:
-    """A folder to write in, on the same disk as ``place``, whose files come to stand in ``place`` at the end.
+    """Yield a folder to write in, on the same disk as ``place``; its files are moved to ``place`` at the end.
 
-    It must have a manifest then, which lists them. ``wanted`` is asked last, while no other writer can move: when it
-    says no, ``place`` stays. Files that are not ours, or were edited, stay unless ``overwrite`` says that they may be
-    replaced. When anything is raised before the files are moved, ``place`` is as it was; an `OSError` is told as an
-    `OutputError`.
+    It must contain a manifest of the files then. ``wanted`` is called last, under the lock: if it returns False,
+    ``place`` stays. Files that are not ours, or were edited, stay unless ``overwrite`` allows them to be replaced. An
+    error before the files are moved leaves ``place`` unchanged; an `OSError` is raised as an `OutputError`.
     """
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        with _beside(place) as writing:
+        with _scratch_for(place) as writing:
             yield writing
-            with held(place.parent):
+            with lock(place.parent):
                 refuse_foreign(place, shown, kind, overwrite=overwrite)
                 _install(writing, place, shown, wanted, overwrite=overwrite)
     except OSError as error:
         raise OutputError(
-            str(shown), _reason(error), joined([_remedy(error, kind), _UNTOUCHED], "; ")
+            str(shown), _reason(error), joined([_remedy(error, kind), _UNCHANGED], "; ")
         ) from error
 
 
 def refuse_foreign(place: Path, shown: Path, kind: Kind, *, overwrite: bool = False) -> None:
-    """Raise `OutputError` for a place that cannot become a folder of this kind.
+    """Raise `OutputError` for a path that cannot become a folder of this kind.
 
-    That is a file; a folder of another kind of ours; and, unless ``overwrite``, one whose manifest is not ours, for
-    there could be no other by that name.
+    Such a path is a file; a folder of another kind of ours; or, unless ``overwrite``, a folder with a manifest of
+    others, because there cannot be two manifests.
     """
     if os.path.lexists(place) and not place.is_dir():
         problem = Phrase("is a link that leads to itself") if place.is_symlink() else Phrase("is a file")
@@ -156,10 +159,10 @@ def refuse_foreign(place: Path, shown: Path, kind: Kind, *, overwrite: bool = Fa
 
 
 def refuse_sources(place: Path, shown: Path, root: Path, kind: Kind, sources: Collection[str]) -> None:
-    """Raise `OutputError` for a place among the files of a workspace: its root, or in one of its folders of sources."""
-    real = spot(place)
-    around = [root / name for name in sources if real.is_relative_to(spot(root / name))]
-    if around or real == spot(root):
+    """Raise `OutputError` for a path in a workspace's files: its root, or a path in one of its source folders."""
+    real = real_path(place)
+    around = [root / name for name in sources if real.is_relative_to(real_path(root / name))]
+    if around or real == real_path(root):
         what = (
             Phrase("lies in {name}/ of the workspace", name=around[0].name)
             if around
@@ -170,21 +173,21 @@ def refuse_sources(place: Path, shown: Path, root: Path, kind: Kind, sources: Co
 
 
 def _install(writing: Writing, place: Path, shown: Path, wanted: Wanted, *, overwrite: bool) -> None:
-    made = {path: min(hashes) for path, hashes in listed(manifest_of(writing.folder)).items()}
-    standing = Standing.of(place)
-    work = standing.work(made, writing.kept, overwrite=overwrite)
-    writing.standing, writing.work = standing, work
-    if not wanted(standing, work):
-        writing.stays.extend(standing.stays(work))
+    made = {path: min(hashes) for path, hashes in hashes_by_path(manifest_of(writing.folder)).items()}
+    state = FolderState.of(place)
+    work = state.work(made, writing.kept, overwrite=overwrite)
+    writing.state, writing.work = state, work
+    if not wanted(state, work):
+        writing.stays.extend(state.stays(work))
     elif not (
         writing.whole
-        and standing.is_plain
+        and state.is_plain
         and _can_be_moved(place)
-        and _is_alike(writing.folder, place)
+        and _copy_attributes(writing.folder, place)
         and _swap(writing, place)
     ):
         try:
-            _move_in(writing, place, standing, work)
+            _move_in(writing, place, state, work)
         except OSError as error:
             remedy = Phrase(
                 "see to it and {shown} is completed the next time; until then some files are new and others "
@@ -195,15 +198,20 @@ def _install(writing: Writing, place: Path, shown: Path, wanted: Wanted, *, over
 
 
 def _can_be_moved(place: Path) -> bool:
-    """Whether a folder can be moved aside: not when someone stands in it, or a disk begins there or in it."""
-    here = spot(Path())
-    if os.path.ismount(place) or place == here or place in here.parents or scratch.left(place, place.name):
+    """Return True if a folder can be moved: it is not the current folder, and no mount point is at or below it."""
+    here = real_path(Path())
+    if (
+        os.path.ismount(place)
+        or place == here
+        or place in here.parents
+        or scratch.leftovers(place, place.name)
+    ):
         return False
     return not any(place in mount.parents for mount in _mounts(place))
 
 
 def _mounts(place: Path) -> Iterator[Path]:
-    """Where disks begin, or files and folders are shown a second time."""
+    """Yield the mount points, including bind mounts."""
     try:
         lines = _MOUNTS.read_bytes().splitlines()
     except OSError:
@@ -214,8 +222,8 @@ def _mounts(place: Path) -> Iterator[Path]:
         yield Path(os.fsdecode(point))
 
 
-def _is_alike(new: Path, place: Path) -> bool:
-    """Give a new folder the mode, the owner and the group of the one that it is to replace; false if that is denied."""
+def _copy_attributes(new: Path, place: Path) -> bool:
+    """Copy mode, owner and group of the replaced folder to the new one; return False if that is denied."""
     if not place.exists():
         return True
     was = place.stat()
@@ -231,43 +239,43 @@ def _is_alike(new: Path, place: Path) -> bool:
     return (now.st_mode, now.st_uid, now.st_gid) == (was.st_mode, was.st_uid, was.st_gid)
 
 
-def _move_in(writing: Writing, place: Path, standing: Standing, work: Work) -> None:
-    """Move the files of a folder into another one, its manifest last, and remove those that are gone.
+def _move_in(writing: Writing, place: Path, state: FolderState, work: Work) -> None:
+    """Move the files of a folder into another, the manifest last, and remove the files that are not in it any more.
 
-    Each is looked at again just before, for somebody may have saved it meanwhile.
+    The state of each file is checked again just before, because somebody may have saved it meanwhile.
     """
     place.mkdir(exist_ok=True)
     final = manifest_of(writing.folder)
-    writing.beside.put(place / MANIFEST, transitional(final, standing, work))
+    writing.beside.write_atomically(place / MANIFEST, interim_manifest(final, state, work))
     edited, taken = set[str](), set[str]()
     for path in work.remove:
-        if standing.is_as_seen(path):
+        if state.is_as_seen(path):
             scratch.remove(place, path)
         else:
             edited.add(path)
-    for path in standing.missing - listed(final).keys():
-        scratch.clear(place, path)  # by one who was killed
+    for path in state.missing - hashes_by_path(final).keys():
+        scratch.clear(place, path)  # removed by a killed run
     for path in work.write:
         if not (
-            standing.make_way(path)
-            and standing.is_as_seen(path)
-            and _bring(writing.folder / path, place / path)
+            state.make_way(path)
+            and state.is_as_seen(path)
+            and _move_file(writing.folder / path, place / path)
         ):
-            (edited if path in standing.ours else taken).add(path)
+            (edited if path in state.ours else taken).add(path)
     done = work.without(edited, taken)
-    writing.beside.put(place / MANIFEST, settled(final, standing, done))
-    _tell(writing, standing, done)
+    writing.beside.write_atomically(place / MANIFEST, final_manifest(final, state, done))
+    _report(writing, state, done)
 
 
-def _tell(writing: Writing, standing: Standing, work: Work) -> None:
-    writing.standing, writing.work = standing, work
-    writing.stays.extend(standing.stays(work))
-    if standing.foreign:
+def _report(writing: Writing, state: FolderState, work: Work) -> None:
+    writing.state, writing.work = state, work
+    writing.stays.extend(state.stays(work))
+    if state.foreign:
         writing.stays.append(Phrase("{manifest} was not ours, and was replaced", manifest=MANIFEST))
 
 
-def _bring(source: Path, target: Path) -> bool:
-    """Move a file, also to where another disk begins; false where one is shown that cannot be replaced."""
+def _move_file(source: Path, target: Path) -> bool:
+    """Move a file, also to another disk; return False for a target that cannot be replaced, such as a mount point."""
     try:
         source.replace(target)
     except OSError as error:
@@ -282,33 +290,33 @@ def _bring(source: Path, target: Path) -> bool:
 
 
 @contextmanager
-def _beside(place: Path) -> Iterator[Writing]:
-    """A folder to write in, gone afterwards. Its lock tells that its writer is alive."""
+def _scratch_for(place: Path) -> Iterator[Writing]:
+    """Yield a folder to write in, which is removed afterwards. Its lock shows that its process is alive."""
     with ExitStack() as ending:
-        with held(place.parent):
-            beside = _begun(place)
-            ending.enter_context(held(beside.root))
+        with lock(place.parent):
+            beside = _create_scratch(place)
+            ending.enter_context(lock(beside.root))
             ending.callback(beside.discard)
         yield Writing(beside, whole=beside.root.parent != place)
 
 
-def _begun(place: Path) -> Scratch:
+def _create_scratch(place: Path) -> Scratch:
     if not os.path.ismount(place):
         try:
-            return scratch.begun(place.parent, place.name)
+            return scratch.create(place.parent, place.name)
         except OSError as error:
             if not (place.is_dir() and error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)):
                 raise
-    return scratch.begun(place, place.name)
+    return scratch.create(place, place.name)
 
 
 def _recover(place: Path) -> Phrase:
     homes = [home for home in (place.parent, place) if os.access(home, os.R_OK | os.X_OK)]
-    left = [one for home in homes for one in scratch.left(home, place.name) if _is_given_up(one, place)]
+    left = [one for home in homes for one in scratch.leftovers(home, place.name) if _is_abandoned(one, place)]
     put_back = False
-    for one in sorted(filter(_waits, left), key=lambda one: -one.earlier.stat().st_mtime_ns):
+    for one in sorted(filter(_has_earlier, left), key=lambda one: -one.earlier.stat().st_mtime_ns):
         if one.is_installed(place):
-            _settle(one, place)
+            _return_changes(one, place)
         elif _is_free(place):
             one.earlier.replace(place)
             put_back = True
@@ -316,7 +324,7 @@ def _recover(place: Path) -> Phrase:
     if put_back:
         return Phrase("what stood here before was put back first")
     if not all(gone):
-        kept = ", ".join(one.root.name for one, went in zip(left, gone, strict=True) if not went)
+        kept = ", ".join(one.root.name for one, is_gone in zip(left, gone, strict=True) if not is_gone)
         return Phrase(
             "what it left behind was removed, but for files in {kept} that are not known to be ours",
             kept=kept,
@@ -324,25 +332,25 @@ def _recover(place: Path) -> Phrase:
     return Phrase("what it left behind was removed") if gone else NOTHING
 
 
-def _waits(one: Scratch) -> bool:
-    return one.put_aside
+def _has_earlier(one: Scratch) -> bool:
+    return one.has_earlier
 
 
 def _is_free(place: Path) -> bool:
     return not os.path.lexists(place) or (place.is_dir() and not any(place.iterdir()))
 
 
-def _is_given_up(one: Scratch, place: Path) -> bool:
-    # A living writer may remove its folder while it is looked at.
-    with suppress(FileNotFoundError), held(one.root, wait=False) as dead:
-        return dead or (one.put_aside and not place.exists())
+def _is_abandoned(one: Scratch, place: Path) -> bool:
+    # A running process may remove its folder meanwhile.
+    with suppress(FileNotFoundError), lock(one.root, wait=False) as is_free:
+        return is_free or (one.has_earlier and not place.exists())
     return False
 
 
 def _swap(writing: Writing, place: Path) -> bool:
-    """Put the new folder where ``place`` is; false when that one cannot be moved, and all is as it was.
+    """Move the new folder to ``place``; return False, without any change, when ``place`` cannot be moved.
 
-    The earlier folder waits beside until the new one stands.
+    The earlier folder is kept in the scratch folder until the new one is in place.
     """
     beside, had_one = writing.beside, place.exists()
     try:
@@ -350,19 +358,20 @@ def _swap(writing: Writing, place: Path) -> bool:
             return False
         beside.new.replace(place)
     except BaseException as error:
-        # An interruption may come after the second step, when all is done, or between, when nothing may be lost.
+        # An interruption may come after the second move, when the work is complete, or between the moves, when the
+        # earlier folder must be restored.
         if had_one and not beside.is_installed(place):
             _put_back(beside, place)
-        if beside.put_aside and not beside.is_installed(place) and isinstance(error, OSError):
+        if beside.has_earlier and not beside.is_installed(place) and isinstance(error, OSError):
             problem = Phrase("was made anew by somebody while it was replaced")
             remedy = Phrase("what stood there is in {earlier}; put it back", earlier=beside.earlier)
             raise OutputError(str(place), problem, remedy) from error
         raise
     finally:
-        if beside.put_aside and beside.is_installed(place):
+        if beside.has_earlier and beside.is_installed(place):
             with suppress(OSError):
-                _tell(writing, *_settle(beside, place, writing.kept))
-            if beside.put_aside:
+                _report(writing, *_return_changes(beside, place, writing.kept))
+            if beside.has_earlier:
                 writing.stays.append(
                     Phrase(
                         "what was changed meanwhile and has no place is in {earlier}", earlier=beside.earlier
@@ -376,7 +385,7 @@ def _set_aside(beside: Scratch, place: Path) -> bool:
     try:
         place.replace(beside.earlier)
     except OSError as error:
-        if error.errno in _STUCK and place.exists():
+        if error.errno in _CANNOT_MOVE and place.exists():
             return False
         raise
     return True
@@ -384,22 +393,22 @@ def _set_aside(beside: Scratch, place: Path) -> bool:
 
 def _put_back(beside: Scratch, place: Path) -> None:
     with suppress(OSError):
-        if beside.put_aside and _is_free(place):
+        if beside.has_earlier and _is_free(place):
             beside.earlier.replace(place)
 
 
-def _settle(beside: Scratch, place: Path, kept: Collection[str] = ()) -> tuple[Standing, Work]:
-    """Give back what somebody has laid or edited in the earlier folder until it was moved away; remove what is ours."""
-    earlier = Standing.of(beside.earlier)
+def _return_changes(beside: Scratch, place: Path, kept: Collection[str] = ()) -> tuple[FolderState, Work]:
+    """Move back the files that somebody added or edited in the earlier folder until it was moved; remove our files."""
+    earlier = FolderState.of(beside.earlier)
     final = manifest_of(place)
-    made = {path: min(hashes) for path, hashes in listed(final).items()}
+    made = {path: min(hashes) for path, hashes in hashes_by_path(final).items()}
     work = earlier.work(made, kept, overwrite=False)
     if (earlier.others or earlier.edited) and isinstance(final.get("files"), list):
-        beside.put(place / MANIFEST, settled(final, earlier, work))
+        beside.write_atomically(place / MANIFEST, final_manifest(final, earlier, work))
     for path in (*earlier.others, *earlier.edited):
         with suppress(OSError):
-            _give_back(earlier.folder / path, place / path, made.get(path))
-    scratch.open_up(earlier.folder)
+            _return_file(earlier.folder / path, place / path, made.get(path))
+    scratch.make_writable(earlier.folder)
     for path in (*earlier.ours, *(() if earlier.foreign else (MANIFEST,))):
         if path not in earlier.edited:
             with suppress(OSError):
@@ -408,15 +417,15 @@ def _settle(beside: Scratch, place: Path, kept: Collection[str] = ()) -> tuple[S
     return earlier, work
 
 
-def _give_back(source: Path, target: Path, sha: str | None) -> None:
-    """Put a file where it was, if the place is free or holds what we wrote; else it stays where it is."""
+def _return_file(source: Path, target: Path, sha: str | None) -> None:
+    """Move a file back if its place is free or has our file; else leave it."""
     if source.is_dir() and not source.is_symlink():
         target.mkdir(parents=True, exist_ok=True)
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     if os.path.lexists(target) and target.samefile(source):
-        source.unlink()  # a second name of the same
-    elif not os.path.lexists(target) or (sha and state(target) == sha):
+        source.unlink()  # a hard link to the same file
+    elif not os.path.lexists(target) or (sha and hash_if_file(target) == sha):
         source.replace(target)
 
 

@@ -1,6 +1,6 @@
-"""What one source or one layer says, and what is left when a layer is dropped: which quads of a store go.
+"""Scopes: the statements of a source or a layer, or all without a layer, as the quads to remove from a store.
 
-Descriptions of things, their names above all, are kept whoever gives them, so that what is left can still be read.
+Descriptions of resources, especially their labels, stay whatever their source, so that the rest remains readable.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -21,14 +21,14 @@ _HOLDS_LAYER, _GAP_IN = node("seutu:holdsLayer"), node("seutu:gapIn")
 _SOURCE, _IN_SCHEME = node("seutu:Source"), node("skos:inScheme")
 _IN_LAYERS, _READ = ox.NamedNode(BASE + "concept/layer"), ox.NamedNode(BASE + "concept/layer/read")
 _CITING = (_EVIDENCE, *map(node, ("seutu:namedIn", "seutu:periodNamedIn", "seutu:openEndedAt")))
-# What cannot stand when anything it points to is gone, and what can while one such thing is left.
+# Links of statements that are removed when any of the objects is removed, and when all are.
 _NEEDS_ALL = tuple(map(node, ("seutu:premise", "seutu:underReading")))
 _NEEDS_ONE = tuple(map(node, ("seutu:reads", "seutu:gapAbout")))
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A part of a store: its ``name`` for people, and ``outside``, which gives the quads that are not in it.
+    """A part of a store: its ``name`` for readers, and ``outside``, which returns the quads that are not in it.
 
     ``outside`` only reads the store.
     """
@@ -37,32 +37,32 @@ class Scope:
     outside: Callable[[Quads], set[ox.Quad]]
 
 
-def named(whom: str, names: Names, labels: Labels) -> Scope:
-    """The scope that a person means by the name of a source or a layer.
+def named(name: str, names: Names, labels: Labels) -> Scope:
+    """Return the scope for the name of a source or a layer.
 
     Raises `UnknownName`, `AmbiguousName`, or `ParameterError` for what is neither.
     """
-    found = _found(whom, names)
+    found = _resolved(name, names)
     shown = labels.shown(found)
     if _IN_LAYERS in objects(names.store, found, _IN_SCHEME):
         return of_layer(found, Phrase('the layer "{layer}"', layer=shown).told(labels.lang))
     if _SOURCE in objects(names.store, found, RDF_TYPE):
         return of_source(found, shown)
     raise ParameterError(
-        Phrase("'{whom}' is neither a source nor a layer; 'seutu ask sources' lists both.", whom=whom)
+        Phrase("'{whom}' is neither a source nor a layer; 'seutu ask sources' lists both.", whom=name)
     )
 
 
 def layer_named(name: str, names: Names) -> ox.NamedNode:
-    """The layer that a person means. Raises what `named` raises."""
-    found = _found(name, names)
+    """Return the layer for a name. Raises the errors of `named`."""
+    found = _resolved(name, names)
     if _IN_LAYERS not in objects(names.store, found, _IN_SCHEME):
         raise ParameterError(Phrase("'{name}' is not a layer; 'seutu ask sources' lists them.", name=name))
     return found
 
 
-def _found(name: str, names: Names) -> ox.NamedNode:
-    # The last part of the IRI of a layer or a source, `read` or `s1`, is name enough where one is wanted.
+def _resolved(name: str, names: Names) -> ox.NamedNode:
+    # The last part of the IRI of a layer or a source, `read` or `s1`, is a valid name, too.
     for candidate in (f"layer:{name}", f"source:{name}", name):
         with suppress(UnknownName):
             return ox.NamedNode(names.resolve(candidate))
@@ -71,12 +71,14 @@ def _found(name: str, names: Names) -> ox.NamedNode:
 
 
 def of_layer(layer: ox.NamedNode, name: str) -> Scope:
-    """What one layer states, and who names a thing in it. Gaps stay: a source is silent whoever is listened to."""
+    """Return the scope of a layer: its statements, and its citations for resources. Gaps stay: they do not depend on a
+    layer.
+    """
 
     def outside(store: Quads) -> set[ox.Quad]:
-        graphs = _graphs(store, lambda held: held != layer)
+        graphs = _graphs_of_layers(store, lambda held: held != layer)
         cited = (quad for citing in _CITING for quad in store.quads_for_pattern(None, citing, None, None))
-        return _about(store, _statements(store, graphs)) | {
+        return _quads_about(store, _statements_in(store, graphs)) | {
             quad for quad in cited if quad.graph_name in graphs
         }
 
@@ -84,61 +86,62 @@ def of_layer(layer: ox.NamedNode, name: str) -> Scope:
 
 
 def of_source(source: ox.NamedNode, name: str) -> Scope:
-    """What rests on one source, on that source alone, and what it is recorded not to say.
+    """Return the scope of a source: the statements with evidence in it, with that evidence only, and its gaps.
 
-    Of what is stated twice, each source says all; of what is read, sources may each give a part, and none says it.
+    A stated statement with evidence in several sources is in the scope of each. A read statement is only in the scope
+    of its single source, because several sources may each give a part of it.
     """
 
     def outside(store: Quads) -> set[ox.Quad]:
         places = {source, *_subjects(store, _IN_SOURCE, source)}
         cited = [quad for citing in _CITING for quad in store.quads_for_pattern(None, citing, None, None)]
         resting = {quad.subject for quad in cited if quad.predicate == _EVIDENCE and quad.object in places}
-        read = _statements(store, _graphs(store, lambda held: held == _READ))
+        read = _statements_in(store, _graphs_of_layers(store, lambda held: held == _READ))
         resting -= {quad.subject for quad in cited if quad.object not in places} & read
-        silences = store.quads_for_pattern(None, _GAP_IN, None, None)
+        gaps = store.quads_for_pattern(None, _GAP_IN, None, None)
         elsewhere = store.quads_for_pattern(None, _IN_SOURCE, None, None)
-        gone = {quad.subject for quad in cited if quad.predicate == _EVIDENCE} - resting
-        gone |= {quad.subject for quad in [*silences, *elsewhere] if quad.object != source}
-        return _about(store, gone) | {quad for quad in cited if quad.object not in places}
+        removed = {quad.subject for quad in cited if quad.predicate == _EVIDENCE} - resting
+        removed |= {quad.subject for quad in [*gaps, *elsewhere] if quad.object != source}
+        return _quads_about(store, removed) | {quad for quad in cited if quad.object not in places}
 
     return Scope(name, outside)
 
 
 def without(layers: Collection[ox.NamedNode], name: str) -> Scope:
-    """All but the statements of some layers, and what cannot stand without them.
+    """Return the scope without the statements of some layers, and without those that depend on them.
 
-    An inference goes with its premise, a reading and a gap with the last statement they are about.
+    An inference is removed with any premise; a reading or a gap with the last statement that it is about.
     """
 
     def outside(store: Quads) -> set[ox.Quad]:
-        gone = _statements(store, _graphs(store, lambda held: held in layers))
+        removed = _statements_in(store, _graphs_of_layers(store, lambda held: held in layers))
         while True:
-            loose = _dependants(store, gone)
-            if loose <= gone:
-                pointing = (store.quads_for_pattern(None, link, None, None) for link in _NEEDS_ONE)
-                left = {quad for quads in pointing for quad in quads if quad.object in gone}
-                return _about(store, gone) | left
-            gone |= loose
+            dependants = _dependants(store, removed)
+            if dependants <= removed:
+                links = (store.quads_for_pattern(None, link, None, None) for link in _NEEDS_ONE)
+                left = {quad for quads in links for quad in quads if quad.object in removed}
+                return _quads_about(store, removed) | left
+            removed |= dependants
 
     return Scope(name, outside)
 
 
-def _graphs(store: Quads, wanted: Callable[[Term], bool]) -> set[GraphName]:
-    """The graphs that hold a layer which is wanted."""
+def _graphs_of_layers(store: Quads, wanted: Callable[[Term], bool]) -> set[GraphName]:
+    """Return the graphs of the layers for which ``wanted`` is true."""
     held = store.quads_for_pattern(None, _HOLDS_LAYER, None, None)
     return {quad.subject for quad in held if wanted(quad.object) and isinstance(quad.subject, ox.NamedNode)}
 
 
-def _statements(store: Quads, graphs: Collection[GraphName]) -> set[Term]:
-    said = store.quads_for_pattern(None, _MODALITY, None, None)
-    return {quad.subject for quad in said if quad.graph_name in graphs}
+def _statements_in(store: Quads, graphs: Collection[GraphName]) -> set[Term]:
+    quads = store.quads_for_pattern(None, _MODALITY, None, None)
+    return {quad.subject for quad in quads if quad.graph_name in graphs}
 
 
 def _subjects(store: Quads, predicate: ox.NamedNode, value: Term) -> set[Term]:
     return {quad.subject for quad in store.quads_for_pattern(None, predicate, value, None)}
 
 
-def _about(store: Quads, subjects: Iterable[Term]) -> set[ox.Quad]:
+def _quads_about(store: Quads, subjects: Iterable[Term]) -> set[ox.Quad]:
     return {
         quad
         for subject in subjects
@@ -147,17 +150,17 @@ def _about(store: Quads, subjects: Iterable[Term]) -> set[ox.Quad]:
     }
 
 
-def _dependants(store: Quads, gone: Collection[Term]) -> set[Term]:
-    """What has lost all that it is about, or anything that it follows from."""
+def _dependants(store: Quads, removed: Collection[Term]) -> set[Term]:
+    """Return the subjects that have lost a premise, or all statements that they are about."""
     lost: set[Term] = {
         quad.subject
         for link in _NEEDS_ALL
         for quad in store.quads_for_pattern(None, link, None, None)
-        if quad.object in gone
+        if quad.object in removed
     }
     for link in _NEEDS_ONE:
         about: dict[Term, bool] = {}
         for quad in store.quads_for_pattern(None, link, None, None):
-            about[quad.subject] = about.get(quad.subject, False) or quad.object not in gone
+            about[quad.subject] = about.get(quad.subject, False) or quad.object not in removed
         lost |= {subject for subject, stands in about.items() if not stands}
     return lost

@@ -1,7 +1,7 @@
-"""What stands in a folder that is to be written: files of ours, those of ours that somebody has edited, and others.
+"""The state of an output folder: our files, those of ours that somebody has edited, and others.
 
-A file is ours when the manifest of the folder lists it with the hash that it has. Only such files are replaced or
-removed. What is no regular file is never opened, and no link is followed.
+A file is ours if the manifest of the folder lists it with its hash. Only such files are replaced or removed. Special
+files are never opened, and links are not followed.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ from seutu.phrases import Phrase, and_more, counted, joined
 from seutu.workspace import scratch
 
 MANIFEST = "manifest.json"
-"""The file that says that a folder is ours, by naming its builder, and which files in it are."""
+"""The file that identifies a folder as ours, by the name of its builder, and lists our files."""
 
 Hashes = Mapping[str, str]
 """The SHA-256 of files, by their paths."""
@@ -29,9 +29,9 @@ Hashes = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of folder that is ours: the builder that its manifest names, and the noun and verb for it in sentences.
+    """A kind of output folder: the builder in its manifest, and the noun and verb for messages.
 
-    A folder of one kind is never written over by what makes another.
+    A folder of one kind is never overwritten by output of another kind.
     """
 
     builder: str
@@ -39,7 +39,7 @@ class Kind:
     verb: Phrase
 
     def is_of(self, folder: Path) -> bool:
-        """Whether a folder is of this kind, by its manifest."""
+        """Return True if a folder is of this kind, according to its manifest."""
         return manifest_of(folder).get("builder") == self.builder
 
 
@@ -47,16 +47,16 @@ BUILD = Kind("seutu", Phrase("earlier build"), Phrase("build"))
 SITE = Kind("seutu publish", Phrase("earlier publication"), Phrase("publish"))
 
 UNREADABLE = ""
-"""What stands for the hash of a file that cannot be read."""
+"""The value in place of the hash of an unreadable file."""
 
-_NAMED = 10  # of what stays, how many are named
+_NAMED = 10  # number of staying files that are named
 _SHA = re.compile(r"[0-9a-f]{64}")
-# All that we ever write under a name that begins with a point; .git and its like are never ours, whoever lists them.
+# The only hidden files that we write; others, such as .git, are never ours, even if a manifest lists them.
 _HIDDEN = frozenset({".htaccess", ".nojekyll", ".well-known"})
 
 
 def manifest_of(folder: Path) -> Mapping[str, object]:
-    """What the manifest of a folder says; nothing where there is none, or none that can be read, or a link."""
+    """Return the manifest of a folder; empty if there is none, it cannot be parsed, or it is a link."""
     with suppress(OSError, ValueError, RecursionError):
         path = folder / MANIFEST
         content = json.loads(path.read_bytes()) if _form(path) is _Form.FILE else None
@@ -65,10 +65,10 @@ def manifest_of(folder: Path) -> Mapping[str, object]:
     return {}
 
 
-def listed(manifest: Mapping[str, object]) -> dict[str, set[str]]:
-    """The files that a manifest lists, each with the hashes that it may have.
+def hashes_by_path(manifest: Mapping[str, object]) -> dict[str, set[str]]:
+    """Return the files of a manifest, each with its possible hashes.
 
-    Those of a writer that was killed have two: from before, and what was being written.
+    Files of a killed run have two hashes: the earlier one, and that of the new content.
     """
     return _rows(manifest, "files", "before", "coming")
 
@@ -79,13 +79,18 @@ def _rows(manifest: Mapping[str, object], *keys: str) -> dict[str, set[str]]:
         rows = manifest.get(key)
         for row in rows if isinstance(rows, list) else ():
             path, sha = (row.get("path"), row.get("sha256")) if isinstance(row, dict) else (None, None)
-            if isinstance(path, str) and isinstance(sha, str) and _may_be_ours(path) and _SHA.fullmatch(sha):
+            if (
+                isinstance(path, str)
+                and isinstance(sha, str)
+                and _is_valid_path(path)
+                and _SHA.fullmatch(sha)
+            ):
                 found.setdefault(path, set()).add(sha)
     return found
 
 
-def _may_be_ours(path: str) -> bool:
-    """Whether we could have written a file of this path: it lies below the folder, in nothing that is hidden."""
+def _is_valid_path(path: str) -> bool:
+    """Return True if we could have written a file with this path: it is below the folder, and not hidden."""
     steps = path.split("/")
     hidden = any(step.startswith(".") for step in steps) and not (
         steps[0] in _HIDDEN and not any(step.startswith(".") for step in steps[1:])
@@ -100,18 +105,18 @@ def _is_text(path: str) -> bool:
     return False
 
 
-def hashed(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal. Raises `OSError`."""
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal. Raises `OSError`."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def state(path: Path) -> str | None:
-    """The SHA-256 of a file that may be there, `UNREADABLE` for one that cannot be read; None for all else."""
+def hash_if_file(path: Path) -> str | None:
+    """Return the SHA-256 of a regular file, `UNREADABLE` if it cannot be read; None if it is not a regular file."""
     if _form(path) is not _Form.FILE:
         return None
     try:
-        return hashed(path)
+        return sha256_of(path)
     except FileNotFoundError:
         return None
     except OSError:
@@ -119,7 +124,7 @@ def state(path: Path) -> str | None:
 
 
 def shown(path: str) -> str:
-    """A path for people, on one line: what cannot be printed is written as Python writes it."""
+    """Return a path for messages, on one line: unprintable characters are escaped as in Python."""
     text = os.fsencode(path).decode("utf-8", "backslashreplace") if not _is_text(path) else path
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
@@ -139,9 +144,9 @@ def _form(path: Path) -> _Form:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is to be done to a folder: files to write and to remove, and those that stay although we have others.
+    """The work on a folder: files to write and to remove, and files that stay although we have others.
 
-    ``unknown`` are files that were edited and whose contents from before nobody knows any more.
+    ``unknown`` are edited files whose earlier contents are not known any more.
     """
 
     write: tuple[str, ...]
@@ -151,7 +156,7 @@ class Work:
     unknown: tuple[str, ...] = ()
 
     def without(self, edited: Collection[str], taken: Collection[str]) -> "Work":
-        """The same, when it is found at the last moment that these have been edited, or others stand there."""
+        """Return the work without files that were found, at the last moment, to be edited or taken by others."""
         late = {*edited, *taken}
         return Work(
             tuple(path for path in self.write if path not in late),
@@ -163,13 +168,13 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What stands in a folder.
+class FolderState:
+    """The state of a folder.
 
-    ``ours`` are our files by path, each with the hashes that it may have, and ``now`` the hash that it has; ``others``
-    the paths of all else that is no folder, and with a slash at the end those of folders that are empty without our
-    having made them, or cannot be read; ``missing`` are files of ours that are gone. ``foreign`` says that the manifest
-    is of others, ``unfinished`` that a writer was killed before its last step.
+    ``ours`` are our files by path, each with its possible hashes, and ``now`` their current hashes. ``others`` are the
+    paths of all other files, and, with a slash at the end, of folders that are unreadable, or empty and not ours.
+    ``missing`` are files of ours that do not exist any more. ``foreign`` is True if the manifest is not ours,
+    ``unfinished`` if a run was killed before its last step.
     """
 
     folder: Path
@@ -181,17 +186,17 @@ class Standing:
     unfinished: bool = False
 
     @classmethod
-    def of(cls, folder: Path) -> "Standing":
-        """Look at a folder. Raises `OSError` for one that cannot be read."""
+    def of(cls, folder: Path) -> "FolderState":
+        """Read the state of a folder. Raises `OSError` when it cannot be read."""
         manifest = manifest_of(folder)
         is_ours = manifest.get("builder") in (BUILD.builder, SITE.builder)
-        known = listed(manifest) if is_ours else {}
+        known = hashes_by_path(manifest) if is_ours else {}
         settled = _rows(manifest, "files", "before")
-        above = {f"{one}/" for path in known for one in _above(path)}
+        above = {f"{one}/" for path in known for one in _parent_paths(path)}
         ours, now, others = dict[str, frozenset[str]](), dict[str, str](), list[str]()
-        for path in _found(folder):
-            sha = state(folder / path) if path in known else None
-            # Of what was to come, others may have written a file meanwhile.
+        for path in _all_paths(folder):
+            sha = hash_if_file(folder / path) if path in known else None
+            # Somebody else may have written a file of that name meanwhile.
             if sha is not None and (path in settled or sha in known[path]):
                 ours[path], now[path] = frozenset(known[path]), sha
             elif path != MANIFEST and path not in above:
@@ -204,7 +209,7 @@ class Standing:
 
     @cached_property
     def edited(self) -> Hashes:
-        """Our files that somebody has edited, each with the hash that it has now."""
+        """Our files that somebody has edited, each with its current hash."""
         return {path: sha for path, sha in self.now.items() if sha not in self.ours[path]}
 
     @cached_property
@@ -214,13 +219,13 @@ class Standing:
 
     @property
     def is_plain(self) -> bool:
-        """Whether nothing is here but what we wrote, as we wrote it."""
+        """True if the folder contains only our files, unchanged."""
         return not (self.others or self.edited or self.foreign)
 
     def work(self, made: Hashes, kept: Collection[str] = (), *, overwrite: bool) -> Work:
-        """What is to be done for the folder to hold what was ``made``, and nothing else of ours.
+        """Return the work after which the folder has the files ``made``, and no others of ours.
 
-        Those ``kept`` are what stands here, for nobody makes them anew.
+        The files ``kept`` are those in the folder, because they are not generated again.
         """
         write, edited, taken = list[str](), list[str](), list[str]()
         for path, sha in sorted(made.items()):
@@ -242,15 +247,15 @@ class Standing:
         return Work(tuple(write), tuple(remove), tuple(sorted(edited)), tuple(taken), tuple(unknown))
 
     def _is_alike(self, path: str, sha: str) -> bool:
-        return path in self._others and state(self.folder / path) == sha
+        return path in self._others and hash_if_file(self.folder / path) == sha
 
     @cached_property
     def _others(self) -> frozenset[str]:
         return frozenset(self.others)
 
     def _is_taken(self, path: str, overwrite: bool) -> bool:
-        """Whether something that is not ours stands where a file is to be, or one of its folders."""
-        for above in _above(path):
+        """Return True if a path, or one of its parent folders, is taken by something that is not ours."""
+        for above in _parent_paths(path):
             form = _form(self.folder / above)
             if form is _Form.NOTHING:
                 return False
@@ -263,7 +268,7 @@ class Standing:
                 return form is _Form.SPECIAL or not overwrite
         form = _form(self.folder / path)
         if form is _Form.FOLDER:
-            # A folder is never replaced by a file: who knows what is in it.
+            # A folder with files of others is never replaced by a file.
             return not self._is_all_ours(path)
         return form is _Form.SPECIAL or (form is not _Form.NOTHING and not overwrite)
 
@@ -271,14 +276,16 @@ class Standing:
         return not any(path.startswith(f"{folder}/") for path in (*self.others, *self.edited))
 
     def is_as_seen(self, path: str) -> bool:
-        """Whether a file is still as it was when this was looked at, or the place is still free."""
+        """Return True if a file has not changed since the state was read, or its path is still free."""
         if path in self.now:
-            return state(self.folder / path) == self.now[path]
+            return hash_if_file(self.folder / path) == self.now[path]
         return path in self._others or _form(self.folder / path) in (_Form.NOTHING, _Form.FOLDER)
 
     def make_way(self, path: str) -> bool:
-        """Make the folders of a file, in the place of what may be replaced; false when anything else is in the way."""
-        for above in _above(path):
+        """Create the parent folders of a file, in place of replaceable files; return False when anything else is in the
+        way.
+        """
+        for above in _parent_paths(path):
             at = self.folder / above
             if _form(at) in (_Form.FILE, _Form.LINK) and above in self._others:
                 at.unlink()
@@ -291,8 +298,8 @@ class Standing:
         return _form(self.folder / path) is not _Form.FOLDER
 
     def stays(self, work: Work) -> list[Phrase]:
-        """What is left as it is, in sentences for people."""
-        replaced = {above for path in work.write for above in (path, *_above(path))}
+        """Return sentences about the files that are not touched."""
+        replaced = {above for path in work.write for above in (path, *_parent_paths(path))}
         rest = self._grouped(
             path for path in self.others if path not in work.taken and path.rstrip("/") not in replaced
         )
@@ -305,7 +312,7 @@ class Standing:
         return [sentence(list(paths)) for paths, sentence in each if paths]
 
     def _grouped(self, others: Iterable[str]) -> list[str]:
-        """Paths, those in a folder at the top in which nothing is ours as that folder."""
+        """Return the paths; those in a top-level folder without files of ours are grouped under the folder."""
         tops = {path.partition("/")[0] for path in self.ours}
         counts = Counter(
             f"{path.partition('/')[0]}/" if "/" in path and path.partition("/")[0] not in tops else path
@@ -317,62 +324,60 @@ class Standing:
         ]
 
 
-def settled(content: Mapping[str, object], standing: Standing, work: Work) -> bytes:
-    """The manifest of what is ours in the end: of what was edited as we wrote it, and of others nothing."""
+def final_manifest(content: Mapping[str, object], state: FolderState, work: Work) -> bytes:
+    """Return the manifest at the end: our files, those that were edited with our hash, and no files of others."""
     rows = content["files"]
     assert isinstance(rows, list), "a manifest lists its files"
     ours_still = (*work.edited, *work.unknown)
-    others = {path for path in standing.others if path not in work.write}
+    others = {path for path in state.others if path not in work.write}
     kept = {*ours_still, *work.taken, *others}
     ours = [row for row in rows if row["path"] not in kept]
-    ours += [
-        {"path": path, "sha256": standing.recorded[path]} for path in ours_still if path in standing.recorded
-    ]
-    return as_json({**content, "files": sorted(ours, key=lambda row: row["path"])})
+    ours += [{"path": path, "sha256": state.recorded[path]} for path in ours_still if path in state.recorded]
+    return manifest_bytes({**content, "files": sorted(ours, key=lambda row: row["path"])})
 
 
-def transitional(content: Mapping[str, object], standing: Standing, work: Work) -> bytes:
-    """The manifest while files are moved: all that the earlier one said, what is there, and what is to come.
+def interim_manifest(content: Mapping[str, object], state: FolderState, work: Work) -> bytes:
+    """Return the manifest while files are moved: the earlier one, the existing files, and the coming ones.
 
-    What is to come is ours only where it has come.
+    A coming file is ours only once it has been moved.
     """
-    earlier = {} if standing.foreign else manifest_of(standing.folder)
+    earlier = {} if state.foreign else manifest_of(state.folder)
     new = _rows(content, "files")
-    before = [(path, sha) for path, several in sorted(standing.ours.items()) for sha in sorted(several)]
+    before = [(path, sha) for path, several in sorted(state.ours.items()) for sha in sorted(several)]
     coming = [(path, sha) for path in work.write for sha in sorted(new[path])]
-    return as_json(
+    return manifest_bytes(
         {
             **earlier,
             "builder": content["builder"],
-            "files": [{"path": path, "sha256": sha} for path, sha in sorted(standing.recorded.items())],
+            "files": [{"path": path, "sha256": sha} for path, sha in sorted(state.recorded.items())],
             "before": [{"path": path, "sha256": sha} for path, sha in before],
             "coming": [{"path": path, "sha256": sha} for path, sha in coming],
         }
     )
 
 
-def as_json(content: Mapping[str, object]) -> bytes:
-    """The bytes of a manifest."""
+def manifest_bytes(content: Mapping[str, object]) -> bytes:
+    """Return the bytes of a manifest."""
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _found(folder: Path) -> Iterator[str]:
-    """The paths of all that is no folder, and, with a slash, of folders that are empty or cannot be read."""
+def _all_paths(folder: Path) -> Iterator[str]:
+    """Yield the paths of all files and, with a slash, of folders that are empty or cannot be read."""
     waiting, name = [""] if folder.is_dir() else [], Path(os.path.realpath(folder)).name
     while waiting:
         base = waiting.pop()
-        inside = _inside(folder, base)
+        inside = _entries(folder, base)
         if base and not inside:
             yield base
         for entry in inside:
             if not entry.is_dir(follow_symlinks=False):
                 yield base + entry.name
-            elif base or not scratch.is_of(Path(entry.path), name):
+            elif base or not scratch.is_scratch_of(Path(entry.path), name):
                 waiting.append(f"{base}{entry.name}/")
 
 
-def _inside(folder: Path, base: str) -> list[os.DirEntry[str]]:
-    """What is in a folder; nothing when one below the first cannot be read, or is gone meanwhile."""
+def _entries(folder: Path, base: str) -> list[os.DirEntry[str]]:
+    """Return the entries of a folder; none when a subfolder cannot be read, or does not exist any more."""
     try:
         with os.scandir(folder / base) as entries:
             return list(entries)
@@ -386,7 +391,7 @@ def _is_open(folder: Path) -> bool:
     return os.access(folder, os.R_OK | os.W_OK | os.X_OK)
 
 
-def _above(path: str) -> Iterator[str]:
+def _parent_paths(path: str) -> Iterator[str]:
     steps = path.split("/")
     return ("/".join(steps[:length]) for length in range(1, len(steps)))
 

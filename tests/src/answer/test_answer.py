@@ -19,6 +19,7 @@ from seutu.query import definition
 from seutu.rdf.namespaces import PREFIXES, expand
 from seutu.text import table
 from tests.helpers import small
+from tests.questions.asking import workspace
 
 # What is drawn needs a question that says how: see test_picture.
 PRINTED = [fmt for fmt in FORMATS if fmt != "svg"]
@@ -328,3 +329,28 @@ def test_jsonl_has_a_row_on_each_line_as_json_has_it() -> None:
     assert len(lines) == 2
     with pytest.raises(ParameterError, match="write one of json, xml"):
         rendered(definition.run(store, "ASK {}"), "jsonl", Labels(store))
+
+
+@pytest.mark.parametrize(
+    ("lang", "shown"),
+    [("en", "1,003.98"), ("fi", "1\N{NO-BREAK SPACE}003,98"), ("sv", "1\N{NO-BREAK SPACE}003,98")],
+)
+def test_number_is_written_for_people_as_in_their_language(lang: str, shown: str) -> None:
+    number = ox.Literal("1003.98", datatype=node("xsd:decimal"))
+    answer = Answer(("x",), ((number,),), Labels(ox.Store()))
+    assert answer.render(lang=lang).splitlines()[-1] == shown
+    assert answer.render("csv", lang).splitlines()[-1] == "1003.98"
+
+
+@pytest.mark.parametrize("value", ["007", "+5", "1e3", "-0"])
+def test_number_in_another_form_stays_as_it_is(value: str) -> None:
+    answer = Answer(("x",), ((ox.Literal(value, datatype=node("xsd:decimal")),),), Labels(ox.Store()))
+    assert answer.render(lang="fi").splitlines()[-1] == value
+
+
+def test_statement_is_shown_to_people_as_it_is_said() -> None:
+    answer = workspace().ask("amounts", "en")
+    assert "Means or sign of commitment: financing decision" in answer.render()
+    assert "statement:committed-by-funding" in answer.render(iris=True)
+    assert "skos:" not in workspace().ask("identifiers", "sv").render()
+    assert "reading:" not in workspace().ask("evidence", "fi").render()

@@ -304,8 +304,8 @@ def killed(workspace: Workspace, out: Path, monkeypatch: pytest.MonkeyPatch) -> 
         patch.setattr(Scratch, "discard", lambda _: True)
         with pytest.raises(KeyboardInterrupt):
             building.build(workspace, out)
-    (left,) = scratch.left(out.parent, out.name)
-    assert left.put_aside
+    (left,) = scratch.leftovers(out.parent, out.name)
+    assert left.has_earlier
     assert left.new.exists()
 
 
@@ -343,7 +343,7 @@ def test_a_build_after_a_killed_one_says_so_and_cleans_up(
     )
     assert mended.files == expected.files
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "workspace"]
-    left = scratch.begun(tmp_path, "out")
+    left = scratch.create(tmp_path, "out")
     building.build(workspace, tmp_path / "other")
     assert left.root.exists(), "of another output folder"
     shutil.rmtree(tmp_path / "other")
@@ -352,7 +352,7 @@ def test_a_build_after_a_killed_one_says_so_and_cleans_up(
 
 
 def test_a_folder_that_only_looks_like_a_leftover_stays(workspace: Workspace, tmp_path: Path) -> None:
-    left = scratch.begun(tmp_path, "out")
+    left = scratch.create(tmp_path, "out")
     left.file("page").write_text("ours", encoding="utf-8")
     copied = tmp_path / ".out.abcdefgh.part"
     shutil.copytree(left.root, copied)
@@ -371,7 +371,7 @@ def test_a_folder_that_only_looks_like_a_leftover_stays(workspace: Workspace, tm
 def test_what_others_laid_into_a_leftover_stays_in_it(workspace: Workspace, tmp_path: Path) -> None:
     out = tmp_path / "out"
     building.build(workspace, out)
-    left = scratch.begun(tmp_path, "out")
+    left = scratch.create(tmp_path, "out")
     left.file("page").write_text("ours", encoding="utf-8")
     for place in (left.new, left.root):
         (place / "thesis.txt").write_text("years of work", encoding="utf-8")

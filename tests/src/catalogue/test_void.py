@@ -6,7 +6,7 @@ import pyoxigraph as ox
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seutu.catalogue.void import Holding
+from seutu.catalogue.void import VoidDescription
 from seutu.rdf import model
 from seutu.rdf.namespaces import BASE
 
@@ -32,7 +32,7 @@ TRIPLES = st.builds(
 
 
 def described(store: ox.Store, *graphs: model.GraphName, **options: object) -> set[tuple[str, str, str]]:
-    holding = Holding(
+    holding = VoidDescription(
         DATASET, store, graphs or (ONE,), ("https://x/d.ttl", "https://x/d.nt"), endpoint(options)
     )
     return {

@@ -23,7 +23,7 @@ def test_ask_finds_questions_by_their_words_in_any_language(folder: Path) -> Non
     ran = seutu("--workspace", folder, "ask", "päättää", "--lang", "fi")
     assert ran.code == 2
     assert (
-        ran.err == "seutu: Minkään kysymyksen nimi ei ole 'päättää'; se esiintyy luetelluissa kysymyksissä.\n"
+        ran.err == "seutu: Minkään kysymyksen nimi ei ole ”päättää”; se esiintyy luetelluissa kysymyksissä.\n"
     )
     assert "who-decides" in ran.out
     none = seutu("--workspace", folder, "ask", "meteorology")

@@ -82,6 +82,14 @@ CASES = {
         ("character ", "has no counterpart; correct it in ontology/"),
         {"ontology/sentences.ttl": PREFIXES + 'seutu:DecisionRole seutu:sentence "{body"@en .\n'},
     ),
+    "a template that is none, in an answer": Case(
+        ("ask", "who-decides", "--explain"),
+        (
+            f"ontology/sentences.ttl:{PREFIXES.count(chr(10)) + 1}: Template",
+            "has no counterpart; correct it in ontology/",
+        ),
+        {"ontology/sentences.ttl": PREFIXES + 'seutu:DecisionRole seutu:sentence "{body"@en .\n'},
+    ),
     # workspaces
     "no such workspace": Case(("--workspace", "nowhere", "ask"), ("nowhere: is not a folder; ",)),
     "a file for a workspace": Case(

@@ -41,7 +41,7 @@ def test_a_format_left_out_of_a_build_is_told_and_exits_1(tmp_path: Path) -> Non
 
 def test_a_killed_build_is_mended_and_told(folder: Path, tmp_path: Path) -> None:
     assert seutu("--workspace", folder, "build", "--out", "out", cwd=tmp_path).err == ""
-    left = scratch.begun(tmp_path, "out")
+    left = scratch.create(tmp_path, "out")
     left.note_swap(tmp_path / "out")
     (tmp_path / "out").rename(left.earlier)
     ran = seutu("--workspace", folder, "build", "--out", "out", cwd=tmp_path)

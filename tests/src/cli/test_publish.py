@@ -236,7 +236,7 @@ def test_a_workspace_that_violates_its_shapes_is_judged_all_the_same(tmp_path: P
     folder = portal.write(tmp_path / "workspace", changed)
     ran = publish(folder, "--check")
     assert ran.code == 1
-    assert ran.err == "The workspace violates its shapes; seutu validate tells where.\n"
+    assert ran.err == "The workspace violates its shapes; seutu validate lists the violations.\n"
     assert "contactPointAvailability: " in ran.out
     told = publish(folder, "--check", "--to", f"folder:{tmp_path / 'site'}", "--lang", "sv")
     assert "Ange vem man kan fråga om datamängden" in told.out

@@ -65,7 +65,7 @@ def test_who_waits_is_told_once(
     seen, handed_on = Terminal() if terminal else io.StringIO(), list[float]()
     monkeypatch.setattr(sys, "stderr", seen)
     # With no time to wait what is said is said at once, and what is not said is not said within a while.
-    with console.patience(Phrase("No answer yet."), handed_on.append, 0 if words else 60) as told:
+    with console.message_if_slow(Phrase("No answer yet."), handed_on.append, 0 if words else 60) as told:
         for share in shares:
             told(share)
         for _ in range(400):
@@ -80,8 +80,8 @@ def test_who_does_not_wait_is_told_nothing(monkeypatch: pytest.MonkeyPatch) -> N
     seen = Terminal()
     monkeypatch.setattr(sys, "stderr", seen)
     with (
-        console.patience(Phrase("No answer yet."), lambda _: None, 0.2) as told,
-        console.patience(NOTHING, told, 0),
+        console.message_if_slow(Phrase("No answer yet."), lambda _: None, 0.2) as told,
+        console.message_if_slow(NOTHING, told, 0),
     ):
         told(0)
         time.sleep(0.4)

@@ -14,14 +14,14 @@ from seutu.compare.statements import (
     FIRST,
     NIL,
     REST,
-    Described,
-    Listed,
+    ListValue,
+    NodeValue,
     Statement,
     Value,
-    has_blank,
+    has_blank_node,
     key,
     of_triple,
-    with_blanks,
+    statements_with_blank_nodes,
 )
 from seutu.query.graphs import Graphs
 from tests.loading import ROOT
@@ -74,7 +74,7 @@ def told_again(triples: list[ox.Triple], shuffle: random.Random, fmt: ox.RdfForm
         subject = renamed(triple.subject)
         assert isinstance(subject, ox.NamedNode | ox.BlankNode)
         value = renamed(triple.object)
-        assert not isinstance(value, Listed | Described)
+        assert not isinstance(value, ListValue | NodeValue)
         return ox.Triple(subject, triple.predicate, value)
 
     graph = ox.NamedNode("urn:g") if shuffle.random() < 0.5 else ox.DefaultGraph()
@@ -115,8 +115,8 @@ def is_plain(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> bool:
 def said(version: Version) -> Counter[Statement]:
     """Every statement of a version, as it is compared."""
     triples = {quad.triple for quad in version.store}
-    plain = Counter(of_triple(triple) for triple in triples if not has_blank(triple))
-    return plain + Counter(origin.statement for origin in with_blanks(triples))
+    plain = Counter(of_triple(triple) for triple in triples if not has_blank_node(triple))
+    return plain + Counter(origin.statement for origin in statements_with_blank_nodes(triples))
 
 
 def unfolded(statements: Counter[Statement]) -> Iterator[ox.Triple]:
@@ -128,9 +128,9 @@ def unfolded(statements: Counter[Statement]) -> Iterator[ox.Triple]:
 
 
 def spread(value: Value) -> tuple[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, list[ox.Triple]]:
-    if isinstance(value, Listed):
+    if isinstance(value, ListValue):
         pairs: list[tuple[ox.NamedNode, Value]] = [(FIRST, value.first), (REST, value.rest or NIL)]
-    elif isinstance(value, Described):
+    elif isinstance(value, NodeValue):
         pairs = list(value.statements)
     else:
         return value, []
@@ -265,9 +265,9 @@ def test_lists_and_nodes_of_any_size_are_compared_at_once() -> None:
 def test_a_list_is_told_by_its_items() -> None:
     (thing,) = compare(turtle(""), turtle(":a :p ( :x ( 1 ) ) .")).things
     (change,) = thing.changes
-    assert isinstance(change.new, Listed)
+    assert isinstance(change.new, ListValue)
     first, inner = change.new.items
-    assert isinstance(inner, Listed)
+    assert isinstance(inner, ListValue)
     assert (str(first), [str(item) for item in inner.items]) == ("<urn:x>", [str(ox.Literal(1))])
     assert key(inner) != key(change.new)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seutu.compare.difference import Change, Difference, Version, compare
-from seutu.compare.rendering import FORMATS, Telling
+from seutu.compare.rendering import FORMATS, DifferenceRenderer
 from seutu.errors import ParameterError
 
 LABELS = """
@@ -34,7 +34,7 @@ def turtle(text: str, graph: str = "data/one.ttl") -> Version:
 def told(old: Version | str, new: Version | str, fmt: str = "text", lang: str = "en", **how: bool) -> str:
     one, other = (turtle(side) if isinstance(side, str) else side for side in (old, new))
     found = compare(one, other, graphs=how.get("graphs", False))
-    return Telling.of(one, other, lang, iris=how.get("iris", False)).render(found, fmt)
+    return DifferenceRenderer.of(one, other, lang, iris=how.get("iris", False)).render(found, fmt)
 
 
 def line(old: str, new: str) -> str:
@@ -119,7 +119,7 @@ TEXT = st.text(max_size=4).filter(lambda text: "\0" not in text)
 @given(TEXT, TEXT)
 def test_a_change_is_one_line_and_two_values_are_two(old: str, new: str) -> None:
     change = Change(ox.NamedNode("urn:p"), ox.Literal(old), ox.Literal(new))
-    telling = Telling.of(Version(ox.Store()), Version(ox.Store()))
+    telling = DifferenceRenderer.of(Version(ox.Store()), Version(ox.Store()))
     before, after = telling.values(change)
     assert (before == after) == (old == new)
     for shown in (before, after):
@@ -208,6 +208,6 @@ def test_json_tells_moves_and_queries() -> None:
 def test_nothing_is_told_of_no_difference_and_of_no_other_format() -> None:
     assert [told("", "", fmt) for fmt in FORMATS if fmt != "json"] == ["", ""]
     assert json.loads(told("", "", "json"))["things"] == []
-    telling = Telling.of(turtle(""), turtle(""))
+    telling = DifferenceRenderer.of(turtle(""), turtle(""))
     with pytest.raises(ParameterError, match="write one of text, json, markdown"):
         telling.render(Difference((), ()), "xml")

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seutu.compare.statements import (
-    Described,
-    Listed,
+    ListValue,
+    NodeValue,
     Statement,
     first_copy,
-    has_blank,
+    has_blank_node,
     key,
     of_triple,
-    with_blanks,
+    statements_with_blank_nodes,
 )
 
 P = ox.NamedNode("urn:p")
@@ -34,7 +34,7 @@ def statements(text: str) -> Counter[tuple[str, str, str]]:
 def counted(found: list[ox.Triple]) -> Counter[tuple[str, str, str]]:
     return Counter(
         (str(one.statement.subject), one.statement.predicate.value, key(one.statement.value))
-        for one in with_blanks(found)
+        for one in statements_with_blank_nodes(found)
     )
 
 
@@ -83,27 +83,29 @@ def test_names_and_order_make_no_difference(edges: list[tuple[int, str, int]], c
 
 
 def test_a_list_has_its_items_and_a_node_its_statements() -> None:
-    values = [one.statement.value for one in with_blanks(triples(":a :p ( 1 2 ) , [ :q 3 ] ."))]
-    listed = next(value for value in values if isinstance(value, Listed))
-    described = next(value for value in values if isinstance(value, Described))
+    values = [
+        one.statement.value for one in statements_with_blank_nodes(triples(":a :p ( 1 2 ) , [ :q 3 ] ."))
+    ]
+    listed = next(value for value in values if isinstance(value, ListValue))
+    described = next(value for value in values if isinstance(value, NodeValue))
     assert [str(item)[1:2] for item in listed.items] == ["1", "2"]
     assert [predicate.value for predicate, _ in described.statements] == ["urn:q"]
 
 
 def test_copies_of_a_node_have_names_of_which_the_first_is_plain() -> None:
-    found = [one.statement for one in with_blanks(triples("[] :p 1 . [] :p 1 ."))]
+    found = [one.statement for one in statements_with_blank_nodes(triples("[] :p 1 . [] :p 1 ."))]
     assert len(set(found)) == 2
     assert len({first_copy(one) for one in found}) == 1
 
 
 def test_triples_without_blank_nodes_are_left_out() -> None:
     (plain,) = triples(":a :p 1 .")
-    assert with_blanks([plain]) == []
-    assert not has_blank(plain)
+    assert statements_with_blank_nodes([plain]) == []
+    assert not has_blank_node(plain)
     assert of_triple(plain) == Statement(ox.NamedNode("urn:a"), P, plain.object)
-    assert has_blank(ox.Triple(P, P, ox.Triple(ox.BlankNode("x"), P, P)))
+    assert has_blank_node(ox.Triple(P, P, ox.Triple(ox.BlankNode("x"), P, P)))
 
 
 def test_each_statement_has_the_triples_it_comes_from() -> None:
-    (origin,) = with_blanks(triples("[] :p 1 ."))
+    (origin,) = statements_with_blank_nodes(triples("[] :p 1 ."))
     assert [triple.predicate for triple in origin.triples] == [P]

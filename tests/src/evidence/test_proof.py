@@ -169,9 +169,9 @@ def test_rules_of_every_shape_are_proved(name: str, where: str) -> None:
 
 def test_a_rule_is_revealed_without_its_head_and_with_what_its_subqueries_hide() -> None:
     text = 'CONSTRUCT { ?a ex:p "}" } WHERE { { SELECT DISTINCT ?a WHERE { ?a ex:q ?b } } }'
-    assert lexer.revealing(text) == "SELECT *  WHERE { { SELECT * { ?a ex:q ?b } } }"
+    assert lexer.select_all_variables(text) == "SELECT *  WHERE { { SELECT * { ?a ex:q ?b } } }"
     counting = "CONSTRUCT { ?a ex:p ?n } WHERE { SELECT ?a (COUNT(?b) AS ?n) { ?a ex:q ?b } GROUP BY ?a }"
-    assert "(COUNT(?b) AS ?n)" in lexer.revealing(counting)
+    assert "(COUNT(?b) AS ?n)" in lexer.select_all_variables(counting)
 
 
 # --- As people and machines get it -----------------------------------------------------------------
@@ -270,7 +270,7 @@ def test_the_command_proves_and_counts() -> None:
     assert ran.out == reach("en").render()
     none = seutu("explain", "JAMK", "reaches", "Jämsän seutu")
     assert (none.code, none.out) == (1, "")
-    assert none.err == "'JAMK' 'reaches' 'Jämsän seutu' is neither said nor does it follow by the rules.\n"
+    assert none.err == "'JAMK' 'reaches' 'Jämsän seutu' is neither stated nor inferred by the rules.\n"
     half = seutu("explain", "JAMK", "reaches")
     assert half.code == 2
     assert half.err == "seutu: A proof needs a value: seutu explain 'JAMK' 'reaches' VALUE.\n"

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from seutu.query.engine import DEEPEST, LONGEST
+from seutu.query.engine import MAX_NESTING, MAX_OPERATORS
 from tests.helpers.asker import Asker
 from tests.loading import ROOT
 
@@ -23,17 +23,18 @@ SECONDS = float(os.environ.get("SEUTU_FUZZ_SECONDS", "60"))
 ASKER = """
 import json, resource, sys
 import pyoxigraph as ox
-from seutu import query, results
+from seutu.answer import formats
+from seutu.query import definition
 from seutu.errors import SeutuError
-from seutu.labels import Labels
+from seutu.language.labels import Labels
 resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]),) * 2)
 store = ox.Store()
 store.load(b"<urn:a> <urn:p> <urn:b> <urn:g> .", format=ox.RdfFormat.N_QUADS)
 for line in sys.stdin:
     try:
         text = json.loads(line)
-        query.parse_header("q.rq", text)
-        results.rendered(query.run(store, text), None, Labels(store))
+        definition.parse_header("q.rq", text)
+        formats.rendered(definition.run(store, text), None, Labels(store))
         told = "result"
     except SeutuError as error:
         told = "error"
@@ -76,7 +77,7 @@ def mutated(draw: random.Random) -> str:
 
 def nested(draw: random.Random) -> str:
     opening, closing = draw.choice(NESTS)
-    depth = draw.choice([3, DEEPEST - 2, DEEPEST, LONGEST, 5000, 50_000])
+    depth = draw.choice([3, MAX_NESTING - 2, MAX_NESTING, MAX_OPERATORS, 5000, 50_000])
     inner = draw.choice(["1", "?s ?p ?o", "", "<urn:p>"])
     core = opening * depth + inner + closing * depth
     form = draw.choice([*FORMS, "ASK {{ ?s ?p {} }}", "{}"])

@@ -21,9 +21,10 @@ SEED = int(os.environ.get("SEUTU_FUZZ_SEED", "11"))
 JUDGE = """
 import json, resource, sys
 import pyoxigraph as ox
-from seutu import reading, checks
+from seutu.rdf import reading
+from seutu.validation import checks
 from seutu.errors import SeutuError
-from seutu.graphs import Graphs
+from seutu.query.graphs import Graphs
 resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]),) * 2)
 data = Graphs(reading.read(sys.argv[2].encode(), ox.RdfFormat.TURTLE, ox.NamedNode("x:g"), "data"))
 for line in sys.stdin:

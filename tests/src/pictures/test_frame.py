@@ -6,15 +6,17 @@ from hypothesis import strategies as st
 
 from seutu.pictures import frame, style
 from seutu.pictures.geometry import Item, Look, Shape, Words
-from seutu.pictures.style import Entry, Explained
+from seutu.pictures.style import LegendEntry, LegendRow
 from seutu.pictures.subject import Citations
 from tests.helpers.drawing import LABELS, assert_legible, subject, thing
 
 SOURCES = [thing(f"s{number}") for number in range(12)]
 
 
-def entries(texts: list[str]) -> Explained:
-    return Explained("Layer", tuple(Entry(text, None, style.patch(Look("#ffffff"))) for text in texts))
+def entries(texts: list[str]) -> LegendRow:
+    return LegendRow(
+        "Layer", tuple(LegendEntry(text, None, style.swatch_of(Look("#ffffff"))) for text in texts)
+    )
 
 
 @given(st.lists(LABELS, max_size=6), st.integers(300, 900))
@@ -45,7 +47,7 @@ def test_marks_of_sources_are_broken_where_the_room_ends() -> None:
 
 @pytest.mark.parametrize("words", ["Nothing is recorded.", "word " * 100])
 def test_a_picture_of_nothing_says_so(words: str) -> None:
-    scene = frame.nothing(subject("network", []), words)
+    scene = frame.empty_scene(subject("network", []), words)
     assert_legible(scene)
     shown = " ".join(line for text in scene.words() for line in text.lines)
     assert words.strip() in shown

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seutu.pictures.layout import Bend, Node, Size, laid_out
+from seutu.pictures.layout import Bend, Node, Size, lay_out
 
 
 @given(
@@ -13,7 +13,7 @@ from seutu.pictures.layout import Bend, Node, Size, laid_out
 )
 def test_a_lattice_keeps_nodes_apart_and_leads_to_the_right(edges: list[tuple[int, int]]) -> None:
     sizes: dict[Node, Size] = {node: (10.0 + node, 5.0 + node) for node in range(10)}
-    found = laid_out(sizes, edges, (3, 4), (7, 2))
+    found = lay_out(sizes, edges, (3, 4), (7, 2))
     boxes = list(found.boxes.values())
     assert not any(one.overlaps(other) for index, one in enumerate(boxes) for other in boxes[:index])
     assert all(box.x >= 3 and box.y >= 4 - 1e-9 for box in boxes)

@@ -53,7 +53,7 @@ def test_a_record_is_sure_when_nothing_doubts_it(cells: Mapping[str, Term], sure
 
 def test_a_swatch_is_a_rectangle_or_a_line() -> None:
     box = Box(0, 0, 20, 10)
-    (filled,), (line,) = style.patch(Look("#ffffff"))(box), style.patch(Look())(box)
+    (filled,), (line,) = style.swatch_of(Look("#ffffff"))(box), style.swatch_of(Look())(box)
     assert filled.box == box
     assert (line.box.y, line.box.height) == (5, 0)
 

@@ -52,7 +52,7 @@ def test_things_are_shown_in_words() -> None:
         "",
     ]
     assert found.capital(thing("a")) == "Group"
-    assert found.told(found.records[0]) == "Body: group; Source: 2"
+    assert found.description(found.records[0]) == "Body: group; Source: 2"
     assert found.values("body") == [thing("a")]
     assert (href(thing("a")), href(day("2008-06-30"))) == (thing("a").value, None)
 
@@ -75,8 +75,8 @@ def test_lines_of_two_sources_have_their_letter() -> None:
 
 def test_what_is_cited_in_full() -> None:
     cited = Citations(subject("l2"))
-    assert cited.told(thing("l2")) == "line 2: - Kunnat"
-    assert cited.told(thing("law")) == "A law"
+    assert cited.description(thing("l2")) == "line 2: - Kunnat"
+    assert cited.description(thing("law")) == "A law"
 
 
 @given(st.integers(1, 60))

@@ -48,7 +48,7 @@ def extras(dataset: dict[str, Any]) -> dict[str, str]:
 
 
 def test_the_example_arrives_whole() -> None:
-    data = (Path(__file__).parent / "ckan" / "data" / "catalogue.ttl").read_bytes()
+    data = (Path(__file__).parent / "ckan/data/catalogue.ttl").read_bytes()
     one, two = harvested(data, "turtle")
     assert one["title"] in ("Yksi", "Ett", "One")
     assert extras(one).keys() >= EXTRAS

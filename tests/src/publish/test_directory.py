@@ -223,11 +223,9 @@ def test_where_no_second_names_are_earlier_versions_are_copied(
 PUBLISHER = """
 import sys
 from pathlib import Path
-import pyoxigraph as ox
 from seutu import Workspace
 from seutu.publish import directory
 from seutu.site.publication import Publication
-from seutu.phrases import Phrase
 out, *pairs = sys.argv[1:]
 states = []
 for root, built in zip(pairs[::2], pairs[1::2]):

@@ -8,11 +8,11 @@ import pytest
 from seutu import Workspace
 from seutu.build.release import Release, release
 from seutu.errors import OutputError, ParameterError, PublishError, UnknownName
-from seutu.publish.targets import Choices, opened
+from seutu.publish.targets import TargetOptions, open_target
 from seutu.rdf.rebasing import Rebasing
 from tests.helpers import portal
 
-PLAIN = Choices()
+PLAIN = TargetOptions()
 
 
 @pytest.fixture(scope="module")
@@ -25,14 +25,14 @@ def released(workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> 
     return release(workspace, tmp_path_factory.mktemp("release") / "build")
 
 
-def place(to: str, released: Release, workspace: Workspace, choices: Choices = PLAIN) -> str:
+def place(to: str, released: Release, workspace: Workspace, choices: TargetOptions = PLAIN) -> str:
     """The address of a target, which is opened and not asked for anything."""
-    with opened(to, released, workspace, Rebasing(), choices) as target:
+    with open_target(to, released, workspace, Rebasing(), choices) as target:
         return type(target).__name__
 
 
 def test_a_folder_is_planned_and_published(workspace: Workspace, released: Release, tmp_path: Path) -> None:
-    with opened(f"folder:{tmp_path / 'out'}", released, workspace, Rebasing(), PLAIN) as target:
+    with open_target(f"folder:{tmp_path / 'out'}", released, workspace, Rebasing(), PLAIN) as target:
         planned = target.plan(lambda _: None)
         assert not (tmp_path / "out").exists()
         assert target.carry_out(lambda _: None) == planned
@@ -66,7 +66,7 @@ def test_what_names_no_place_is_refused(workspace: Workspace, released: Release,
     ],
 )
 def test_a_choice_that_fits_no_target_is_refused(
-    workspace: Workspace, released: Release, to: str, choices: Choices, error: type[Exception]
+    workspace: Workspace, released: Release, to: str, choices: TargetOptions, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
         place(to, released, workspace, choices)

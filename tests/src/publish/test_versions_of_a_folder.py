@@ -115,7 +115,7 @@ def test_a_version_whose_publication_was_killed_is_completed(
     out = tmp_path / "out"
     directory.publish(first, out)
     (out / "CNAME").write_text("example.org", "utf-8")
-    moved = output._bring
+    moved = output._move_file
     count = iter(range(1000))
 
     def dying(source: Path, target: Path) -> bool:
@@ -124,7 +124,7 @@ def test_a_version_whose_publication_was_killed_is_completed(
         return moved(source, target)
 
     with monkeypatch.context() as patch:
-        patch.setattr(output, "_bring", dying)
+        patch.setattr(output, "_move_file", dying)
         with pytest.raises(KeyboardInterrupt):
             directory.publish(more, out)
     assert json.loads(contents(out)["manifest.json"])["versions"] == ["0.1.0"]

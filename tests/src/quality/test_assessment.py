@@ -244,7 +244,7 @@ def test_the_official_shapes_find_what_is_wrong(old: str, new: str, path: str, s
     found = officially(changed(CATALOGUE, old, new))
     assert (f"<{path}>", severity) in {(one.path, one.severity) for one in found.unexpected}
     compliance = [
-        mark.got for mark in found.quality.datasets[0].marks if mark.metric.id == "dcatApCompliance"
+        mark.points for mark in found.quality.datasets[0].results if mark.metric.id == "dcatApCompliance"
     ]
     assert compliance == [0 if severity == "violation" else 30]
 

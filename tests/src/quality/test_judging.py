@@ -7,7 +7,7 @@ import pytest
 from seutu import Workspace
 from seutu.build.release import Release, release
 from seutu.errors import InputError
-from seutu.quality.judging import judged
+from seutu.quality.judging import assess_release
 from seutu.rdf.rebasing import Rebasing
 from tests.helpers import portal
 
@@ -23,9 +23,9 @@ def released(workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 def test_the_catalogue_is_scored_and_the_ontology_looked_at(workspace: Workspace, released: Release) -> None:
-    found = judged(workspace, Rebasing(), released, None, online=False)
+    found = assess_release(workspace, Rebasing(), released, None, online=False)
     assert found.quality.points > 0
-    assert found.quality.reach < found.quality.whole, "without the network, some cannot be had"
+    assert found.quality.attainable < found.quality.maximum, "without the network, some cannot be had"
     assert found.official is None
 
 
@@ -33,4 +33,4 @@ def test_official_shapes_that_are_not_there_are_told(
     workspace: Workspace, released: Release, tmp_path: Path
 ) -> None:
     with pytest.raises(InputError, match=r"shapes\.ttl"):
-        judged(workspace, Rebasing(), released, tmp_path, online=False)
+        assess_release(workspace, Rebasing(), released, tmp_path, online=False)

@@ -103,7 +103,7 @@ def lost(
     text: str, *, passes: bool = True, probe: mqa.Probe | None = answering
 ) -> dict[str, tuple[str, ...]]:
     (scored,) = mqa.assess(stored(text), passes, probe).datasets
-    return {mark.metric.id: mark.lacking for mark in scored.marks if mark.got == 0}
+    return {mark.metric.id: mark.lacking for mark in scored.results if mark.points == 0}
 
 
 def test_the_metrics_are_those_of_the_methodology() -> None:
@@ -121,8 +121,8 @@ def test_the_metrics_are_those_of_the_methodology() -> None:
 
 def test_what_lacks_nothing_has_all_points() -> None:
     offline, online = mqa.assess(stored(CATALOGUE), True), mqa.assess(stored(CATALOGUE), True, answering)
-    assert (offline.points, offline.reach, offline.rating, offline.complete) == (325, 325, "Good", True)
-    assert (online.points, online.reach, online.rating, online.complete) == (405, 405, "Excellent", True)
+    assert (offline.points, offline.attainable, offline.rating, offline.complete) == (325, 325, "Good", True)
+    assert (online.points, online.attainable, online.rating, online.complete) == (405, 405, "Excellent", True)
     assert lost(CATALOGUE) == {}
 
 
@@ -184,7 +184,7 @@ def test_a_url_is_asked_once() -> None:
 
 def test_without_a_probe_two_metrics_are_not_asked() -> None:
     (scored,) = mqa.assess(stored(CATALOGUE), True).datasets
-    unasked = [(mark.metric.id, mark.metric.points) for mark in scored.marks if mark.got is None]
+    unasked = [(mark.metric.id, mark.metric.points) for mark in scored.results if mark.points is None]
     assert unasked == [("accessUrlStatusCode", 50), ("downloadUrlStatusCode", 30)]
 
 
@@ -211,7 +211,7 @@ def test_an_empty_catalogue_has_nothing() -> None:
 
 @given(st.integers(0, 405))
 def test_the_words_for_points(points: int) -> None:
-    mark = mqa.Mark(mqa.METRICS[0], points)
-    rating = mqa.Quality((mqa.Scored("x", (mark,)),), 405).rating
+    mark = mqa.MetricResult(mqa.METRICS[0], points)
+    rating = mqa.Quality((mqa.DatasetScore("x", (mark,)),), 405).rating
     bounds = {"Bad": (0, 120), "Sufficient": (121, 220), "Good": (221, 350), "Excellent": (351, 405)}
     assert bounds[rating][0] <= points <= bounds[rating][1]

@@ -34,7 +34,7 @@ def iris(names: str) -> tuple[str, ...]:
 
 def test_none_occurs_in_the_complete_example() -> None:
     verdict = oops.assess(stored(ONTOLOGY))
-    assert (verdict.pitfalls, verdict.idle) == ((), ())
+    assert (verdict.pitfalls, verdict.unused_notes) == ((), ())
 
 
 def test_a_namespace_ends_in_a_hash_sign_or_a_slash() -> None:
@@ -79,13 +79,13 @@ def test_a_note_on_a_term_accepts_the_pitfall_of_that_term() -> None:
     assert pitfall.accepted == (
         oops.Acceptance({"en": "nobody asks.", "sv": "ingen frågar."}, iris("feeds")),
     )
-    assert verdict.open == [pitfall]
+    assert verdict.unaccepted == [pitfall]
 
 
 def test_a_note_on_the_header_accepts_the_pitfall_of_all() -> None:
     verdict = oops.assess(stored(WITHOUT_INVERSE + noted(f"<{HEADER}>", '"P13: not needed."')))
     (pitfall,) = verdict.pitfalls
-    assert (pitfall.elements, verdict.open, verdict.idle) == ((), [], ())
+    assert (pitfall.elements, verdict.unaccepted, verdict.unused_notes) == ((), [], ())
     assert pitfall.accepted == (oops.Acceptance({"": "not needed."}, iris("feeds sells")),)
 
 
@@ -107,17 +107,17 @@ def test_what_is_no_reason_accepts_nothing(note: str) -> None:
 def test_a_reason_for_another_pitfall_accepts_nothing_and_is_idle() -> None:
     verdict = oops.assess(stored(WITHOUT_INVERSE + noted("ex:feeds", '"P11: because"@en')))
     assert verdict.pitfalls[0].elements == iris("feeds sells")
-    assert verdict.idle == (("P11", NS + "feeds"),)
+    assert verdict.unused_notes == (("P11", NS + "feeds"),)
 
 
 def test_a_note_on_the_header_about_what_does_not_occur_is_idle() -> None:
     verdict = oops.assess(stored(ONTOLOGY + noted(f"<{HEADER}>", '"P13: because"@en')))
-    assert verdict.idle == (("P13", HEADER),)
+    assert verdict.unused_notes == (("P13", HEADER),)
 
 
 def test_a_note_on_a_term_that_is_not_concerned_is_idle() -> None:
     verdict = oops.assess(stored(WITHOUT_INVERSE + noted("ex:worksWith", '"P13: because"@en')))
-    assert verdict.idle == (("P13", NS + "worksWith"),)
+    assert verdict.unused_notes == (("P13", NS + "worksWith"),)
 
 
 def test_without_terms_of_its_own_only_the_header_is_judged() -> None:
@@ -126,4 +126,4 @@ def test_without_terms_of_its_own_only_the_header_is_judged() -> None:
     text = elsewhere + noted("ex:feeds", '"P11: because"@en')
     verdict = oops.assess(stored(text))
     assert {pitfall.id for pitfall in verdict.pitfalls} <= {"P36", "P38", "P39", "P41"}
-    assert verdict.idle == ()
+    assert verdict.unused_notes == ()

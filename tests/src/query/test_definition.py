@@ -98,7 +98,7 @@ def test_comments_after_the_header_are_only_comments() -> None:
     ("lines", "line", "words"),
     [
         (["# titel: T"], 1, "unknown key 'titel'"),
-        (["# title: T", "# literals: nobody"], 2, "'nobody' is no column"),
+        (["# title: T", "# literals: nobody"], 2, "'nobody' is not a column"),
         (["# title: T", "no header"], 2, "no query begins here"),
         (["# title: T", "#title: U"], 2, "not a header line"),
         (["# title: T", "# title: U"], 2, "given twice"),
@@ -378,12 +378,12 @@ def test_bound_sees_a_parameter_that_is_given(store: ox.Store) -> None:
 
 def test_bound_in_strings_and_comments_stays() -> None:
     text = "SELECT ?on { BIND('BOUND(?on)' AS ?x) } # BOUND(?on)"
-    assert lexer.settle_bound(text, frozenset({"on"})) == text
+    assert lexer.replace_bound(text, frozenset({"on"})) == text
 
 
 def test_settling_keeps_every_column() -> None:
     text = "FILTER(!BOUND(\n?on ) || ?x)"
-    assert len(lexer.settle_bound(text, frozenset({"on"}))) == len(text)
+    assert len(lexer.replace_bound(text, frozenset({"on"}))) == len(text)
 
 
 def test_a_value_for_a_variable_that_is_not_selected_is_told(store: ox.Store) -> None:
@@ -506,11 +506,11 @@ def test_a_value_of_an_iri_is_an_iri_or_refused(text: str) -> None:
 
 @given(st.text(alphabet="?onBOUND() \n\"'#<>{}:.;abc\\"))
 def test_the_scanner_reads_anything(text: str) -> None:
-    words = lexer.tokens(text)
+    words = lexer.tokenize(text)
     assert [text[token.start : token.start + len(token.text)] for token in words] == [t.text for t in words]
     lexer.form(words)
     lexer.projected(words)
-    assert len(lexer.settle_bound(text, frozenset({"on"}))) == len(text)
+    assert len(lexer.replace_bound(text, frozenset({"on"}))) == len(text)
 
 
 def test_every_type_of_parameter_can_be_declared() -> None:

@@ -58,7 +58,7 @@ def test_a_dataset_is_named_outside_brackets_alone(text: str, named: bool) -> No
     ],
 )
 def test_what_the_parser_cannot_bear_has_a_place(text: str, words: str) -> None:
-    fault = engine.unbearable(text, lexer.tokens(text))
+    fault = engine.limit_fault(text, lexer.tokenize(text))
     assert fault
     assert fault[0] == 1
     assert words in fault[2]
@@ -66,13 +66,13 @@ def test_what_the_parser_cannot_bear_has_a_place(text: str, words: str) -> None:
 
 def test_values_do_not_count_and_what_can_be_borne_has_no_fault() -> None:
     text = "SELECT * { VALUES ?a { " + "1 * " * 2000 + "} }"
-    assert engine.unbearable(text, lexer.tokens(text)) is None
+    assert engine.limit_fault(text, lexer.tokenize(text)) is None
 
 
 def test_an_unknown_function_is_placed_at_its_call() -> None:
     text = "ASK { FILTER(seutu:odd(1)) }"
     told = f"The custom function <{PREFIXES['seutu']}odd> is not supported"
-    fault = engine.unsupported(text, lexer.tokens(text), PREFIXES, told)
+    fault = engine.unknown_function(text, lexer.tokenize(text), PREFIXES, told)
     assert fault
     assert fault[:2] == (1, 14)
-    assert engine.unsupported(text, [], PREFIXES, "something else") is None
+    assert engine.unknown_function(text, [], PREFIXES, "something else") is None

@@ -8,7 +8,7 @@ from seutu.query import lexer
 
 
 def words(text: str) -> list[str]:
-    return [token.text for token in lexer.tokens(text)]
+    return [token.text for token in lexer.tokenize(text)]
 
 
 def test_strings_comments_and_iris_are_one_word_or_none() -> None:
@@ -18,7 +18,7 @@ def test_strings_comments_and_iris_are_one_word_or_none() -> None:
 
 @given(st.text(max_size=100))
 def test_every_token_stands_where_it_says(text: str) -> None:
-    found = lexer.tokens(text)
+    found = lexer.tokenize(text)
     assert all(text.startswith(token.text, token.start) for token in found)
     starts = [token.start for token in found]
     assert starts == sorted(set(starts))
@@ -37,20 +37,20 @@ def test_every_token_stands_where_it_says(text: str) -> None:
     ],
 )
 def test_the_form_of_a_query(text: str, form: str) -> None:
-    assert lexer.form(lexer.tokens(text)) == form
+    assert lexer.form(lexer.tokenize(text)) == form
 
 
 @pytest.mark.parametrize("text", ["SERVICE <a> {}", "trueSERVICE<a>{}", "service:a"])
 def test_a_call_to_another_machine_is_found(text: str) -> None:
-    assert lexer.calls_out(lexer.tokens(f"SELECT * {{ {text} }}"))
+    assert lexer.service_clause(lexer.tokenize(f"SELECT * {{ {text} }}"))
 
 
 def test_a_string_calls_no_other_machine() -> None:
-    assert lexer.calls_out(lexer.tokens("SELECT * { ?a ?b 'SERVICE' } # SERVICE")) is None
+    assert lexer.service_clause(lexer.tokenize("SELECT * { ?a ?b 'SERVICE' } # SERVICE")) is None
 
 
 def test_declared_prefixes() -> None:
-    found = lexer.declared(lexer.tokens("PREFIX a: <http://a/> prefix : <b> SELECT * { a:b a:c '<d>' }"))
+    found = lexer.declared(lexer.tokenize("PREFIX a: <http://a/> prefix : <b> SELECT * { a:b a:c '<d>' }"))
     assert found == {"a": "http://a/", "": "b"}
 
 
@@ -64,17 +64,17 @@ def test_declared_prefixes() -> None:
     ],
 )
 def test_projected_variables(text: str, names: tuple[str, ...] | None) -> None:
-    assert lexer.projected(lexer.tokens(text)) == names
+    assert lexer.projected(lexer.tokenize(text)) == names
 
 
 def test_computed_variables() -> None:
     text = "SELECT (1 AS ?a) { VALUES (?b ?c) { (1 2) } VALUES ?d { 3 } BIND(?e AS ?f) }"
-    assert lexer.computed(lexer.tokens(text)) == {"a", "b", "c", "d", "f"}
+    assert lexer.computed(lexer.tokenize(text)) == {"a", "b", "c", "d", "f"}
 
 
 def test_bound_is_settled_for_given_variables_and_columns_are_kept() -> None:
     text = 'FILTER(!BOUND(?on) || BOUND( ?x )) "BOUND(?on)"'
-    found = lexer.settle_bound(text, frozenset({"on"}))
+    found = lexer.replace_bound(text, frozenset({"on"}))
     assert found == 'FILTER(!true       || BOUND( ?x )) "BOUND(?on)"'
     assert len(found) == len(text)
 
@@ -83,18 +83,18 @@ def test_a_construct_is_revealed_with_its_subqueries() -> None:
     text = (
         "CONSTRUCT { ?a a ?b } WHERE { { SELECT ?a { ?a ?p ?b } } { SELECT (COUNT(?x) AS ?n) { ?x ?y ?z } } }"
     )
-    assert lexer.revealing(text) == (
+    assert lexer.select_all_variables(text) == (
         "SELECT *  WHERE { { SELECT * { ?a ?p ?b } } { SELECT (COUNT(?x) AS ?n) { ?x ?y ?z } } }"
     )
 
-    assert lexer.place("ab\r\nc", 4) == (2, 1)
+    assert lexer.line_and_column("ab\r\nc", 4) == (2, 1)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_line_and_column_of_a_place(end: str) -> None:
     text = f"abc{end}{end}de"
-    assert lexer.place(text, 2) == (1, 3)
-    assert lexer.place(text, text.index("e")) == (3, 2)
+    assert lexer.line_and_column(text, 2) == (1, 3)
+    assert lexer.line_and_column(text, text.index("e")) == (3, 2)
 
 
 def test_a_fault_is_explained_at_its_word() -> None:

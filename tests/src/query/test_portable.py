@@ -16,7 +16,7 @@ from rdflib.util import from_n3
 from seutu import Workspace
 from seutu.errors import UnknownName
 from seutu.query.definition import parse_header
-from seutu.query.portable import naming, portable
+from seutu.query.portable import with_dataset, with_prefixes
 from seutu.rdf.model import Term
 from seutu.rdf.namespaces import PREFIXES
 from tests.loading import ROOT, queries
@@ -53,12 +53,12 @@ def without_declarations(text: str) -> str:
 @pytest.mark.parametrize("path", ALL, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_prefixes_are_those_used_in_order_and_the_rest_is_as_it_was(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    published = portable(without_declarations(text), workspace().prefixes)
+    published = with_prefixes(without_declarations(text), workspace().prefixes)
     declared = DECLARED.findall(published)
     assert declared == sorted(declared)
     assert {name for name, _ in declared} == {name for name, _ in DECLARED.findall(text)}
     assert without_declarations(published).split() == without_declarations(text).split()
-    assert portable(published, {}) == published
+    assert with_prefixes(published, {}) == published
     was, now = parse_header("one", text), parse_header("one", published)
     assert (was.title, was.parameters, was.variables) == (now.title, now.parameters, now.variables)
 
@@ -94,7 +94,7 @@ def test_a_published_question_finds_the_same_with_the_reference_engine(path: Pat
 
 
 def published(path: Path) -> str:
-    return portable(without_declarations(path.read_text(encoding="utf-8")))
+    return with_prefixes(without_declarations(path.read_text(encoding="utf-8")))
 
 
 def expected(path: Path) -> Rows:
@@ -104,7 +104,7 @@ def expected(path: Path) -> Rows:
 
 
 def test_prefixes_stand_below_the_header() -> None:
-    published = portable("# title: One\n" + BARE)
+    published = with_prefixes("# title: One\n" + BARE)
     assert published == (
         f"# title: One\nPREFIX seutu: <{PREFIXES['seutu']}>\nPREFIX skos: <{PREFIXES['skos']}>\n\n{BARE}"
     )
@@ -112,25 +112,25 @@ def test_prefixes_stand_below_the_header() -> None:
 
 def test_what_the_query_declares_itself_is_kept_if_it_is_used() -> None:
     text = "PREFIX b: <https://example.org/b#> PREFIX a: <https://example.org/a#> # why\nASK { ?x a b:C }\n"
-    assert portable(text) == "PREFIX b: <https://example.org/b#>\n  # why\nASK { ?x a b:C }\n"
+    assert with_prefixes(text) == "PREFIX b: <https://example.org/b#>\n  # why\nASK { ?x a b:C }\n"
     own = f"PREFIX skos: <https://example.org/skos#>\n{BARE}"
-    assert "PREFIX skos: <https://example.org/skos#>\n" in portable(own)
+    assert "PREFIX skos: <https://example.org/skos#>\n" in with_prefixes(own)
 
 
 def test_only_names_are_taken_for_names() -> None:
     text = '# dcat: in a comment\nSELECT * { ?x ?y "foaf:name", <prov:Entity>, _:blank ; ?z seutu:a }# eli:this\n'
-    assert [name for name, _ in DECLARED.findall(portable(text))] == ["seutu"]
+    assert [name for name, _ in DECLARED.findall(with_prefixes(text))] == ["seutu"]
 
 
 def test_prefixes_stand_behind_a_base() -> None:
-    published = portable("BASE <https://example.org/>\nASK { <a> a seutu:Body }\n")
+    published = with_prefixes("BASE <https://example.org/>\nASK { <a> a seutu:Body }\n")
     assert published.startswith("BASE <https://example.org/>\nPREFIX seutu: ")
     assert isinstance(ox.Store().query(published), ox.QueryBoolean)
 
 
 def test_a_prefix_that_nobody_knows_is_told() -> None:
     with pytest.raises(UnknownName, match=r"prefix.*'nobody'"):
-        portable("ASK { ?x a nobody:Thing }")
+        with_prefixes("ASK { ?x a nobody:Thing }")
 
 
 @given(st.lists(st.sampled_from(sorted(PREFIXES)), max_size=6), st.booleans(), st.text("#\n aA", max_size=8))
@@ -138,7 +138,7 @@ def test_any_choice_of_prefixes_is_declared_once_each(names: list[str], declared
     header = "".join(f"# {line}\n" for line in note.split("\n") if note)
     own = "".join(f"prefix {name}: <{PREFIXES[name]}>\n" for name in dict.fromkeys(names)) if declared else ""
     text = f"{header}{own}SELECT * {{ ?x ?y {', '.join(f'{name}:one' for name in names) or '?z'} }}\n"
-    published = portable(text)
+    published = with_prefixes(text)
     assert [name for name, _ in DECLARED.findall(published)] == sorted(set(names))
     assert published.startswith(header)
     assert published.lower().count("prefix ") == len(set(names))
@@ -166,7 +166,7 @@ def bare_store() -> ox.Store:
 
 @pytest.mark.parametrize("path", WITHOUT_VALUES, ids=lambda path: path.stem)
 def test_both_forms_of_a_question_find_what_ask_finds(path: Path) -> None:
-    named = naming(published(path), graphs())
+    named = with_dataset(published(path), graphs())
     found = bare_store().query(named)
     assert isinstance(found, ox.QuerySolutions)
     assert {tuple(map(plain, row)) for row in found} == set(asked(path))
@@ -183,7 +183,7 @@ def test_the_form_that_names_its_graphs_finds_the_same_with_rdflib(
 ) -> None:
     # As docs/queries.md says: else rdflib looks for the graphs on the web.
     monkeypatch.setattr("rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS", False)
-    rows = separate().query(naming(published(path), graphs())).bindings
+    rows = separate().query(with_dataset(published(path), graphs())).bindings
     names = [Variable(name) for name in workspace().questions[path.stem].variables]
     assert {tuple(row.get(name) for name in names) for row in rows} == expected(path)
 
@@ -211,6 +211,6 @@ def separate() -> Dataset:
 )
 def test_graphs_are_named_before_the_pattern(text: str, expected: str) -> None:
     clauses = "FROM <urn:a>\nFROM <urn:b>\nFROM NAMED <urn:a>\nFROM NAMED <urn:b>\n"
-    named = naming(text, ["urn:b", "urn:a"])
+    named = with_dataset(text, ["urn:b", "urn:a"])
     assert named == expected.replace("CLAUSES", clauses)
     ox.Store().query(named)

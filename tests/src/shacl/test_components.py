@@ -21,7 +21,7 @@ MOST = "sh:parameter [ sh:path e:most ; sh:optional true ]"
 def faults(turtle: str) -> list[str]:
     shapes = Graphs(ox.parse(HEAD + turtle, format=ox.RdfFormat.TURTLE))
     return [
-        f"{fault.kind} {fault.thing} {fault.problem}; {fault.remedy}" for fault in components.faults(shapes)
+        f"{fault.kind} {fault.node} {fault.problem}; {fault.remedy}" for fault in components.faults(shapes)
     ]
 
 
@@ -79,4 +79,4 @@ def test_a_parameter_has_the_name_of_a_variable_that_is_free(name: str, words: s
 def test_a_validator_is_given_the_parameters_of_its_components() -> None:
     turtle = f"{COMPONENT} {LEAST} ; {MOST} ; sh:validator e:V . e:D sh:parameter [ sh:path e:d ] ; sh:validator e:V ."
     shapes = Graphs(ox.parse(HEAD + turtle, format=ox.RdfFormat.TURTLE))
-    assert components.given(shapes) == {ox.NamedNode("http://e/V"): {"least", "most", "d"}}
+    assert components.validator_parameters(shapes) == {ox.NamedNode("http://e/V"): {"least", "most", "d"}}

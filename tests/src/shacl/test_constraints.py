@@ -3,7 +3,7 @@
 import pyoxigraph as ox
 import pytest
 
-from seutu.shacl.constraints import Classes, stands_alone, taken_out
+from seutu.shacl.constraints import Classes, extract_constraints, is_independent_of_prebinding
 from seutu.shacl.report import Finding
 from seutu.shacl.wellformed import parse_shapes
 from seutu.validation.checks import validate
@@ -25,7 +25,7 @@ def graph(text: str) -> ox.Store:
 
 def found(shapes: str) -> set[tuple[str, str]]:
     """What the constraints taken out find: the ends of focus and value."""
-    constraints, _ = taken_out(parse_shapes((HEAD + shapes).encode()))
+    constraints, _ = extract_constraints(parse_shapes((HEAD + shapes).encode()))
     data = graph(DATA)
     findings: list[Finding] = []
     for constraint in constraints:
@@ -68,7 +68,7 @@ def test_a_property_shape_is_about_the_targets_of_its_node_shape() -> None:
 )
 def test_what_is_asked_of_others_too_or_of_nobody_stays(shapes: str) -> None:
     store = parse_shapes(f"{HEAD}{shapes} {QUERY}".encode())
-    constraints, rest = taken_out(store)
+    constraints, rest = extract_constraints(store)
     assert constraints == []
     assert set(rest) == set(store)
 
@@ -77,7 +77,7 @@ def test_each_finding_is_that_of_the_engine() -> None:
     shape = "ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:severity sh:Warning ; sh:sparql ex:constraint ."
     shapes = f"{HEAD} {shape} {QUERY}".encode()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("seutu.validate.taken_out", lambda store: ([], store))
+        patch.setattr("seutu.shacl.engine.extract_constraints", lambda store: ([], store))
         engine = validate(graph(DATA), shapes)
     assert engine.findings == validate(graph(DATA), shapes).findings
     assert len(engine.findings) == 2
@@ -92,7 +92,7 @@ def test_each_finding_is_that_of_the_engine() -> None:
     ],
 )
 def test_a_query_that_begins_at_this_stands_alone(select: str) -> None:
-    assert stands_alone(select)
+    assert is_independent_of_prebinding(select)
 
 
 @pytest.mark.parametrize(
@@ -114,4 +114,4 @@ def test_a_query_that_begins_at_this_stands_alone(select: str) -> None:
     ],
 )
 def test_a_query_that_a_binding_would_change_does_not(select: str) -> None:
-    assert not stands_alone(select)
+    assert not is_independent_of_prebinding(select)

@@ -50,7 +50,7 @@ def test_a_query_is_asked_of_blank_nodes_too() -> None:
 
 def test_a_value_is_judged_as_it_is_written() -> None:
     data = b'<urn:x:a> <urn:x:p> "5"^^<http://www.w3.org/2001/XMLSchema#int> .\n'
-    assert len(engine.as_written(data, (HEAD + SHAPES).encode()).findings) == 1
+    assert len(engine.validate_ntriples(data, (HEAD + SHAPES).encode()).findings) == 1
 
 
 def test_without_shapes_nothing_is_found() -> None:
@@ -68,6 +68,6 @@ def test_a_shape_that_refers_to_itself_by_a_negation_is_named() -> None:
 
 def test_shapes_that_are_not_well_formed_name_their_origin() -> None:
     with pytest.raises(ShapesError, match="mine: "):
-        engine.as_written(
+        engine.validate_ntriples(
             b"", (HEAD + ':S a sh:PropertyShape ; sh:path :p ; sh:minCount "x" .').encode(), "mine"
         )

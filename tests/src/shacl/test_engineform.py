@@ -25,7 +25,7 @@ def values(shapes: Graphs, name: str) -> list[str]:
 )
 def test_only_true_switches_on(value: str, kept: list[str]) -> None:
     shapes = graphs(f":S a sh:NodeShape ; sh:closed {value} .")
-    assert values(Graphs(engineform.switched(shapes)), "closed") == kept
+    assert values(Graphs(engineform.without_inactive_flags(shapes)), "closed") == kept
 
 
 @pytest.mark.parametrize(
@@ -43,20 +43,20 @@ def test_a_constraint_that_is_switched_off_is_left_out() -> None:
     assert not form.asks_queries
 
 
-def test_a_finding_repeats_the_number_as_it_was_given() -> None:
+def test_a_finding_repeats_the_number_as_it_wrestored() -> None:
     component = f"{SH}MinCountConstraintComponent"
     form = engineform.of(graphs(':S a sh:PropertyShape ; sh:path :p ; sh:minCount "+03"^^xsd:integer .'))
     made = Finding(
         ox.NamedNode("urn:x:a"), None, None, component, "urn:x:S", "violation", {"": "less than 3"}
     )
-    assert form.as_given(made).messages == {"": "less than +03"}
+    assert form.restored(made).messages == {"": "less than +03"}
 
 
 def test_findings_of_a_query_are_told_from_others() -> None:
     form = engineform.of(graphs(":S sh:node :T . :T sh:property :U . :U sh:sparql :q . :V sh:node :W ."))
     assert form.asks_queries
     judged = {
-        (shape, name): form.judged_by_query(
+        (shape, name): form.rests_on_query(
             Finding(None, None, None, f"{SH}{name}ConstraintComponent", f"urn:x:{shape}", "violation", {})
         )
         for shape, name in (("S", "Node"), ("V", "Node"), ("U", "SPARQL"), ("S", "MinCount"))
@@ -65,4 +65,4 @@ def test_findings_of_a_query_are_told_from_others() -> None:
 
 
 def test_shapes_that_come_back_to_themselves_are_counted() -> None:
-    assert engineform.of(graphs(":S sh:node :T . :T sh:property :S . :U sh:node :T .")).coming_back == 2
+    assert engineform.of(graphs(":S sh:node :T . :T sh:property :S . :U sh:node :T .")).recursive_count == 2

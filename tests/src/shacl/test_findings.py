@@ -8,7 +8,7 @@ import pytest
 from seutu.errors import QuerySyntaxError
 from seutu.query.definition import parse_header
 from seutu.query.graphs import Graphs
-from seutu.shacl.findings import finding_of, findings_in, refuse
+from seutu.shacl.findings import finding_of, findings_in, validate_check
 
 HEAD = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <urn:x:> ."
 A, B = ox.NamedNode("urn:x:a"), ox.NamedNode("urn:x:b")
@@ -108,4 +108,4 @@ def test_a_check_without_a_problem_says_its_title_or_its_name() -> None:
 @pytest.mark.parametrize("text", ["SELECT ?thing { ?thing ?p ?o }", "ASK {}", "SELECT * { ?focus ?p ?o }"])
 def test_what_selects_no_focus_is_not_a_check(text: str) -> None:
     with pytest.raises(QuerySyntaxError, match="a check is a SELECT with"):
-        refuse(parse_header("a.rq", text))
+        validate_check(parse_header("a.rq", text))

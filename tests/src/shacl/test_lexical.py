@@ -88,7 +88,7 @@ def test_marks_come_off_again(values: list[tuple[str, str]]) -> None:
     lines = "".join(f"<urn:s> <urn:p{number}> {literal} .\n" for number, literal in enumerate(literals))
     marked = lexical.marked(lines.encode()).decode()
     read = [quad.object for quad in ox.parse(marked, format=ox.RdfFormat.N_TRIPLES)]
-    assert [lexical.as_given(term) for term in read] == literals
+    assert [lexical.without_mark(term) for term in read] == literals
     assert [term == literal for term, literal in zip(read, literals, strict=True)] == [
         name == "string" or lexical.is_well_formed(value, name) for name, value in values
     ]

@@ -80,9 +80,9 @@ def test_a_process_that_ends_is_told() -> None:
     ([("a", "b"), ("b", "c"), ("c", "b"), ("b", "d"), ("d", "e")], "bc"),
 ])  # fmt: skip
 def test_shapes_that_come_back_are_known(within: list[tuple[str, str]], found: str) -> None:
-    assert recursion.coming_back(within) == set(found)
+    assert recursion.recursive_shapes(within) == set(found)
 
 
 def test_the_stack_grows_with_the_things_and_the_shapes() -> None:
     small, large = b"<a> <p> <b> .\n", b"<a> <p> <b> .\n<b> <p> <c> .\n<b> <p> <d> .\n"
-    assert recursion.stack(small, 1) < recursion.stack(large, 1) < recursion.stack(large, 2)
+    assert recursion.stack_size(small, 1) < recursion.stack_size(large, 1) < recursion.stack_size(large, 2)

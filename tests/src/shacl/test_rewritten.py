@@ -11,8 +11,8 @@ from seutu.validation.checks import validate
 HEAD = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex/> .
     @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
-ODD = rewritten.Odd(frozenset({"http://ex/p"}), frozenset({"http://ex/p"}))
-APART = rewritten.Odd(frozenset({"http://ex/p"}))
+ODD = rewritten.RewrittenTerms(frozenset({"http://ex/p"}), frozenset({"http://ex/p"}))
+APART = rewritten.RewrittenTerms(frozenset({"http://ex/p"}))
 PREFIXES = {"ex": "http://ex/"}
 
 
@@ -36,8 +36,8 @@ PREFIXES = {"ex": "http://ex/"}
     ],
 )
 def test_a_query_sees_the_values_of_the_properties_in_it(text: str, sees: bool) -> None:
-    assert rewritten.sees(text, PREFIXES, ODD) == sees
-    assert not rewritten.sees(text, PREFIXES, rewritten.Odd())
+    assert rewritten.depends_on_forms(text, PREFIXES, ODD) == sees
+    assert not rewritten.depends_on_forms(text, PREFIXES, rewritten.RewrittenTerms())
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_query_sees_the_values_of_the_properties_in_it(text: str, sees: bool) 
     ],
 )
 def test_only_a_query_that_can_tell_sees_how_a_single_value_is_written(text: str, sees: bool) -> None:
-    assert rewritten.sees(text, PREFIXES, APART) == sees
+    assert rewritten.depends_on_forms(text, PREFIXES, APART) == sees
 
 
 # Each: the filter of a query, the values of ex:p, and those of them that are right to find.

@@ -160,11 +160,11 @@ def test_any_data_with_blank_nodes(statements: list[tuple[str, str]], name: str)
     ],
 )
 def test_a_question_about_kinds_of_nodes_is_put_otherwise(given_text: str, made: str) -> None:
-    assert skolemization.asked(given_text) == made
+    assert skolemization.rewritten_query(given_text) == made
 
 
 def test_tests_within_tests_stay_well_formed() -> None:
-    text = skolemization.asked(
+    text = skolemization.rewritten_query(
         "ASK { ?x ?y ?z FILTER(isIRI(IRI(STR(?x))) || !isURI(?y) || isblank ( ?z ) ) }"
     )
     assert isinstance(ox.Store().query(text), ox.QueryBoolean)

@@ -66,7 +66,7 @@ def test_a_blank_node_is_a_value_like_others() -> None:
     "ask", ["ASK { ?s ?p ?o } LIMIT 1", "ASK FROM <urn:g> { ?s ?p ?o }", "SELECT ?x { }", ""]
 )
 def test_what_is_more_than_a_pattern_stays(ask: str) -> None:
-    assert validators.selected(ask) == ""
+    assert validators.select_of(ask) == ""
 
 
 def test_messages_keep_their_languages() -> None:

@@ -12,12 +12,12 @@ from seutu.site.page import (
     Picture,
     Renderer,
     Row,
-    Said,
     Section,
+    StatementText,
     Table,
     Text,
     embedded,
-    listed,
+    sorted_texts,
     text,
 )
 from tests.helpers.web import Reader
@@ -29,7 +29,8 @@ TEXTS = st.builds(text, st.text(min_size=1).filter(str.strip), st.sampled_from([
 def test_any_text_makes_a_well_formed_page(one: Text, other: Text) -> None:
     table = Table(("a", "b"), (Row(one, ((other, one),)),), other.text)
     section = Section(
-        one, "x", (one, other), (one,), (table,), (Said((one, other), (("a", "b"),), ((one, (other,)),)),), (one,),
+        one, "x", (one, other), (one,), (table,),
+        (StatementText((one, other), (("a", "b"),), ((one, (other,)),)),), (one,),
         (Picture("x.svg", Text("picture")),),
     )  # fmt: skip
     shown = Page(
@@ -50,7 +51,7 @@ def test_what_is_no_json_is_left_out() -> None:
 
 
 def test_a_list_says_each_once_and_in_order() -> None:
-    assert listed([Text("b"), Text("A"), Text("b")]) == (Text("A"), Text("b"))
+    assert sorted_texts([Text("b"), Text("A"), Text("b")]) == (Text("A"), Text("b"))
 
 
 def test_texts_of_the_pages_language_say_no_language() -> None:

@@ -10,7 +10,7 @@ from seutu.site.page import (
     Renderer,
     Text,
 )
-from seutu.site.thing import MOST, Pages
+from seutu.site.thing import MAX_REFERENCES, Pages
 from tests.helpers.pages import page, read
 from tests.helpers.web import Reader
 
@@ -51,7 +51,7 @@ def test_texts_are_escaped_and_scripts_are_no_links(pages: Pages) -> None:
 
 def test_a_page_tells_what_is_said_and_on_what_it_rests(pages: Pages) -> None:
     shown = page(pages, "id/body/ako")
-    said = next(section for section in shown.sections if section.said).said
+    said = next(section for section in shown.sections if section.statements).statements
     assert [one.sentences for one in said] == [
         (
             Text("RCP decides.", href="../../id/statement/1.html"),
@@ -97,12 +97,12 @@ def test_other_formats_are_linked_save_what_could_not_be_written(pages: Pages) -
 
 def test_of_very_many_references_the_rest_are_counted() -> None:
     store = ox.Store()
-    for number in range(MOST + 5):
+    for number in range(MAX_REFERENCES + 5):
         thing = ox.NamedNode(f"{BASE}id/body/b{number}")
         store.add(ox.Quad(thing, ox.NamedNode(BASE + "ont#in"), ox.NamedNode(BASE + "id/region/r")))
         store.add(ox.Quad(ox.NamedNode(BASE + "id/region/r"), ox.NamedNode(BASE + "ont#x"), ox.Literal("x")))
     published = Published(store, [], BASE)
     shown = page(Pages(published, Links({}), PREFIXES), "id/region/r")
     cells = shown.sections[-1].tables[0].rows[0].cells[0]
-    assert len(cells) == MOST + 1
+    assert len(cells) == MAX_REFERENCES + 1
     assert cells[-1] == Text("and 5 more")

@@ -28,7 +28,7 @@ from tests.shapes import test_shapes as fixtures
 COPIES, SEEDS, MANY = 4, 20, 200
 EXAMPLE, ONT, ID = "https://example.org/", BASE + "ont#", BASE + "id/"
 TESTS = ROOT / "tests"
-SPARQL, SELECT = model.node("sh:sparql"), model.node("sh:select")
+PROPERTY, SPARQL, SELECT = model.node("sh:property"), model.node("sh:sparql"), model.node("sh:select")
 
 # What refers to a thing in the way that is asked to be absent, beside the world of the tests; many copies lack it.
 REFERRING = {
@@ -92,6 +92,13 @@ def shapes() -> model.Quads:
     return parse_shapes(Contents.open(ROOT).shapes)
 
 
+@cache
+def said() -> list[tuple[ox.Quad, str]]:
+    """What all shapes say, and the last part of the name of each property."""
+    found = shapes().quads_for_pattern(None, None, None)
+    return [(quad, re.split("[#/]", quad.predicate.value)[-1]) for quad in found]
+
+
 def of_shapes() -> Iterator[Declared]:
     for quad in sorted(shapes().quads_for_pattern(None, SPARQL, None), key=str):
         (locality,) = model.objects(shapes(), quad.object, LOCALITY)
@@ -103,17 +110,13 @@ def of_shapes() -> Iterator[Declared]:
 
 def alone(constraint: ox.Quad) -> Iterator[ox.Quad]:
     """A constraint with its query and targets, without whatever else its shape asks."""
-    said = list(shapes().quads_for_pattern(None, None, None))
     shape = constraint.subject
-    users = {
-        quad.subject for quad in said if quad.predicate == model.node("sh:property") and quad.object == shape
-    }
+    users = {quad.subject for quad, _ in said() if quad.object == shape and quad.predicate == PROPERTY}
     kept = {"type", "path", "message", "severity", "targetClass", "targetSubjectsOf", "targetObjectsOf"}
-    for quad in said:
-        predicate = re.split("[#/]", quad.predicate.value)[-1]
+    for quad, predicate in said():
         prefixes = predicate in ("prefix", "namespace", "declare")
-        own = quad.subject in (shape, *users) and predicate in kept
-        used = quad.subject in users and quad.object == shape
+        own = predicate in kept and quad.subject in (shape, *users)
+        used = quad.object == shape and quad.subject in users
         if prefixes or own or used or quad.subject == constraint.object or quad == constraint:
             yield quad
 

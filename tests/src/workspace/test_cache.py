@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from seutu.query.graphs import Graphs
 from seutu.workspace import cache
-from tests.helpers.running import ROOT, environment, seutu
+from tests.helpers.running import ROOT, environment
+from tests.helpers.running import anew as seutu
 
 OWN, TAG = "seutu-cache-1", "CACHEDIR.TAG"
 QUESTION = ("ask", "ties", "--format", "json")
@@ -70,9 +71,9 @@ def test_a_store_is_kept_whole(place: Path) -> None:
     odd = '<x:a> <x:b> "007"^^<http://www.w3.org/2001/XMLSchema#integer> .\n'
     lines = f'<x:a> <x:b> "c"@fi <x:g> .\n_:n <x:b> _:n .\n{odd}'
     said = Graphs(ox.parse(lines, format=ox.RdfFormat.N_QUADS))
-    assert cache.graphs("s") is None
-    cache.keep("s", said)
-    kept = cache.graphs("s")
+    assert cache.read_graphs("s") is None
+    cache.write_graphs("s", said)
+    kept = cache.read_graphs("s")
     assert kept is not None
     assert len(kept) == len(said)
     assert (
@@ -84,9 +85,9 @@ def test_a_store_is_kept_whole(place: Path) -> None:
 
 
 def test_a_store_that_is_broken_is_nothing_and_goes(place: Path) -> None:
-    cache.keep("s", Graphs(store_of("<x:a> <x:b> <x:c> .\n")))
+    cache.write_graphs("s", Graphs(store_of("<x:a> <x:b> <x:c> .\n")))
     (place / "s" / "store" / "CURRENT").write_text("nonsense", encoding="utf-8")
-    assert cache.graphs("s") is None
+    assert cache.read_graphs("s") is None
     assert not (place / "s").exists()
 
 
@@ -94,9 +95,9 @@ def test_nothing_is_kept_where_nothing_is_wanted(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv(cache.VARIABLE, "")
     monkeypatch.chdir(tmp_path)
     cache.write("a", b"b")
-    cache.keep("s", Graphs(store_of("<x:a> <x:b> <x:c> .\n")))
+    cache.write_graphs("s", Graphs(store_of("<x:a> <x:b> <x:c> .\n")))
     assert cache.read("a") is None
-    assert cache.graphs("s") is None
+    assert cache.read_graphs("s") is None
     assert list(tmp_path.iterdir()) == []
 
 
@@ -104,7 +105,7 @@ def test_a_folder_that_cannot_be_written_is_no_fault(monkeypatch: pytest.MonkeyP
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "file" / "cache"))
     cache.write("a", b"b")
-    cache.keep("s", Graphs(store_of("<x:a> <x:b> <x:c> .\n")))
+    cache.write_graphs("s", Graphs(store_of("<x:a> <x:b> <x:c> .\n")))
     assert cache.read("a") is None
 
 
@@ -117,7 +118,7 @@ def test_a_full_disk_is_no_fault_and_leaves_nothing(place: Path, monkeypatch: py
     monkeypatch.setattr(cache, "_copy", full)
     monkeypatch.setattr(Path, "replace", full)
     cache.write("a", b"b")
-    cache.keep("s", Graphs(store_of("<x:a> <x:b> <x:c> .\n")))
+    cache.write_graphs("s", Graphs(store_of("<x:a> <x:b> <x:c> .\n")))
     assert results(place) == set()
 
 
@@ -127,7 +128,7 @@ def test_what_was_not_used_for_longest_goes_first(place: Path, monkeypatch: pyte
         cache.write(name, bytes(100))
         then = time.time() - 4000 * age
         os.utime(place / name, (then, then))
-    monkeypatch.setattr(cache, "MOST", 450)
+    monkeypatch.setattr(cache, "MAX_BYTES", 450)
     cache.write(newest, bytes(100))
     assert results(place) == {new, older, newest}
 
@@ -160,7 +161,7 @@ def test_what_others_have_in_the_folder_that_is_named_stays(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     theirs = lay(place.parent)
-    monkeypatch.setattr(cache, "MOST", 100)
+    monkeypatch.setattr(cache, "MAX_BYTES", 100)
     for letter in "de":
         cache.write(letter * 64, b"x" * 50)
         os.utime(place / (letter * 64), (0, 0))
@@ -176,9 +177,9 @@ def test_a_folder_that_is_called_as_ours_and_is_not_is_left_alone(place: Path, m
         (place / TAG).write_bytes(mark)
     theirs = held(place)
     cache.write("d" * 64, b"x")
-    cache.keep("b" * 64, Graphs(store_of("<x:a> <x:b> <x:c> .\n")))
+    cache.write_graphs("b" * 64, Graphs(store_of("<x:a> <x:b> <x:c> .\n")))
     assert cache.read("d" * 64) is None
-    assert cache.graphs("b" * 64) is None
+    assert cache.read_graphs("b" * 64) is None
     assert held(place) == theirs
 
 
@@ -190,7 +191,7 @@ def test_what_others_put_into_our_folder_stays(place: Path, monkeypatch: pytest.
     (place / ("e" * 64)).symlink_to(place / "thesis")
     for path in (*place.iterdir(), place / "thesis/chapter.txt"):
         os.utime(path, (0, 0), follow_symlinks=False)
-    monkeypatch.setattr(cache, "MOST", 100)
+    monkeypatch.setattr(cache, "MAX_BYTES", 100)
     for letter in "ab":
         cache.write(letter * 64, b"x")
         os.utime(place / (letter * 64), (0, 0))

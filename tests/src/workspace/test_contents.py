@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from seutu.errors import QuerySyntaxError, WorkspaceError
-from seutu.workspace.contents import Contents, belonging
+from seutu.workspace.contents import Contents, workspace_files
 from tests.helpers import small
 
 
@@ -93,4 +93,4 @@ def test_a_fault_in_a_query_has_its_path(tmp_path: Path) -> None:
 def test_files_that_belong_to_a_workspace_or_to_a_plain_folder(
     names: Sequence[str], found: list[str]
 ) -> None:
-    assert belonging(names) == found
+    assert workspace_files(names) == found

@@ -31,7 +31,7 @@ def root(tmp_path: Path) -> Path:
 
 def test_standard_input_is_a_file(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(STATEMENT.encode())))
-    assert folders.given(root, Path("-"), "turtle").data == STATEMENT.encode()
+    assert folders.user_file(root, Path("-"), "turtle").data == STATEMENT.encode()
 
 
 @pytest.mark.parametrize("name", ["-", "/dev/fd/0", "/dev/stdin"])
@@ -49,8 +49,8 @@ def test_the_format_named_goes_before_the_extension(root: Path) -> None:
     (root / "x.rdf").write_text(STATEMENT)
     for name in ("x.txt", "x.rdf"):
         with pytest.raises(InputError):
-            folders.given(root, root / name)
-        assert folders.given(root, root / name, "turtle").data
+            folders.user_file(root, root / name)
+        assert folders.user_file(root, root / name, "turtle").data
 
 
 def test_differences_of_standard_input_and_a_packed_file(root: Path) -> None:
@@ -63,7 +63,7 @@ def test_differences_of_standard_input_and_a_packed_file(root: Path) -> None:
 def test_a_packed_file_is_unpacked(root: Path) -> None:
     path = root / "x.nt.gz"
     path.write_bytes(gzip.compress(b"<http://x> <http://p> ") + gzip.compress(b"<http://y> ."))
-    assert folders.given(root, path).data == b"<http://x> <http://p> <http://y> ."
+    assert folders.user_file(root, path).data == b"<http://x> <http://p> <http://y> ."
     assert len(revision.read(str(path), root).store) == 1
 
 
@@ -83,7 +83,7 @@ def test_what_cannot_be_unpacked_is_told(
     monkeypatch.setenv("SEUTU_MAX_UNPACKED", "5000")
     (root / "x.nt.gz").write_bytes(data)
     with pytest.raises(InputError, match=words):
-        folders.given(root, root / "x.nt.gz")
+        folders.user_file(root, root / "x.nt.gz")
 
 
 def test_a_link_to_itself_is_told(root: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_link_to_itself_is_told(root: Path) -> None:
     link.symlink_to(link)
     for read in (
         lambda: Contents(root),
-        lambda: folders.given(root, link),
+        lambda: folders.user_file(root, link),
         lambda: revision.read(str(link), root),
         lambda: revision.read(str(root), root),
     ):
@@ -107,7 +107,7 @@ def test_a_name_that_is_not_utf_8_is_told(root: Path) -> None:
         pytest.skip("this file system has no such names")
     for read in (
         lambda: Contents(root),
-        lambda: folders.given(root, path),
+        lambda: folders.user_file(root, path),
         lambda: revision.read(str(path), root),
         lambda: revision.read(str(root), root),
     ):
@@ -118,7 +118,7 @@ def test_a_name_that_is_not_utf_8_is_told(root: Path) -> None:
 
 def test_a_carriage_return_ends_a_line(root: Path) -> None:
     (root / "x.ttl").write_bytes(b"# <http://y>\r<http://x> <http://p> 1 .\r<http://y> <http://p> 1 .\r")
-    read = folders.given(root, root / "x.ttl")
+    read = folders.user_file(root, root / "x.ttl")
     assert [read.line_of(f"http://{name}") for name in "xyz"] == [2, 3, None]
 
 

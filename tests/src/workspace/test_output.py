@@ -21,7 +21,8 @@ from tests.helpers.running import environment
 BUILDER = """
 import sys
 from pathlib import Path
-from seutu import Workspace, build
+from seutu import Workspace
+from seutu.build import build
 from seutu.errors import OutputError
 out, times, *folders = sys.argv[1:]
 spaces = [Workspace.open(folder) for folder in folders]
@@ -139,7 +140,7 @@ def test_without_locks_a_lone_writer_is_as_good(
     with monkeypatch.context() as patch:
         patch.setitem(sys.modules, "fcntl", None)
         building.build(Workspace.open(folders[0]), out)
-        left = scratch.begun(out.parent, "out")
+        left = scratch.create(out.parent, "out")
         assert building.build(Workspace.open(folders[1]), out).recovered == ""
         assert left.new.exists(), "its writer may be alive"
     assert building.build(Workspace.open(folders[1]), out).recovered.endswith("left behind was removed.")

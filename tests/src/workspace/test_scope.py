@@ -138,7 +138,7 @@ def test_a_source_is_named_by_its_id_curie_or_label(workspace: Workspace, whom: 
 def test_a_layer_is_named_in_any_language(workspace: Workspace, whom: str) -> None:
     answer = workspace.ask("affiliations", "sv", according_to=whom)
     assert {row.cells[answer.columns.index("layer")] for row in answer.rows} == {node("layer:context")}
-    assert answer.basis("sv") == 'Enligt skiktet "kontext".'
+    assert answer.basis("sv") == "Enligt skiktet ”kontext”."
 
 
 @pytest.mark.parametrize("engine", ["fast", "reference"])

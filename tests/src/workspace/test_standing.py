@@ -13,7 +13,7 @@ import pytest
 from seutu.errors import OutputError
 from seutu.workspace import output, scratch, standing
 from seutu.workspace.scratch import Scratch
-from seutu.workspace.standing import BUILD, MANIFEST, SITE, Standing, hashed, listed
+from seutu.workspace.standing import BUILD, MANIFEST, SITE, FolderState, hashes_by_path, sha256_of
 
 Files = dict[str, str]
 
@@ -26,7 +26,7 @@ def write(place: Path, files: Files, *, overwrite: bool = False) -> Sequence[str
     with output.replacing(place.resolve(), place, overwrite=overwrite) as writing:
         for path, content in files.items():
             writing.file(path).write_text(content, "utf-8")
-        rows = [{"path": path, "sha256": hashed(writing.folder / path)} for path in sorted(files)]
+        rows = [{"path": path, "sha256": sha256_of(writing.folder / path)} for path in sorted(files)]
         writing.file(MANIFEST).write_text(json.dumps({"builder": BUILD.builder, "files": rows}), "utf-8")
     return writing.stays
 
@@ -157,7 +157,7 @@ def test_nothing_is_written_or_removed_through_a_link(out: Path, tmp_path: Path,
 def test_what_a_manifest_lists_outside_is_never_touched(out: Path, tmp_path: Path) -> None:
     lay(tmp_path, {"thesis.txt": "years of work"})
     rows = json.loads((out / MANIFEST).read_bytes())
-    sha = hashed(tmp_path / "thesis.txt")
+    sha = sha256_of(tmp_path / "thesis.txt")
     absolute = str(tmp_path / "thesis.txt")
     rows["files"] += [
         {"path": path, "sha256": sha} for path in ("../thesis.txt", absolute, "id/../../thesis.txt")
@@ -166,7 +166,7 @@ def test_what_a_manifest_lists_outside_is_never_touched(out: Path, tmp_path: Pat
     lay(out, {"CNAME": "x"})
     write(out, TWO)
     assert (tmp_path / "thesis.txt").read_text("utf-8") == "years of work"
-    assert set(listed(rows)) == set(ONE)
+    assert set(hashes_by_path(rows)) == set(ONE)
 
 
 def test_where_somebody_stands_the_folder_is_not_moved(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -276,7 +276,7 @@ def test_what_is_laid_there_at_the_last_moment_is_given_back(
 
 def test_a_look_at_a_folder_changes_nothing_and_follows_no_link(out: Path) -> None:
     (out / "loop").symlink_to(out)
-    standing = Standing.of(out)
+    standing = FolderState.of(out)
     assert set(standing.ours) == set(ONE)
     assert standing.others == ("loop",)
     assert not standing.edited
@@ -362,14 +362,14 @@ def test_a_folder_below_that_cannot_be_read_is_of_others(out: Path, monkeypatch:
 def test_a_file_of_ours_that_cannot_be_read_counts_as_edited(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = standing.hashed
+    read = standing.sha256_of
 
     def denied(path: Path) -> str:
         if path.name == "index.html" and path.parent == out:
             raise PermissionError(errno.EACCES, "Permission denied")
         return read(path)
 
-    monkeypatch.setattr(standing, "hashed", denied)
+    monkeypatch.setattr(standing, "sha256_of", denied)
     (told,) = write(out, TWO)
     assert told.startswith("index.html was edited since and stays")
     assert contents(out) == TWO | {"index.html": "one"}
@@ -390,7 +390,7 @@ def test_what_we_never_write_is_not_ours_whatever_a_manifest_lists(out: Path, pa
         place.write_text("theirs", "utf-8")
     said = json.loads((out / MANIFEST).read_bytes())
     said["files"] += [
-        {"path": path, "sha256": hashed(place)},
+        {"path": path, "sha256": sha256_of(place)},
         {"path": "x", "sha256": "\udcff"},
         {"path": 1},
         2,
@@ -404,7 +404,7 @@ def test_what_we_never_write_is_not_ours_whatever_a_manifest_lists(out: Path, pa
 
 def test_a_manifest_of_others_makes_no_file_ours(out: Path) -> None:
     lay(out, {"thesis.txt": "years of work"})
-    rows = [{"path": "thesis.txt", "sha256": hashed(out / "thesis.txt")}]
+    rows = [{"path": "thesis.txt", "sha256": sha256_of(out / "thesis.txt")}]
     (out / MANIFEST).write_text(json.dumps({"name": "an app of the web", "files": rows}), "utf-8")
     write(out, TWO, overwrite=True)
     assert contents(out)["thesis.txt"] == "years of work"
@@ -460,7 +460,7 @@ def test_where_a_disk_begins_or_is_shown_again_nothing_is_moved(
 def test_where_nothing_can_be_beside_the_folder_holds_it(
     out: Path, monkeypatch: pytest.MonkeyPatch, reason: str
 ) -> None:
-    begin, homes = scratch.begun, list[Path]()
+    begin, homes = scratch.create, list[Path]()
 
     def begun(home: Path, name: str) -> Scratch:
         homes.append(home)
@@ -468,7 +468,7 @@ def test_where_nothing_can_be_beside_the_folder_holds_it(
             raise PermissionError(errno.EACCES, "Permission denied")
         return begin(home, name)
 
-    monkeypatch.setattr(scratch, "begun", begun)
+    monkeypatch.setattr(scratch, "create", begun)
     if reason == "a mount":
         monkeypatch.setattr(os.path, "ismount", lambda path: path == out)
     with monkeypatch.context() as patch:
@@ -476,11 +476,11 @@ def test_where_nothing_can_be_beside_the_folder_holds_it(
         with pytest.raises(Killed):
             write(out, TWO)
     assert homes[-1] == out
-    assert scratch.left(out, "out")
-    assert all(one.startswith(("id", "index", "old")) for one in Standing.of(out).ours)
-    assert Standing.of(out).others == ()
+    assert scratch.leftovers(out, "out")
+    assert all(one.startswith(("id", "index", "old")) for one in FolderState.of(out).ours)
+    assert FolderState.of(out).others == ()
     output.prepare(out, out)
-    assert not scratch.left(out, "out")
+    assert not scratch.leftovers(out, "out")
     assert write(out, TWO) == []
     assert contents(out) == TWO
     assert not list(out.glob(".*"))
@@ -508,7 +508,7 @@ def test_a_disk_or_a_file_that_is_mounted_below_is_no_obstacle(
 def test_a_link_that_leads_to_itself_is_told(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to("loop")
     with pytest.raises(OutputError, match="is a link that leads to itself; give a folder"):
-        output.prepare(output.spot(tmp_path / "loop"), tmp_path / "loop")
+        output.prepare(output.real_path(tmp_path / "loop"), tmp_path / "loop")
 
 
 # --- At the last moment ------------------------------------------------------------------------------
@@ -533,7 +533,7 @@ def test_what_is_edited_at_the_last_moment_is_given_back(out: Path, monkeypatch:
     assert [path.name for path in out.parent.iterdir()] == ["out"]
     for _ in range(2):
         assert contents(out) == TWO | kept
-        assert [set(Standing.of(out).edited), "id/c.ttl" in Standing.of(out).ours] == [
+        assert [set(FolderState.of(out).edited), "id/c.ttl" in FolderState.of(out).ours] == [
             {"index.html", "old/gone.txt"},
             False,
         ]
@@ -542,14 +542,14 @@ def test_what_is_edited_at_the_last_moment_is_given_back(out: Path, monkeypatch:
 
 def test_what_is_edited_while_files_are_moved_stays(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lay(out, GIT)
-    put = Scratch.put
+    put = Scratch.write_atomically
 
     def late(self: Scratch, target: Path, content: bytes) -> None:
         put(self, target, content)
         if not (out / "id/c.ttl").exists():
             lay(out, {"index.html": "mine", "old/gone.txt": "mine", "id/c.ttl": "theirs"})
 
-    monkeypatch.setattr(Scratch, "put", late)
+    monkeypatch.setattr(Scratch, "write_atomically", late)
     edited, taken, _ = write(out, TWO)
     assert edited.startswith("index.html, old/gone.txt were edited since and stay")
     assert taken.startswith("id/c.ttl is not ours and stays")
@@ -589,7 +589,7 @@ def test_killed_at_any_step_what_others_wrote_does_not_become_ours(
     now = contents(out)
     still = {path: text for path, text in theirs.items() if now.get(path) == text}
     assert overwrite or still == theirs
-    assert still.keys() <= set(Standing.of(out).others)
+    assert still.keys() <= set(FolderState.of(out).others)
     # A later run that has none of these any more, and that would replace what it may.
     write(out, {"index.html": "three"}, overwrite=True)
     assert contents(out) == {"index.html": "three", **still}
@@ -610,18 +610,18 @@ def test_what_was_swapped_by_a_killed_writer_is_given_back(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def late(*_: object) -> None:
-        (earlier,) = [one.earlier for one in scratch.left(out.parent, "out")]
+        (earlier,) = [one.earlier for one in scratch.leftovers(out.parent, "out")]
         lay(earlier, {"index.html": "mine", "late.txt": "mine"})
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(output, "_settle", late)
+        patch.setattr(output, "_return_changes", late)
         patch.setattr(Scratch, "discard", lambda _: True)
         with pytest.raises(Killed):
             write(out, TWO)
     assert "what it left behind was removed" in output.prepare(out, out)
     assert contents(out) == TWO | {"index.html": "mine", "late.txt": "mine"}
-    assert set(Standing.of(out).edited) == {"index.html"}
+    assert set(FolderState.of(out).edited) == {"index.html"}
     assert [path.name for path in out.parent.iterdir()] == ["out"]
 
 
@@ -632,9 +632,9 @@ def test_a_manifest_that_lists_no_files_is_filled_when_files_may_be_replaced(out
     (out / MANIFEST).write_text(json.dumps({"builder": BUILD.builder}), "utf-8")
     assert write(out, TWO)
     write(out, TWO, overwrite=True)
-    assert set(Standing.of(out).ours) == set(TWO)
+    assert set(FolderState.of(out).ours) == set(TWO)
     assert write(out, TWO) == ["id/b.ttl, old/ are not ours and stay"]
-    assert set(Standing.of(out).ours) == set(TWO)
+    assert set(FolderState.of(out).ours) == set(TWO)
 
 
 @pytest.mark.parametrize("steps", range(16))

@@ -1,7 +1,7 @@
-"""A CKAN portal's Action API (version 3): actions as JSON over HTTP, and its errors in a sentence.
+"""The Action API (version 3) of a CKAN portal: actions as JSON over HTTP, and errors as sentences.
 
-What CKAN answers is an object with ``success`` and either ``result`` or ``error``, whose ``__type`` names the kind of
-error (CKAN API guide, "Making an API request").
+A response of CKAN is an object with ``success`` and either ``result`` or ``error``; ``__type`` of the latter names the
+kind of error (CKAN API guide, "Making an API request").
 """
 
 from collections.abc import Mapping
@@ -14,25 +14,25 @@ from seutu.phrases import Phrase
 from seutu.publish.ckan.fields import Json, Package
 from seutu.remote.http import HttpClient, checked_url
 
-# The statuses that CKAN gives an answer of its own with.
-_SPOKEN = frozenset(
+# The HTTP statuses of responses that CKAN itself writes.
+_CKAN_STATUSES = frozenset(
     {HTTPStatus.OK, HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT}
 )
 _NOT_CKAN = Phrase("look whether this is the address of a CKAN portal")
 
 
 class Absent(PublishError):
-    """The portal has no such dataset or organisation, or shows it to no one of ours."""
+    """The portal has no such dataset or organisation, or does not show it to this user."""
 
 
 class Portal:
-    """One portal; ``place`` is its address. Its `HttpClient` must have the scheme ``bare``: CKAN takes a bare token."""
+    """One portal; ``place`` is its address. The `HttpClient` must have the scheme ``bare``: CKAN takes a bare token."""
 
     def __init__(self, url: str, web: HttpClient) -> None:
-        """Take its address and the connection.
+        """Store the address and the connection.
 
-        Raises `PublishError` for what is no address, `ParameterError` for a user and a password, which CKAN takes from
-        people alone.
+        Raises `PublishError` for a URL that is not an address, and `ParameterError` for a user name and password, which
+        CKAN accepts only in a browser.
         """
         if web.credentials.user:
             raise ParameterError(
@@ -40,16 +40,16 @@ class Portal:
             )
         self.place, self._web = checked_url(url), web
 
-    def ask(self, action: str, data: Mapping[str, str]) -> Package:
-        """The result of an action that changes nothing. Raises `Absent`, or `PublishError`."""
-        # By GET, which may be repeated.
+    def read(self, action: str, data: Mapping[str, str]) -> Package:
+        """Return the result of an action that only reads. Raises `Absent`, or `PublishError`."""
+        # GET requests may be repeated.
         found = self._result(action, data, self._send("GET", action, params=data))
         if not found:
-            raise PublishError(self._at(action), Phrase("gave no answer as CKAN does"), _NOT_CKAN)
+            raise PublishError(self._url(action), Phrase("gave no answer as CKAN does"), _NOT_CKAN)
         return found
 
-    def tell(self, action: str, data: Mapping[str, Json]) -> Package:
-        """The result of an action that changes something; it is sent once. Raises `Absent`, or `PublishError`."""
+    def write(self, action: str, data: Mapping[str, Json]) -> Package:
+        """Return the result of an action that writes; the request is sent once. Raises `Absent`, or `PublishError`."""
         return self._result(action, data, self._send("POST", action, json=data))
 
     def _send(
@@ -59,13 +59,13 @@ class Portal:
         params: Mapping[str, str] | None = None,
         json: Mapping[str, Json] | None = None,
     ) -> requests.Response:
-        url = self._at(action)
+        url = self._url(action)
         with self._web.network_errors(url):
             response = self._web.session.request(
                 method, url, params=params, json=json, timeout=self._web.timeout, allow_redirects=False
             )
         kind = response.headers.get("Content-Type", "")
-        if response.status_code not in _SPOKEN or (not response.ok and "json" not in kind):
+        if response.status_code not in _CKAN_STATUSES or (not response.ok and "json" not in kind):
             self._web.raise_refusal(response)
         return response
 
@@ -81,27 +81,27 @@ class Portal:
         match error.get("__type"):
             case "Not Found Error":
                 return Absent(
-                    self._at(action),
+                    self._url(action),
                     Phrase("knows no {name}", name=_named(data)),
                     Phrase("look whether the name is right"),
                 )
             case "Authorization Error":
-                return self._unwanted(action)
+                return self._unauthorised(action)
             case "Validation Error":
-                told = self._web.hidden(_complaint(error))
-                problem = Phrase("refused {name} ({told})", name=_named(data), told=told)
-                return PublishError(self._at(action), problem, Phrase("correct that in the catalogue"))
+                message = self._web.hidden(_validation_message(error))
+                problem = Phrase("refused {name} ({told})", name=_named(data), told=message)
+                return PublishError(self._url(action), problem, Phrase("correct that in the catalogue"))
             case _:
-                return PublishError(self._at(action), Phrase("gave no answer as CKAN does"), _NOT_CKAN)
+                return PublishError(self._url(action), Phrase("gave no answer as CKAN does"), _NOT_CKAN)
 
-    def _unwanted(self, action: str) -> PublishError:
+    def _unauthorised(self, action: str) -> PublishError:
         if not self._web.credentials:
             remedy = Phrase("make one there, and set SEUTU_TOKEN or give a file with it")
-            return PublishError(self._at(action), Phrase("wants a token, and none was given"), remedy)
+            return PublishError(self._url(action), Phrase("wants a token, and none was given"), remedy)
         remedy = Phrase("look whether the token is right and its user may edit datasets of the organisation")
-        return PublishError(self._at(action), Phrase("the credentials were not accepted"), remedy)
+        return PublishError(self._url(action), Phrase("the credentials were not accepted"), remedy)
 
-    def _at(self, action: str) -> str:
+    def _url(self, action: str) -> str:
         return f"{self.place}/api/action/{action}"
 
 
@@ -117,21 +117,25 @@ def _named(data: Mapping[str, Json]) -> str:
     return f"'{data.get('name') or data.get('id') or ''}'"
 
 
-def _complaint(problems: Mapping[str, object]) -> Phrase:
-    """CKAN's own words on the first field that it complains about, and how many more there are."""
+def _validation_message(problems: Mapping[str, object]) -> Phrase:
+    """Return CKAN's own message about the first field that is invalid, and the number of further ones."""
     fields = {name: value for name, value in problems.items() if not name.startswith("_")}
-    told = [f"{name}: {_words(value)}" for name, value in sorted(fields.items()) if _words(value)]
-    if not told:
-        said = problems.get("message")
-        return Phrase(str(said)) if said else Phrase("it does not say why")
-    if len(told) == 1:
-        return Phrase(told[0])
-    return Phrase("{first}; and {more} more", first=told[0], more=len(told) - 1)
+    messages = [
+        f"{name}: {_message_text(value)}" for name, value in sorted(fields.items()) if _message_text(value)
+    ]
+    if not messages:
+        message = problems.get("message")
+        return Phrase(str(message)) if message else Phrase("it does not say why")
+    if len(messages) == 1:
+        return Phrase(messages[0])
+    return Phrase("{first}; and {more} more", first=messages[0], more=len(messages) - 1)
 
 
-def _words(value: object) -> str:
+def _message_text(value: object) -> str:
     if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {_words(each)}" for key, each in value.items() if _words(each))
+        return ", ".join(
+            f"{key}: {_message_text(each)}" for key, each in value.items() if _message_text(each)
+        )
     if isinstance(value, list):
-        return ", ".join(filter(None, map(_words, value)))
+        return ", ".join(filter(None, map(_message_text, value)))
     return " ".join(str(value).split()).rstrip(".")

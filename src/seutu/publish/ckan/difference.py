@@ -1,6 +1,7 @@
-"""A dataset as we would have it on a portal beside the one that stands there: only what is ours to say is compared.
+"""Comparison of our dataset with the one on a portal; only the fields that we publish are compared.
 
-A portal adds fields of its own, writes numbers as texts and orders what has no order; none of that is a difference.
+A portal adds fields, writes numbers as strings, and changes the order of unordered values; none of that is a
+difference.
 """
 
 import json
@@ -16,57 +17,59 @@ from seutu.publish.ckan.profiles import Profile
 _RESOURCES, _EXTRAS, _ID, _OWNER = "resources", "extras", "id", "owner_org"
 
 Claim = Literal["ours", "another", "unknown"]
-"""Whose a dataset on the portal is, by what it says of itself."""
+"""The owner of a dataset on the portal, according to its fields."""
 
 
 def differences(ours: Package, there: Package, profile: Profile, others: Iterable[str] = ()) -> Phrase:
-    """The names of the fields that differ, then how many resources differ in what, are missing or too many.
+    """Return the names of the fields that differ, then the number of resources that differ (with their fields), are
+    missing, or are too many.
 
     ``others`` are the identifiers of resources that are not ours.
     """
     names = {*fields(profile)} | ({_OWNER} if _OWNER in ours else set())
-    said, shown = flat(ours), flat(there)
-    told = [joined(sorted(_unlike(said, shown, names)))]
-    left = {*others}
-    shared = {key: each for key, each in resources(there).items() if key not in left}
-    told += _of_resources(resources(ours), shared, resource_fields(profile))
-    return joined(filter(None, told), "; ")
+    own_fields, shown = flat(ours), flat(there)
+    parts = [joined(sorted(_differing_fields(own_fields, shown, names)))]
+    skipped = {*others}
+    shared = {key: each for key, each in resources(there).items() if key not in skipped}
+    parts += _resource_differences(resources(ours), shared, resource_fields(profile))
+    return joined(filter(None, parts), "; ")
 
 
 def fields(profile: Profile) -> list[str]:
-    """The names of the fields of a dataset that are ours to say."""
+    """Return the names of the dataset fields that we publish."""
     return sorted({*profile.fields, *profile.fixed, *profile.extras})
 
 
 def resource_fields(profile: Profile) -> list[str]:
-    """The names of the fields of a resource that are ours to say."""
+    """Return the names of the resource fields that we publish."""
     return sorted({*profile.resource, *profile.resource_fixed})
 
 
 def claim(ours: Package, there: Package) -> Claim:
-    """Whether the dataset of that name on the portal is this one, that of someone else, or does not tell.
+    """Return "ours" if the portal's dataset of that name is this one, "another" if it is somebody else's, else
+    "unknown".
 
-    It is this one if it has our IRI, under either name of it, or one of our resources.
+    It is ours if it has our IRI, in either field for it, or one of our resources.
     """
-    said, shown = flat(ours), flat(there)
+    own_fields, shown = flat(ours), flat(there)
     for name in ("uri", "identifier"):
-        if said.get(name) and shown.get(name):
-            return "ours" if said[name] == shown[name] else "another"
+        if own_fields.get(name) and shown.get(name):
+            return "ours" if own_fields[name] == shown[name] else "another"
     return "unknown" if resources(ours).keys().isdisjoint(resources(there)) else "ours"
 
 
 def is_elsewhere(ours: Package, there: Package) -> bool:
-    """Whether a dataset belongs to another organisation than the one we publish for."""
+    """Return True if a dataset belongs to another organisation than the one we publish for."""
     return bool(ours.get(_OWNER) and there.get(_OWNER)) and ours[_OWNER] != there[_OWNER]
 
 
 def merged(ours: Package, there: Package, profile: Profile, others: Iterable[str] = ()) -> Package:
-    """Our dataset with what the portal knows beyond it: what an update leaves out, CKAN forgets."""
+    """Return our dataset with the portal's further fields, because CKAN deletes fields that an update leaves out."""
     owned = {*DATASET, *profile.fields, *profile.fixed, _RESOURCES, _EXTRAS}
     made = {name: value for name, value in there.items() if name not in owned} | ours
     extras, theirs = pairs(ours), pairs(there)
     if extras or theirs:
-        # CKAN refuses an extra that is called as a field.
+        # CKAN refuses an extra with the name of a field.
         kept = {key: value for key, value in theirs.items() if key not in {*fields(profile), *there}}
         made[_EXTRAS] = listed(kept | extras)
     shown = resources(there)
@@ -80,22 +83,22 @@ def merged(ours: Package, there: Package, profile: Profile, others: Iterable[str
 
 
 def listed(extras: Mapping[str, Json]) -> Json:
-    """Extras as CKAN lists them."""
+    """Return extras in CKAN's list form."""
     return [{"key": key, "value": extras[key]} for key in sorted(extras)]
 
 
 def identifier(iri: str) -> str:
-    """What a portal takes as the identifier of a resource with this IRI: a UUID, the same each time."""
+    """Return the identifier of the resource with this IRI on a portal: a UUID derived from the IRI."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, iri))
 
 
-def _of_resources(
+def _resource_differences(
     ours: Mapping[str, Package], there: Mapping[str, Package], names: Iterable[str]
 ) -> Iterator[Phrase]:
-    unlike = {key: _unlike(ours[key], there[key], names) for key in ours if key in there}
-    changed = {name for found in unlike.values() for name in found}
+    differing = {key: _differing_fields(ours[key], there[key], names) for key in ours if key in there}
+    changed = {name for found in differing.values() for name in found}
     if changed:
-        count = sum(map(bool, unlike.values()))
+        count = sum(map(bool, differing.values()))
         fields = ", ".join(sorted(changed))
         yield counted(
             count,
@@ -110,31 +113,31 @@ def _of_resources(
         yield counted(many, Phrase("1 resource too many"), Phrase("{count} resources too many", count=many))
 
 
-def _unlike(ours: Package, there: Package, names: Iterable[str]) -> list[str]:
+def _differing_fields(ours: Package, there: Package, names: Iterable[str]) -> list[str]:
     return [name for name in names if plain(ours.get(name)) != plain(there.get(name))]
 
 
 def flat(package: Package) -> Package:
-    """The fields and the extras of a dataset beside each other, for portals show the one as the other."""
+    """Return the fields and the extras of a dataset in one mapping, because portals show the one as the other."""
     return package | pairs(package)
 
 
 def pairs(package: Package) -> Package:
-    """The extras of a dataset by their keys."""
+    """Return the extras of a dataset by their keys."""
     extras = package.get(_EXTRAS)
     found = [extra for extra in extras if isinstance(extra, dict)] if isinstance(extras, list) else []
     return {str(extra.get("key")): extra.get("value", "") for extra in found}
 
 
 def resources(package: Package) -> dict[str, Package]:
-    """The resources of a dataset by their identifiers."""
+    """Return the resources of a dataset by their identifiers."""
     given = package.get(_RESOURCES)
     found = [each for each in given if isinstance(each, dict)] if isinstance(given, list) else []
     return {str(each.get(_ID)): each for each in found}
 
 
 def plain(value: Json | None) -> object:
-    """A value as it is compared: no order in a list, no difference between a number and its text, nothing for empty."""
+    """Return a value in the form used for comparison: lists sorted, numbers as strings, None for empty values."""
     if value is None or value in ("", [], {}):
         return None
     if isinstance(value, str) and value.startswith("["):
@@ -142,7 +145,7 @@ def plain(value: Json | None) -> object:
     if isinstance(value, list):
         return sorted((plain(each) for each in value), key=str)
     if isinstance(value, dict):
-        # Of a tag only its name is ours.
+        # Only the name of a tag is ours.
         is_tag = "display_name" in value or set(value) == {"name"}
         return str(value["name"]) if is_tag else _plain_dict(value)
     return str(value).replace("\r\n", "\n").strip()
@@ -153,7 +156,7 @@ def _plain_dict(value: Mapping[str, Json]) -> object:
 
 
 def _in_json(text: str) -> Json:
-    """The list that a text is in JSON, if it is one."""
+    """Return the list that a string contains as JSON, else the string itself."""
     with suppress(ValueError):
         found = json.loads(text)
         return found if isinstance(found, list) else text

@@ -1,4 +1,4 @@
-"""The datasets of a DCAT-AP catalogue as a CKAN portal takes them, in the way of a `Profile`."""
+"""The datasets of a DCAT-AP catalogue in the JSON form of a CKAN portal, according to a `Profile`."""
 
 import hashlib
 import json
@@ -14,13 +14,13 @@ from seutu.publish.ckan.profiles import Kind, Profile
 from seutu.rdf.model import RDF_TYPE, node
 
 Json = str | int | list["Json"] | dict[str, "Json"]
-"""What a portal takes and gives."""
+"""A JSON value of a portal."""
 
 Package = dict[str, Json]
 """A dataset, or a resource of one, as JSON."""
 
 Values = Mapping[str, tuple[str, ...]]
-"""The values of a field, by language; those without one under an empty text."""
+"""The values of a field by language; values without a language are under the empty string."""
 
 DATASET: Mapping[str, str] = {
     "uri": "",
@@ -55,7 +55,7 @@ DATASET: Mapping[str, str] = {
     "contact_name": "dcat:contactPoint vcard:fn",
     "contact_email": "dcat:contactPoint vcard:hasEmail",
 }
-"""What a dataset says, by CKAN's names, and where the catalogue says it: from property to property."""
+"""The fields of a dataset by their CKAN names, each with its property path in the catalogue."""
 
 RESOURCE: Mapping[str, str] = {
     "uri": "",
@@ -78,9 +78,9 @@ RESOURCE: Mapping[str, str] = {
     "language": "dcterms:language",
     "conforms_to": "dcterms:conformsTo",
 }
-"""The same for what CKAN calls a resource and DCAT a distribution."""
+"""The fields of a resource (a distribution in DCAT), each with its property path."""
 
-# EU file types by the names that CKAN's list of formats has, or that are usual on portals where it has none.
+# EU file types with the names in CKAN's list of formats, or the usual names on portals if CKAN has none.
 _FORMATS = {
     "RDF_TURTLE": "TTL",
     "RDF_N_TRIPLES": "N-Triples",
@@ -91,43 +91,43 @@ _FORMATS = {
 }
 _NO_LICENCE = "notspecified"
 _TAG_LENGTHS = range(2, 101)
-_NAME_LENGTH, _TOLD_APART = 100, 8
+_NAME_LENGTH, _HASH_LENGTH = 100, 8
 
 
 def packages(catalogue: Iterable[ox.Triple], profile: Profile, base: str, lang: str) -> list[Package]:
-    """The datasets of a catalogue under ``base``, in order of their names, each with its resources.
+    """Return the datasets of a catalogue under ``base``, ordered by name, each with its resources.
 
-    A resource has the IRI of its distribution for its ``id``, where a portal wants a UUID: whoever sends it makes one
-    of it. ``lang`` is for fields that hold one language. Raises `ParameterError` when what the portal requires is
-    missing, and for two datasets that would have one name.
+    The ``id`` of a resource is the IRI of its distribution; the caller replaces it by a UUID. ``lang`` is the language
+    of fields that hold one. Raises `ParameterError` when a field that the portal requires is missing, and for two
+    datasets with one name.
     """
     store = ox.Store()
     store.extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in catalogue)
-    described = _Described(store, profile, lang)
+    writer = _DatasetWriter(store, profile, lang)
     datasets = _subjects(store, "dcat:Dataset")
     names = {dataset: slug(dataset.value, base) for dataset in datasets}
     _refuse_one_name(names)
-    made = [described.dataset(dataset, name) for dataset, name in names.items()]
+    made = [writer.dataset(dataset, name) for dataset, name in names.items()]
     return sorted(made, key=lambda package: str(package["name"]))
 
 
 def slug(iri: str, base: str) -> str:
-    """A dataset's name on a portal, the same each time: lower-case letters of ASCII, digits and hyphens, 2 to 100.
+    """Return the name of a dataset on a portal: 2 to 100 lower-case ASCII letters, digits and hyphens.
 
-    It begins with the name at the end of the base, for a portal has many a dataset called ``ontology``. One that would
-    be too long ends in a hash of itself, so that two which begin alike stay two.
+    It begins with the last part of the base, because portals have many datasets called ``ontology``. A name that would
+    be too long ends in a hash, so that two long names with the same start differ.
     """
     whose = re.split(r"[/#]+", base.rstrip("/#"))[-1]
     what = re.split(r"[/#]+", iri.removeprefix(base).rstrip("/#"))[-1]
     plain = re.sub(r"[^a-z0-9]+", "-", f"{whose}-{what}".lower()).strip("-")
     if len(plain) > _NAME_LENGTH:
-        sha = hashlib.sha256(plain.encode()).hexdigest()[:_TOLD_APART]
-        plain = f"{plain[: _NAME_LENGTH - _TOLD_APART - 1].strip('-')}-{sha}"
+        sha = hashlib.sha256(plain.encode()).hexdigest()[:_HASH_LENGTH]
+        plain = f"{plain[: _NAME_LENGTH - _HASH_LENGTH - 1].strip('-')}-{sha}"
     return plain.ljust(2, "-")
 
 
 def _refuse_one_name(names: Mapping[ox.NamedNode, str]) -> None:
-    """Two datasets of one name would take turns in being each other."""
+    """Raise `ParameterError` if two datasets have one name, because each would overwrite the other."""
     first: dict[str, str] = {}
     for dataset, name in names.items():
         other = first.setdefault(name, dataset.value)
@@ -143,22 +143,26 @@ def _refuse_one_name(names: Mapping[ox.NamedNode, str]) -> None:
             )
 
 
-class _Described:
-    """Writes what a store says in the way of a profile, and in one language where there is room for one."""
+class _DatasetWriter:
+    """Writes the datasets of a store according to a profile, with one language where a field holds one."""
 
     def __init__(self, store: ox.Store, profile: Profile, lang: str) -> None:
         self._store, self._profile = store, profile
         self._order = list(dict.fromkeys([lang, *LANGUAGES, ""]))
 
     def dataset(self, dataset: ox.NamedNode, name: str) -> Package:
-        said = {name: self._values(dataset, path) for name, path in DATASET.items()}
-        said["license_id"] = _each(said["license_id"], self._licence)
+        by_field = {name: self._values(dataset, path) for name, path in DATASET.items()}
+        by_field["license_id"] = _mapped(by_field["license_id"], self._licence)
         for email in ("maintainer_email", "contact_email"):
-            said[email] = _each(said[email], lambda value: value.removeprefix("mailto:"))
-        self._check(dataset, said)
-        package: Package = {"name": name, **self._written(said, self._profile.fields), **self._profile.fixed}
+            by_field[email] = _mapped(by_field[email], lambda value: value.removeprefix("mailto:"))
+        self._check(dataset, by_field)
+        package: Package = {
+            "name": name,
+            **self._fields_of(by_field, self._profile.fields),
+            **self._profile.fixed,
+        }
         if self._profile.extras:
-            extras = self._written(said, self._profile.extras)
+            extras = self._fields_of(by_field, self._profile.extras)
             package["extras"] = [{"key": key, "value": extras[key]} for key in sorted(extras)]
         distributions = self._store.quads_for_pattern(dataset, node("dcat:distribution"), None)
         nodes = sorted(each.object.value for each in distributions if isinstance(each.object, ox.NamedNode))
@@ -166,11 +170,11 @@ class _Described:
         return package
 
     def _resource(self, distribution: ox.NamedNode) -> Package:
-        said = {name: self._values(distribution, path) for name, path in RESOURCE.items()}
-        said["url"] = said["url"] or said["access_url"]
-        said["mimetype"] = _each(said["mimetype"], lambda value: value.removeprefix(IANA))
-        said["format"] = _each(said["format"], _format)
-        written = self._written(said, self._profile.resource)
+        by_field = {name: self._values(distribution, path) for name, path in RESOURCE.items()}
+        by_field["url"] = by_field["url"] or by_field["access_url"]
+        by_field["mimetype"] = _mapped(by_field["mimetype"], lambda value: value.removeprefix(IANA))
+        by_field["format"] = _mapped(by_field["format"], _format)
+        written = self._fields_of(by_field, self._profile.resource)
         return {"id": distribution.value, **written, **self._profile.resource_fixed}
 
     def _values(self, thing: ox.NamedNode, path: str) -> Values:
@@ -186,40 +190,41 @@ class _Described:
         pairs = sorted(_text(each) for each in found if isinstance(each, ox.NamedNode | ox.Literal))
         return {lang: tuple(text for each, text in pairs if each == lang) for lang in dict(pairs)}
 
-    def _written(self, said: Mapping[str, Values], fields: Mapping[str, tuple[str, Kind]]) -> Package:
-        made = {name: self._value(said, source, kind) for name, (source, kind) in fields.items()}
+    def _fields_of(self, by_field: Mapping[str, Values], fields: Mapping[str, tuple[str, Kind]]) -> Package:
+        made = {name: self._value(by_field, source, kind) for name, (source, kind) in fields.items()}
         return {name: value for name, value in made.items() if value not in ("", [], {})}
 
-    def _value(self, said: Mapping[str, Values], source: str, kind: Kind) -> Json:
+    def _value(self, by_field: Mapping[str, Values], source: str, kind: Kind) -> Json:
         if kind == "contacts":
-            keys = {key: self._one(said[f"{source}_{key}"]) for key in ("uri", "name", "email")}
+            keys = {key: self._first(by_field[f"{source}_{key}"]) for key in ("uri", "name", "email")}
             return [{key: value for key, value in keys.items() if value}]
-        values = said[source]
+        values = by_field[source]
         if kind in ("texts", "keywords"):
-            spoken = {lang: texts for lang, texts in sorted(values.items()) if lang}
+            by_language = {lang: texts for lang, texts in sorted(values.items()) if lang}
             return {
-                lang: list(_tags(texts)) if kind == "keywords" else texts[0] for lang, texts in spoken.items()
+                lang: list(_tags(texts)) if kind == "keywords" else texts[0]
+                for lang, texts in by_language.items()
             }
         if kind in ("list", "json"):
             every = sorted({text for texts in values.values() for text in texts})
             return list(every) if kind == "list" else json.dumps(every, ensure_ascii=False) if every else ""
         if kind == "tags":
-            return [{"name": tag} for tag in _tags(self._chosen(values))]
-        return int(self._one(values)) if kind == "number" and values else self._one(values)
+            return [{"name": tag} for tag in _tags(self._in_preferred_language(values))]
+        return int(self._first(values)) if kind == "number" and values else self._first(values)
 
-    def _chosen(self, values: Values) -> tuple[str, ...]:
+    def _in_preferred_language(self, values: Values) -> tuple[str, ...]:
         order = [*self._order, *sorted(values)]
         return next((values[lang] for lang in order if lang in values), ())
 
-    def _one(self, values: Values) -> str:
-        return next(iter(self._chosen(values)), "")
+    def _first(self, values: Values) -> str:
+        return next(iter(self._in_preferred_language(values)), "")
 
     def _licence(self, iri: str) -> str:
         return self._profile.licences.get(iri.removeprefix(f"{AUTHORITY}licence/"), _NO_LICENCE)
 
-    def _check(self, dataset: ox.NamedNode, said: Mapping[str, Values]) -> None:
+    def _check(self, dataset: ox.NamedNode, by_field: Mapping[str, Values]) -> None:
         for name, lang in self._profile.required:
-            if not (said[name].get(lang) if lang else said[name]):
+            if not (by_field[name].get(lang) if lang else by_field[name]):
                 what = DATASET[name].replace(" ", " / ")
                 raise ParameterError(
                     Phrase(
@@ -247,7 +252,7 @@ def _text(term: ox.NamedNode | ox.Literal) -> tuple[str, str]:
     return (term.language or "" if isinstance(term, ox.Literal) else ""), term.value
 
 
-def _each(values: Values, change: Callable[[str], str]) -> Values:
+def _mapped(values: Values, change: Callable[[str], str]) -> Values:
     return {lang: tuple(change(text) for text in texts) for lang, texts in values.items()}
 
 
@@ -257,6 +262,6 @@ def _format(iri: str) -> str:
 
 
 def _tags(texts: Iterable[str]) -> Iterator[str]:
-    """Tags as CKAN allows them: letters, digits, spaces and ``-_.``, each once."""
+    """Yield tags in the characters that CKAN allows: letters, digits, spaces and ``-_.``, each tag once."""
     plain = (re.sub(r"[^\w .-]+", "-", text).strip() for text in texts)
     yield from sorted({tag for tag in plain if len(tag) in _TAG_LENGTHS})

@@ -1,14 +1,13 @@
-"""What each kind of CKAN portal asks of a dataset, as tables.
+"""The fields of a dataset on each kind of CKAN portal, as tables.
 
-What a field is called and how it is written follows ckanext-dcat 2.4, as its profile ``euro_dcat_ap_3`` reads and shows
-it. The kinds:
+Names and forms of fields follow ckanext-dcat 2.4, as its profile ``euro_dcat_ap_3`` reads and shows them. The kinds:
 
 - ``ckan``: a portal without extensions that matter here. Text in one language; the rest as extras.
 - ``fluent``: the schema ``dcat_ap_multilingual`` of ckanext-dcat with ckanext-fluent, where the languages fi, sv and en
-  are set up. Text in all languages. Not tried on a portal.
+  are set up. Text in all languages. Not tested with a portal.
 - ``avoindata``: avoindata.fi, by the dataset schema and the list of licences in its public repository
-  (vrk-kpa/opendata: ``dataset.json`` of ckanext-ytp_main, ``license.json``). Extras are not sent, for whether its form
-  keeps them could not be confirmed; nor could whether it changes what it is sent. Not tried on the portal.
+  (vrk-kpa/opendata: ``dataset.json`` of ckanext-ytp_main, ``license.json``). Extras are not sent, because it is not
+  confirmed that its form keeps them, or that it stores fields unchanged. Not tested with the portal.
 """
 
 from collections.abc import Mapping
@@ -19,8 +18,9 @@ from seutu.errors import UnknownName
 from seutu.phrases import Phrase
 
 Kind = Literal["text", "texts", "list", "json", "number", "tags", "keywords", "contacts"]
-"""How a field is written: a text in one language, or in each; a list, or its JSON as a text; a number; tags, or tags in
-each language; or contacts of several fields."""
+"""The form of a field: a text in one language or in each; a list, or its JSON as a string; a number; tags in one
+language or in each; or contacts of several fields.
+"""
 
 _LICENCES = {"CC_BY_4_0": "cc-by", "CC_BYSA_4_0": "cc-by-sa", "CC0": "cc-zero", "ODC_BY": "odc-by"}
 _AVOINDATA_LICENCES = {
@@ -32,15 +32,16 @@ _AVOINDATA_LICENCES = {
 
 
 def _fields(names: str, kind: Kind = "text") -> dict[str, tuple[str, Kind]]:
-    """Fields that are called as what they say, all written in one way."""
+    """Return fields whose names equal their sources, all in one form."""
     return {name: (name, kind) for name in names.split()}
 
 
 @dataclass(frozen=True)
 class Profile:
-    """What one kind of portal asks for: a field's name there, what it says, and how it is written.
+    """The fields of one kind of portal: the name of each, its source, and its form.
 
-    ``required`` are fields that must have a value, in a language if one is named; ``fixed`` are the same for all.
+    ``required`` are fields that must have a value, in a given language if one is named; ``fixed`` have the same value
+    for all datasets.
     """
 
     fields: Mapping[str, tuple[str, Kind]]
@@ -119,7 +120,7 @@ PROFILES: Mapping[str, Profile] = {
 
 
 def profile_named(name: str) -> Profile:
-    """The profile of that name. Raises `UnknownName`."""
+    """Return the profile of that name. Raises `UnknownName`."""
     if name not in PROFILES:
         raise UnknownName(Phrase("kind of portal"), name, PROFILES)
     return PROFILES[name]

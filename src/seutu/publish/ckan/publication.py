@@ -1,12 +1,12 @@
-"""The datasets of a catalogue published to a CKAN portal, each whole at any moment.
+"""The datasets of a catalogue published to a CKAN portal, each in a single call.
 
-A dataset goes there with all its resources in one call, so no reader ever meets half of one. When a later one fails,
-the earlier ones are put back. A run that is killed between two datasets leaves some new and others old, each of them
-whole; the next run completes it. Datasets on the portal that are no longer in the catalogue are never removed, for
-others may cite them: remove them there by hand. Files are not uploaded: resources point to where the files are.
+A dataset is sent with all its resources in one call, so no reader sees a part of one. When a later dataset fails, the
+earlier ones are restored. A run that is killed between two datasets leaves some new and others old; the next run
+completes them. Datasets on the portal that are not in the catalogue any more are never removed, because others may cite
+them: remove them there by hand. Files are not uploaded: resources link to the files.
 
-What others have there stays, and is told: datasets that are not ours, resources that they put into ours, what they
-edited in ours since we wrote it (`ckanrecord`), and that they deleted one of ours.
+Content of others stays and is reported: datasets that are not ours, resources that others added to ours, fields that
+others edited since the last publication (`record`), and datasets of ours that others deleted.
 """
 
 import secrets
@@ -28,16 +28,16 @@ from seutu.publish.plan import Change, Plan
 
 _DELETED = "deleted"
 _ROOM = 80
-# The names that RFC 2606 keeps for examples: no one reads what is written to them.
+# The names that RFC 2606 reserves for examples: no mail to them is read.
 _RESERVED = ("example.org", "example.com", "example.net", ".example", ".invalid", ".test")
 _NOTHING = Phrase("nothing was changed")
 _PUT_BACK = Phrase("the datasets published before it were put back as they were")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What kind of portal it is, by its name in `PROFILES`; whose datasets they are there, by the name or the id of an
-    organisation; the language of fields that hold one; and whether what others edited or deleted is to be replaced.
+class PortalOptions:
+    """The options of a portal: its kind, a name in `PROFILES`; the name or id of the organisation that owns the
+    datasets; the language of fields that hold one; and True if content that others edited or deleted is to be replaced.
     """
 
     kind: str = "ckan"
@@ -47,12 +47,15 @@ class Wanted:
 
 
 class PortalPublication:
-    """Datasets, and the portal they are published to."""
+    """Datasets, and the portal to which they are published."""
 
-    def __init__(self, portal: Portal, catalogue: Iterable[ox.Triple], base: str, wanted: Wanted) -> None:
-        """Take a catalogue in DCAT-AP whose IRIs begin with ``base``.
+    def __init__(
+        self, portal: Portal, catalogue: Iterable[ox.Triple], base: str, wanted: PortalOptions
+    ) -> None:
+        """Store a DCAT-AP catalogue whose IRIs begin with ``base``.
 
-        Raises `UnknownName` for another kind of portal, `ParameterError` when the catalogue lacks what it requires.
+        Raises `UnknownName` for an unknown kind of portal, `ParameterError` when the catalogue lacks a field that it
+        requires.
         """
         self._portal, self._profile, self._wanted = portal, profile_named(wanted.kind), wanted
         made = packages(catalogue, self._profile, base, wanted.lang)
@@ -60,13 +63,15 @@ class PortalPublication:
         self._packages = [_with_ids(package) for package in made]
 
     def plan(self, progress: Progress = lambda _: None) -> Plan:
-        """What publishing would change, and warnings. Raises `PublishError` when the portal cannot be read."""
+        """Return the changes that publishing would make, and warnings. Raises `PublishError` when the portal cannot be
+        read.
+        """
         return self._plan(self._work(progress))
 
     def carry_out(self, progress: Progress = lambda _: None) -> Plan:
-        """Publish, and tell what was changed.
+        """Publish, and return the changes.
 
-        Raises `PublishError` when it could not be done, which says also in what state the portal is.
+        Raises `PublishError` when it fails; the message includes the state of the portal.
         """
         try:
             work = self._work(lambda share: progress(share / 2))
@@ -80,7 +85,7 @@ class PortalPublication:
                 self._publish(step)
                 progress(0.5 + len(begun) / len(changing) / 2)
         except BaseException as error:
-            outcome = self._put_back(begun)
+            outcome = self._restore(begun)
             if isinstance(error, PublishError):
                 raise PublishError(
                     error.place, error.problem, joined([error.remedy, outcome], "; ")
@@ -94,7 +99,7 @@ class PortalPublication:
         work = []
         for package in self._packages:
             ours = package | ({"owner_org": owner} if owner else {})
-            there = self._shown(str(ours["name"]))
+            there = self._current(str(ours["name"]))
             work.append(self._step(ours, there))
             progress(len(work) / len(self._packages))
         return work
@@ -105,7 +110,7 @@ class PortalPublication:
             return _Step(ours, there, Change("add", str(ours["name"]), _counted(ours)), made)
         found = settled(ours, there, self._profile, self._base, overwrite=self._wanted.overwrite)
         unlike = differences(found.package, there, self._profile, found.others)
-        if reason := self._left(ours, there, unlike):
+        if reason := self._reason_to_skip(ours, there, unlike):
             return _Step(ours, there, None, None, (reason,))
         change = Change("replace", str(ours["name"]), unlike) if unlike else None
         if _is_deleted(there):
@@ -116,8 +121,8 @@ class PortalPublication:
             )
         return _Step(ours, there, change, found, found.stays)
 
-    def _left(self, ours: Package, there: Package, unlike: str) -> Phrase:
-        """Why a dataset there is left as it is; empty when it is ours to publish."""
+    def _reason_to_skip(self, ours: Package, there: Package, unlike: str) -> Phrase:
+        """Return the reason why a dataset on the portal is not touched; empty when it is ours to publish."""
         whose, named = claim(ours, there), Phrase("the dataset '{name}'", name=ours["name"])
         another = Phrase("publish under another base, which names begin with, to have yours beside it")
         if whose == "another" or (whose == "unknown" and is_elsewhere(ours, there)):
@@ -144,12 +149,12 @@ class PortalPublication:
         name = self._wanted.organisation
         if not name:
             return ""
-        found = self._portal.ask("organization_show", {"id": name, "include_datasets": "false"})
+        found = self._portal.read("organization_show", {"id": name, "include_datasets": "false"})
         return str(found.get("id", name))
 
-    def _shown(self, name: str) -> Package | None:
+    def _current(self, name: str) -> Package | None:
         try:
-            return self._portal.ask("package_show", {"id": name})
+            return self._portal.read("package_show", {"id": name})
         except Absent:
             return None
 
@@ -157,19 +162,21 @@ class PortalPublication:
         sent = step.sent
         assert sent is not None, "what is left as it is is not published"
         if step.there is None:
-            made = self._portal.tell("package_create", sent.package)
+            made = self._portal.write("package_create", sent.package)
         else:
             active: Mapping[str, Json] = {"state": "active"} if _is_deleted(step.there) else {}
             package = merged(sent.package, step.there, self._profile, sent.others)
-            made = self._portal.tell("package_update", {**package, **active})
+            made = self._portal.write("package_update", {**package, **active})
         known = sent.as_made(made, self._profile) if made else sent
         if known != sent:
-            # Only now is it known what this portal makes of our values.
+            # The values that this portal stores are known only now.
             again = merged(known.package, made, self._profile, known.others)
-            self._portal.tell("package_update", again)
+            self._portal.write("package_update", again)
 
-    def _put_back(self, begun: Iterable["_Step"]) -> Phrase:
-        """Undo what was begun, the last of it too, for its answer may be lost and the deed done; say how it went."""
+    def _restore(self, begun: Iterable["_Step"]) -> Phrase:
+        """Restore the datasets that were sent, and return the outcome. The last is included, because CKAN may have
+        carried it out although the response was lost.
+        """
         failed = []
         steps = list(begun)
         for step in reversed(steps):
@@ -185,24 +192,24 @@ class PortalPublication:
 
     def _undo(self, step: "_Step") -> None:
         name = str(step.ours["name"])
-        now = self._shown(name)
+        now = self._current(name)
         if step.there is None and now is not None:
             if not self._is_made_by_us(step, now):
                 return
             same = str(now.get("id", name))
-            # Only those who run the portal may purge; without it a deleted dataset stays, unseen. It gets another name,
-            # or the next run would find ours deleted.
+            # Only administrators of the portal may purge. Without a purge a deleted dataset stays, hidden. It gets
+            # another name, or the next run would find our dataset deleted.
             with suppress(PublishError):
                 aside = f"{name[:_ROOM]}-undone-{secrets.token_hex(4)}"
-                self._portal.tell("package_update", {**now, "name": aside})
-            self._portal.tell("package_delete", {"id": same})
+                self._portal.write("package_update", {**now, "name": aside})
+            self._portal.write("package_delete", {"id": same})
             with suppress(PublishError):
-                self._portal.tell("dataset_purge", {"id": same})
+                self._portal.write("dataset_purge", {"id": same})
         elif step.there is not None and now != step.there:
-            self._portal.tell("package_update", step.there)
+            self._portal.write("package_update", step.there)
 
     def _is_made_by_us(self, step: "_Step", now: Package) -> bool:
-        # Somebody may have made one of that name since we looked, which is why ours was refused.
+        # Somebody may have created a dataset of that name meanwhile, which is why ours was refused.
         whose = claim(step.ours, now)
         return whose == "ours" or (whose == "unknown" and not differences(step.ours, now, self._profile))
 
@@ -227,8 +234,8 @@ class PortalPublication:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A dataset as it is to be and as it stands there, the change that this is, if any, what is sent, unless it is left
-    as it is, and what others have there, in sentences.
+    """One dataset of a run: ours and the portal's; the change, if any; the package to send, unless the dataset is
+    skipped; and sentences about content of others.
     """
 
     ours: Package
@@ -239,14 +246,16 @@ class _Step:
 
     @property
     def writes(self) -> bool:
-        """Whether something is to be sent, if it is but the record of what we wrote."""
+        """Return True if something is to be sent, even if it is only the record of the last publication."""
         if self.sent is None or self.change or self.there is None:
             return bool(self.change)
         return not self.sent.is_recorded(self.there)
 
 
 def _with_ids(package: Package) -> Package:
-    """The resources' IRIs as UUIDs, the same each time, which is what a portal takes as a resource's identifier."""
+    """Return the package with UUIDs derived from the IRIs of its resources, which is the form of identifiers on a
+    portal.
+    """
     resources = package["resources"]
     assert isinstance(resources, list), "a dataset has a list of resources"
     named = [{**each, "id": identifier(str(each["id"]))} for each in resources if isinstance(each, dict)]

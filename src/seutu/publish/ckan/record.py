@@ -1,9 +1,9 @@
-"""What we last wrote into a dataset of a portal, kept in the dataset itself, so that what others edited since is seen.
+"""A record of the last publication in each dataset of a portal, which shows the fields that others edited since.
 
-A field called `KEY`, an extra of the dataset and one of each resource, holds a short hash of each field as it was sent;
-where the portal made another value of it, with the hash of that. A field whose value on the portal has neither was
-edited there, and stays. A kind of portal that takes no extras keeps no record, and neither does a dataset that version
-0.1.0 published: there nothing is known to be edited.
+The field `KEY`, an extra of the dataset and a field of each resource, holds a short hash of each field as it was sent,
+and the hash of the portal's value if the portal stored another one. A field whose value on the portal has neither hash
+was edited there, and stays. A kind of portal without extras keeps no record; neither does a dataset published by
+version 0.1.0, for which no edits are detected.
 """
 
 import hashlib
@@ -33,14 +33,15 @@ _RESOURCES, _EXTRAS = "resources", "extras"
 _DIGITS = 16
 
 Marks = dict[str, str]
-"""The hashes of fields by name: of what was sent, and after a space of what the portal made of it, if that differs."""
+"""The hashes of fields by name: the hash of the value sent and, after a space, of the portal's value if it differs."""
 
 
 @dataclass(frozen=True)
 class Settled:
-    """A dataset as it is to be sent, with what others edited in it, and with its record if the portal can hold one.
+    """A dataset to send, including the fields that others edited in it, and its record if the portal can hold one.
 
-    ``others`` are the identifiers of the resources that stay beside ours, and ``stays`` tells of all that stays.
+    ``others`` are the identifiers of the resources that stay beside ours; ``stays`` are sentences about content that
+    stays.
     """
 
     package: Package
@@ -48,7 +49,7 @@ class Settled:
     stays: tuple[Phrase, ...] = ()
 
     def is_recorded(self, there: Package) -> bool:
-        """Whether the dataset there has the record that this one is to have."""
+        """Return True if the dataset on the portal has the same record as this one."""
         shown = resources(there)
         return _marks(self.package) in (None, _marks(there)) and all(
             key not in shown or _marks(resource) in (None, _marks(shown[key]))
@@ -56,7 +57,7 @@ class Settled:
         )
 
     def as_made(self, made: Package, profile: Profile) -> "Settled":
-        """The same with what the portal made of it in the record, if it made another thing of it."""
+        """Return the same with the portal's values in the record where they differ from those sent."""
         package, shown = _with_made(self.package, made, fields(profile)), resources(made)
         own = list[Json]()
         for key, resource in resources(package).items():
@@ -65,19 +66,20 @@ class Settled:
 
 
 def new(ours: Package, profile: Profile) -> Settled:
-    """A dataset that the portal does not have yet."""
+    """Return the settled form of a dataset that the portal does not have yet."""
     return settled(ours, {}, profile, "", overwrite=True)
 
 
 def settled(
     ours: Package, there: Package, profile: Profile, base: str, *, overwrite: bool = False
 ) -> Settled:
-    """Our dataset, whose IRIs begin with ``base``, beside the one there: what was edited there stays, save to be
-    overwritten, and so do resources of others.
+    """Return our dataset, with IRIs under ``base``, merged with the portal's. Edited fields there stay unless
+    ``overwrite``, and so do resources of others.
     """
     shown, name = resources(there), str(ours["name"])
     main = _compared(flat(ours), flat(there), fields(profile), None if overwrite else _marks(there))
-    package, told = _with(ours, there, main.theirs, profile), list(_edited(main.edited, joined([name])))
+    package = _with_fields_of(ours, there, main.theirs, profile)
+    stays = list(_edited(main.edited, joined([name])))
     own = list[Json]()
     for key, resource in resources(ours).items():
         other = shown.get(key, resource)
@@ -85,23 +87,23 @@ def settled(
         kept = {field: value for field, value in resource.items() if field not in found.theirs}
         kept |= {field: other[field] for field in found.theirs if field in other}
         own.append(kept | ({KEY: _text(found.marks)} if profile.extras else {}))
-        told += _edited(
+        stays += _edited(
             found.edited,
-            Phrase("the resource '{resource}' of {name}", resource=_called(resource), name=name),
+            Phrase("the resource '{resource}' of {name}", resource=_title_of(resource), name=name),
         )
     others = dict(_others(ours, there, profile, base))
-    told += (
-        _foreign(_called(shown[key]), name) if foreign else _dropped(_called(shown[key]), name)
+    stays += (
+        _foreign(_title_of(shown[key]), name) if foreign else _dropped(_title_of(shown[key]), name)
         for key, foreign in others.items()
     )
     if profile.extras:
         package = {**package, _EXTRAS: listed(pairs(package) | {KEY: _text(main.marks)})}
-    return Settled({**package, _RESOURCES: own}, tuple(others), tuple(told))
+    return Settled({**package, _RESOURCES: own}, tuple(others), tuple(stays))
 
 
 @dataclass(frozen=True)
 class _Compared:
-    """The marks that fields are to have, those whose value there stays, and those of them that somebody edited."""
+    """The marks for fields, the names of the fields whose portal value stays, and those of them that were edited."""
 
     marks: Marks
     theirs: tuple[str, ...]
@@ -111,11 +113,11 @@ class _Compared:
 def _compared(ours: Package, there: Package, names: Iterable[str], last: Marks | None) -> _Compared:
     marks, theirs, edited = Marks(), list[str](), list[str]()
     for name in names:
-        said, shown = _mark(ours.get(name)), _mark(there.get(name))
+        sent, shown = _mark(ours.get(name)), _mark(there.get(name))
         mark = (last or {}).get(name, "")
-        is_as_written = shown == _there(mark)
-        marks[name] = said
-        if said == shown or last is None or (is_as_written and said != _sent(mark)):
+        is_as_written = shown == _stored(mark)
+        marks[name] = sent
+        if sent == shown or last is None or (is_as_written and sent != _sent(mark)):
             continue
         marks[name] = mark
         theirs.append(name)
@@ -124,8 +126,8 @@ def _compared(ours: Package, there: Package, names: Iterable[str], last: Marks |
     return _Compared({name: mark for name, mark in marks.items() if mark}, tuple(theirs), tuple(edited))
 
 
-def _with(ours: Package, there: Package, names: Iterable[str], profile: Profile) -> Package:
-    """Our dataset with some fields as they are there."""
+def _with_fields_of(ours: Package, there: Package, names: Iterable[str], profile: Profile) -> Package:
+    """Return our dataset with some fields taken from the portal."""
     package, extras, shown = dict(ours), pairs(ours), flat(there)
     for name in names:
         holder = extras if name in profile.extras else package
@@ -136,9 +138,10 @@ def _with(ours: Package, there: Package, names: Iterable[str], profile: Profile)
 
 
 def _others(ours: Package, there: Package, profile: Profile, base: str) -> Iterator[tuple[str, bool]]:
-    """The resources of our dataset there that stay beside those it has now, and whether they are somebody else's.
+    """Yield the resources on the portal that stay although our dataset does not have them, and True if somebody else's.
 
-    Ours are those that have an IRI of ours and the identifier that is made of it; they stay if somebody edited them.
+    A resource is ours if its IRI is under our base and its identifier is derived from it; it stays if somebody edited
+    it.
     """
     now = resources(ours)
     for key, resource in resources(there).items():
@@ -148,17 +151,17 @@ def _others(ours: Package, there: Package, profile: Profile, base: str) -> Itera
         if not (base and uri.startswith(base) and identifier(uri) == key):
             yield key, True
         elif marks is not None and any(
-            _mark(resource.get(name)) != _there(marks.get(name, "")) for name in resource_fields(profile)
+            _mark(resource.get(name)) != _stored(marks.get(name, "")) for name in resource_fields(profile)
         ):
             yield key, False
 
 
 def _with_made(sent: Package, made: Package, names: Iterable[str]) -> Package:
-    """What was sent with the marks of what the portal made of it, if it made another thing of it."""
-    marks, said, shown = _marks(sent), flat(sent), flat(made)
+    """Return the package that was sent, with the marks of the portal's values where they differ."""
+    marks, sent_fields, shown = _marks(sent), flat(sent), flat(made)
     if marks is None:
         return sent
-    pair = {name: (_mark(said.get(name)), _mark(shown.get(name))) for name in names}
+    pair = {name: (_mark(sent_fields.get(name)), _mark(shown.get(name))) for name in names}
     unlike = {name: f"{one} {other}" for name, (one, other) in pair.items() if one != other}
     text = _text(marks | {name: mark for name, mark in unlike.items() if _sent(mark) == marks.get(name, "")})
     if KEY in sent:
@@ -167,10 +170,10 @@ def _with_made(sent: Package, made: Package, names: Iterable[str]) -> Package:
 
 
 def _marks(package: Package) -> Marks | None:
-    """The record in a dataset or a resource; None when there is none that can be read."""
+    """Return the record in a dataset or a resource; None when none can be read."""
     with suppress(ValueError, TypeError, AttributeError, KeyError, RecursionError):
-        said = json.loads(str(flat(package)[KEY]))
-        return {str(name): str(mark) for name, mark in said.items()}
+        record = json.loads(str(flat(package)[KEY]))
+        return {str(name): str(mark) for name, mark in record.items()}
     return None
 
 
@@ -179,7 +182,7 @@ def _text(marks: Marks) -> str:
 
 
 def _mark(value: Json | None) -> str:
-    """A short hash of a value as it is compared; empty for none."""
+    """Return a short hash of a value in its comparison form; empty for no value."""
     found = plain(value)
     if found is None:
         return ""
@@ -191,7 +194,7 @@ def _sent(mark: str) -> str:
     return mark.partition(" ")[0]
 
 
-def _there(mark: str) -> str:
+def _stored(mark: str) -> str:
     return mark.rpartition(" ")[2]
 
 
@@ -225,5 +228,5 @@ def _dropped(resource: str, name: str) -> Phrase:
     )
 
 
-def _called(resource: Package) -> str:
+def _title_of(resource: Package) -> str:
     return str(resource.get("name") or resource.get("url") or resource.get("id"))

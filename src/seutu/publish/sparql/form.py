@@ -1,7 +1,7 @@
-"""A graph in the form that depends on nothing but what it says, and a name for that form.
+"""The canonical form of a graph, and an IRI for that form.
 
-Values are as they are written or, for a store that keeps nothing else, as Oxigraph keeps them (``007`` is ``7``). Blank
-nodes have canonical names, statements are sorted. Two graphs say the same when their forms are equal.
+Values are lexical forms or, for a store that keeps only values, the forms of Oxigraph (``007`` is ``7``). Blank nodes
+have canonical labels, and statements are sorted. Two graphs have the same statements if their forms are equal.
 """
 
 import base64
@@ -20,40 +20,40 @@ from seutu.rdf.serialisation import serialise
 
 @dataclass(frozen=True)
 class Form:
-    """What a graph says, without its name, and its form as N-Triples; neither is to be changed."""
+    """The statements of a graph, without its name, and its canonical N-Triples; do not change either."""
 
     graph: Graphs
     ntriples: bytes
 
     @classmethod
     def of(cls, triples: Iterable[ox.Triple], *, by_value: bool = False) -> "Form":
-        """The form of a graph that says these, with its values as written or ``by_value``."""
+        """Return the form of a graph of these triples, with lexical forms or ``by_value``."""
         graph = Graphs(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
         return cls(graph, serialise(graph.store if by_value else graph, ox.RdfFormat.N_TRIPLES))
 
     @property
     def written(self) -> bytes:
-        """What the graph says, as N-Triples with its values as written."""
+        """The graph as N-Triples with its original lexical forms."""
         return serialise(self.graph, ox.RdfFormat.N_TRIPLES) if self.graph.rewritten else self.ntriples
 
     @property
     def size(self) -> int:
-        """How many statements the form has."""
+        """The number of statements of the form."""
         return self.ntriples.count(b"\n")
 
     @property
     def least(self) -> int:
-        """How many statements a store has to keep: those that differ in value."""
+        """The number of statements that a store must keep: those that differ in value."""
         return len(self.graph.store)
 
     @cached_property
     def name(self) -> ox.NamedNode:
-        """An IRI that no other form has: the SHA-256 of its N-Triples as RFC 6920 writes it."""
+        """The IRI of this form: the SHA-256 of its N-Triples, written according to RFC 6920."""
         digest = base64.urlsafe_b64encode(hashlib.sha256(self.ntriples).digest()).decode().rstrip("=")
         return ox.NamedNode(f"ni:///sha-256;{digest}")
 
-    def unlike(self, earlier: "Form") -> Phrase:
-        """How it differs from an earlier one, in figures: ``+2 −1 statements``."""
+    def difference_from(self, earlier: "Form") -> Phrase:
+        """Return the difference from an earlier form, in figures: ``+2 −1 statements``."""
         one, other = (
             Graphs(ox.parse(form.ntriples, format=ox.RdfFormat.N_TRIPLES)) for form in (earlier, self)
         )
@@ -63,5 +63,5 @@ class Form:
 
 
 def figures(added: int, removed: int) -> Phrase:
-    """So many statements more, so many fewer."""
+    """Return the numbers of statements added and removed as a phrase."""
     return Phrase("+{added} −{removed} statements", added=added, removed=removed)

@@ -1,24 +1,23 @@
 """Named graphs published to a SPARQL store: all of them or none.
 
-Others may write into the same store. Only graphs that our list (`graphlist`) names, and that are still as we wrote
-them, are replaced or removed. A graph at one of our names that says what we would write is taken into the list; any
-other stays, unless it may be overwritten.
+Others may write into the same store. Only graphs that are in our list (`graphlist`), and that are unchanged since we
+wrote them, are replaced or removed. A graph with one of our names and our statements is added to the list; any other
+graph stays, unless it may be overwritten.
 
-Each graph that changes is first written under a random name of its own below ``<base>staging/``, which the list marks,
-and read back. Then one update moves all of them to their places and drops those that are no longer published, with
-what a killed run left; a store with transactions (Oxigraph, Fuseki on TDB2) does that at once. Whatever happens before
-leaves what is published as it was. One publisher of a catalogue at a time: the later one would drop what the earlier
-has staged.
+Each graph that changes is first written under a random name below ``<base>staging/``, which the list marks, and read
+back. Then one update moves all of them to their names. It also drops the graphs that are not published any more, and
+those that a killed run left. A store with transactions (Oxigraph, Fuseki on TDB2) does that atomically. An error before
+the update leaves the published graphs unchanged. Run one publisher of a catalogue at a time, because a later one drops
+the graphs that the earlier has staged.
 
-Virtuoso 7 carries an update out in steps, and to its end even when the one who sent it is gone: while it does, readers
-may meet some graphs new and others missing or old, and a run that begins meanwhile may fail. Its answers are cut at
-``ResultSetMaxRows`` (10000 as it comes), and a graph larger than that is refused until the limit is raised.
+Virtuoso 7 carries out an update in steps, and completes it even when the client is gone. Meanwhile readers may see some
+graphs new and others missing or old, and another run may fail. Its results are cut at ``ResultSetMaxRows`` (10000 by
+default), and a larger graph is refused until the limit is raised.
 
-Some stores keep other values than they are given: Virtuoso 7 rounds a double to 6 digits and a decimal to 15, and turns
-an integer beyond 32 bits into a decimal. What a store made of a graph is therefore remembered in the list, as a
-statement between the names of both forms, so that the same graph is not published for ever anew; version 0.1.0
-remembered it in the graph ``<base>forms``, which is read and left. A store that keeps fewer statements than it was sent
-is refused.
+Some stores change values: Virtuoso 7 rounds a double to 6 digits and a decimal to 15, and turns an integer beyond 32
+bits into a decimal. The list therefore records the form that a store made of a graph, as a statement between the names
+of both forms, so that the same graph is not published again and again. Version 0.1.0 recorded it in the graph
+``<base>forms``, which is read and kept. A store that keeps fewer statements than it was sent is refused.
 """
 
 import secrets
@@ -42,54 +41,54 @@ _GRAPHS, _FORMS = "graph/", "forms"
 _UNTOUCHED = Phrase("what was published before is as it was")
 _PARTLY = Phrase("a part of it was changed, so publish again")
 _UNSURE = Phrase("publish again, for all of it was changed or nothing")
-# Which share of the work is done when all that stands there has been read, and when all is staged.
+# The share of the work that is done when all existing graphs have been read, and when all graphs are staged.
 _READ, _STAGED = 0.4, 0.95
 
-# Of graphs that stay, how many are named.
+# The number of staying graphs that are named.
 _NAMED = 10
 
-Named = dict[str, Form]
+FormsByGraph = dict[str, Form]
 
 
 @dataclass(frozen=True)
-class _Standing:
-    """What a store holds below the base: graphs by size; those read, which are ours by name or by our list; our list
-    and the lists of others; and what the store made of which form.
+class _StoreContent:
+    """The content of a store below the base: graphs by size; the graphs read, which are ours by name or list; our list
+    and those of others; and the form that the store made of each form sent.
     """
 
     sizes: Mapping[str, int]
-    read: Named
+    read: FormsByGraph
     own: GraphList
     others: Sequence[GraphList]
     kept: Kept
 
     @property
     def left(self) -> list[str]:
-        """What a killed run of ours staged."""
+        """The graphs that a killed run of ours staged."""
         return sorted(graph for graph in self.own.staged if graph in self.sizes)
 
     def published(self) -> dict[str, bytes | int]:
-        """What readers see."""
+        """Return the graphs that readers see."""
         hidden = {*self.own.staged, self.own.place}
         seen = {graph: size for graph, size in self.sizes.items() if graph not in hidden}
         return {graph: self.read[graph].ntriples if graph in self.read else seen[graph] for graph in seen}
 
-    def says(self, graph: str, form: Form) -> bool:
-        """Whether a graph says this, or what the store makes of it."""
+    def has_form(self, graph: str, form: Form) -> bool:
+        """Return True if a graph has this form, or the form that the store makes of it."""
         there = self.read[graph]
         return there.ntriples == form.ntriples or (form.name, there.name) in self.kept
 
     def owner(self, graph: str) -> str:
-        """The other catalogue that published a graph, if one did and it is as it was."""
+        """Return the other catalogue that published a graph, if there is one and the graph is unchanged; else ""."""
         name = self.read[graph].name
         return next((each.catalogue for each in self.others if name in each.forms.get(graph, ())), "")
 
     def is_ours(self, graph: str) -> bool:
-        """Whether we published a graph, and it is as it was."""
+        """Return True if we published a graph, and it is unchanged."""
         return self.read[graph].name in self.own.forms.get(graph, ()) and not self.owner(graph)
 
     def unlisted(self, starts: tuple[str, ...]) -> list[str]:
-        """The graphs whose IRIs begin so and that no list names."""
+        """Return the graphs with these IRI prefixes that no list names."""
         lists = (self.own, *self.others)
         known = {
             self.own.place,
@@ -100,8 +99,8 @@ class _Standing:
 
 @dataclass(frozen=True)
 class _Work:
-    """What is to be done: graphs to write and to remove, the plan that tells of it, and what the list is to say then of
-    the graphs that are not written.
+    """The work to do: graphs to write and to remove, the plan for the user, and the entries of the list for the graphs
+    that are not written.
     """
 
     write: Sequence[str]
@@ -122,10 +121,10 @@ class GraphPublication:
         catalogue: str,
         overwrite: bool = False,
     ) -> None:
-        """Take the graphs by IRI, whose IRIs all begin with ``base``; empty ones count as absent.
+        """Store the graphs by IRI; all IRIs begin with ``base``, and empty graphs are ignored.
 
-        ``catalogue`` is the IRI of the catalogue whose graphs they are: those that it published before and that are not
-        among them are removed. ``overwrite`` lets graphs of others, and edited ones, be replaced by ours of the same
+        ``catalogue`` is the IRI of the catalogue of the graphs: graphs that it published before and that are not among
+        them are removed. ``overwrite`` allows graphs of others, and edited ones, to be replaced by ours with the same
         IRI. Raises `ParameterError` for a graph with another IRI.
         """
         self._store, self._base, self._overwrite = store, base, overwrite
@@ -144,25 +143,25 @@ class GraphPublication:
         self._forms = {graph: form for graph, form in forms.items() if form.size}
 
     def plan(self, progress: Progress = lambda _: None) -> Plan:
-        """What publishing would change. Raises `PublishError` when the store cannot be read."""
-        plan = self._work(self._standing(progress)).plan
+        """Return the changes that publishing would make. Raises `PublishError` when the store cannot be read."""
+        plan = self._work(self._read_content(progress)).plan
         progress(1.0)
         return plan
 
     def carry_out(self, progress: Progress = lambda _: None) -> Plan:
-        """Publish, and tell what was changed.
+        """Publish, and return the changes.
 
-        Raises `PublishError` when it could not be done, which says also in what state the store is.
+        Raises `PublishError` when it fails; the message includes the state of the store.
         """
-        with _ending(_UNTOUCHED):
-            standing = self._standing(lambda share: progress(share * _READ))
-            work = self._work(standing)
-        if work.plan or self._list(standing, work, {}) != standing.own:
-            self._publish(work, standing, lambda share: progress(_READ + share * (_STAGED - _READ)))
+        with _adding_outcome(_UNTOUCHED):
+            content = self._read_content(lambda share: progress(share * _READ))
+            work = self._work(content)
+        if work.plan or self._list(content, work, {}) != content.own:
+            self._publish(work, content, lambda share: progress(_READ + share * (_STAGED - _READ)))
         progress(1.0)
         return work.plan
 
-    def _standing(self, progress: Progress) -> _Standing:
+    def _read_content(self, progress: Progress) -> _StoreContent:
         sizes = self._store.sizes(self._base)
         lists = [
             GraphList.read(self._base, graph, self._store.read(graph, size))
@@ -172,111 +171,111 @@ class GraphPublication:
         others = [each for each in lists if each and each.place != self._empty.place]
         own = next((each for each in lists if each and each.place == self._empty.place), self._empty)
         known = [graph for graph in dict.fromkeys((*self._forms, *own.forms)) if graph in sizes]
-        read, whole, done = Named(), sum(sizes[graph] for graph in known), 0
+        read, whole, done = FormsByGraph(), sum(sizes[graph] for graph in known), 0
         for graph in known:
             read[graph] = self._form(self._store.read(graph, sizes[graph]))
             done += sizes[graph]
             progress(done / whole)
         earlier = self._base + _FORMS
         remembered = self._store.read(earlier, sizes[earlier]) if earlier in sizes else ()
-        return _Standing(sizes, read, own, others, own.kept | kept(remembered))
+        return _StoreContent(sizes, read, own, others, own.kept | kept(remembered))
 
-    def _work(self, standing: _Standing) -> _Work:
+    def _work(self, content: _StoreContent) -> _Work:
         write, changes, stay = [], [], []
         listed = dict[str, frozenset[ox.NamedNode]]()
         for graph, form in self._forms.items():
-            if graph not in standing.read:
+            if graph not in content.read:
                 changes.append(Change("add", graph, figures(form.size, 0)))
                 write.append(graph)
-            elif standing.says(graph, form):
-                if not standing.owner(graph):
-                    listed[graph] = frozenset({standing.read[graph].name})
-            elif self._overwrite or standing.is_ours(graph):
-                changes.append(Change("replace", graph, form.unlike(standing.read[graph])))
+            elif content.has_form(graph, form):
+                if not content.owner(graph):
+                    listed[graph] = frozenset({content.read[graph].name})
+            elif self._overwrite or content.is_ours(graph):
+                changes.append(Change("replace", graph, form.difference_from(content.read[graph])))
                 write.append(graph)
             else:
                 stay.append(graph)
         unchanged = len(self._forms) - len(write) - len(stay)
-        gone = [graph for graph in standing.own.forms if graph in standing.read and graph not in self._forms]
-        remove = sorted(filter(standing.is_ours, gone))
-        changes += [Change("remove", graph, figures(0, standing.sizes[graph])) for graph in remove]
+        gone = [graph for graph in content.own.forms if graph in content.read and graph not in self._forms]
+        remove = sorted(filter(content.is_ours, gone))
+        changes += [Change("remove", graph, figures(0, content.sizes[graph])) for graph in remove]
         changes += [
-            Change("remove", graph, Phrase("left by a run that was killed")) for graph in standing.left
+            Change("remove", graph, Phrase("left by a run that was killed")) for graph in content.left
         ]
         edited = sorted(set(gone) - set(remove))
         listed |= {
-            graph: standing.own.forms[graph] for graph in (*stay, *edited) if graph in standing.own.forms
+            graph: content.own.forms[graph] for graph in (*stay, *edited) if graph in content.own.forms
         }
-        told = tuple(self._stays(standing, stay, edited))
-        return _Work(write, remove, Plan(self._store.place, tuple(changes), unchanged, stays=told), listed)
+        stays = tuple(self._stays(content, stay, edited))
+        return _Work(write, remove, Plan(self._store.place, tuple(changes), unchanged, stays=stays), listed)
 
-    def _stays(self, standing: _Standing, stay: Sequence[str], edited: Sequence[str]) -> Iterator[Phrase]:
-        """What is left as it is, in sentences for people."""
+    def _stays(self, content: _StoreContent, stay: Sequence[str], edited: Sequence[str]) -> Iterator[Phrase]:
+        """Yield sentences about the graphs that are not touched."""
         by_owner: dict[str, list[str]] = {}
         for graph in stay:
-            by_owner.setdefault(standing.owner(graph), []).append(graph)
+            by_owner.setdefault(content.owner(graph), []).append(graph)
         unowned = by_owner.pop("", [])
         yield from (_published(graphs, owner) for owner, graphs in by_owner.items())
-        if changed := [graph for graph in unowned if graph in standing.own.forms]:
+        if changed := [graph for graph in unowned if graph in content.own.forms]:
             yield _changed(changed)
-        if foreign := [graph for graph in unowned if graph not in standing.own.forms]:
+        if foreign := [graph for graph in unowned if graph not in content.own.forms]:
             yield _in_the_way(foreign)
         if edited:
             yield _dropped(edited)
         starts = (self._base + _GRAPHS, self._base + STAGING, self._base + LISTS)
-        if others := [graph for graph in standing.unlisted(starts) if graph not in self._forms]:
+        if others := [graph for graph in content.unlisted(starts) if graph not in self._forms]:
             yield _foreign(others)
-        for each in standing.others:
-            theirs = [graph for graph in each.forms if graph in standing.sizes and graph not in stay]
+        for each in content.others:
+            theirs = [graph for graph in each.forms if graph in content.sizes and graph not in stay]
             if theirs:
                 yield _theirs(each.catalogue, len(theirs))
 
-    def _publish(self, work: _Work, standing: _Standing, progress: Progress) -> None:
+    def _publish(self, work: _Work, content: _StoreContent, progress: Progress) -> None:
         staged = {graph: self._staging(graph) for graph in work.write}
-        marked = replace(standing.own, staged=standing.own.staged | {*staged.values()})
-        with _ending(_UNTOUCHED), _undone(lambda: self._forget(marked, standing.own)):
+        marked = replace(content.own, staged=content.own.staged | {*staged.values()})
+        with _adding_outcome(_UNTOUCHED), _undoing(lambda: self._forget(marked, content.own)):
             if staged:
-                self._store.update(marked.more_than(standing.own))
+                self._store.update(marked.additions_to(content.own))
             for done, graph in enumerate(work.write, 1):
                 self._store.write(staged[graph], self._forms[graph].written)
                 progress(done / len(work.write))
-            wanted = self._list(standing, work, self._made_of(staged))
+            wanted = self._list(content, work, self._stored_forms(staged))
         moves = [f"MOVE GRAPH <{staging}> TO GRAPH <{graph}>" for graph, staging in staged.items()]
-        # What was left goes last of all: an update of a killed run may still be moving it.
-        drops = [f"DROP SILENT GRAPH <{graph}>" for graph in (*work.remove, *standing.left)]
-        # A store that does it in steps knows what is ours at each of them.
-        operations = [*wanted.more_than(marked), *moves, *drops, *wanted.less_than(marked)]
-        self._switch(operations, standing, marked)
+        # Graphs left by a killed run are dropped last: an update of that run may still be moving them.
+        drops = [f"DROP SILENT GRAPH <{graph}>" for graph in (*work.remove, *content.left)]
+        # The list is correct after each step, for stores without transactions.
+        operations = [*wanted.additions_to(marked), *moves, *drops, *wanted.removals_from(marked)]
+        self._switch(operations, content, marked)
 
     def _staging(self, graph: str) -> str:
-        # At random: an update of a killed run, still at work on the server, moves nothing of ours.
+        # Random, so that an update of a killed run that the server still carries out does not move our graphs.
         return f"{self._base}{STAGING}{secrets.token_hex(16)}/{quote(graph, safe='')}"
 
-    def _switch(self, operations: Iterable[str], before: _Standing, marked: GraphList) -> None:
+    def _switch(self, operations: Iterable[str], before: _StoreContent, marked: GraphList) -> None:
         try:
             self._store.update(operations)
         except PublishError as error:
-            # The answer may be lost and the deed done.
-            with _ending(_UNSURE, error):
-                after = self._standing(lambda _: None)
+            # The update may have been carried out although the response was lost.
+            with _adding_outcome(_UNSURE, error):
+                after = self._read_content(lambda _: None)
                 work = self._work(after)
                 if not work.plan and self._list(after, work, {}) == after.own:
                     return
                 self._forget(marked, before.own)
             outcome = _UNTOUCHED if after.published() == before.published() else _PARTLY
-            raise _with(outcome, error) from None
+            raise _with_outcome(outcome, error) from None
 
     def _forget(self, marked: GraphList, before: GraphList) -> None:
-        """Undo what was staged since, and the marks of it."""
+        """Remove the graphs staged since, and their marks in the list."""
         staged = marked.staged - before.staged
         self._discard(staged)
-        if operations := list(before.less_than(marked)):
+        if operations := list(before.removals_from(marked)):
             self._store.update(operations)
 
-    def _made_of(self, places: Mapping[str, str]) -> Named:
-        """What the store made of our graphs, as it holds them at these places."""
+    def _stored_forms(self, places: Mapping[str, str]) -> FormsByGraph:
+        """Return the forms that the store made of our graphs, read from these places."""
         sizes = self._store.sizes(self._base) if places else {}
-        made = Named()
+        made = FormsByGraph()
         for graph, place in places.items():
             sent, size = self._forms[graph], sizes.get(place, 0)
             if not sent.least <= size <= sent.size:
@@ -292,14 +291,14 @@ class GraphPublication:
             made[graph] = self._form(self._store.read(place, size))
         return made
 
-    def _list(self, standing: _Standing, work: _Work, made: Named) -> GraphList:
-        """What the list is to say when the work is done and the store has made this of what was written."""
+    def _list(self, content: _StoreContent, work: _Work, made: FormsByGraph) -> GraphList:
+        """Return the list after the work, given the forms that the store made of the written graphs."""
         forms = {**work.listed, **{graph: frozenset({form.name}) for graph, form in made.items()}}
         names = {form.name for form in self._forms.values()}
         pairs = {(self._forms[graph].name, form.name) for graph, form in made.items()}
-        pairs |= {pair for pair in standing.kept if pair[0] in names}
-        unlike = frozenset((sent, kept_as) for sent, kept_as in pairs if sent != kept_as)
-        return replace(self._empty, forms=forms, kept=unlike)
+        pairs |= {pair for pair in content.kept if pair[0] in names}
+        changed = frozenset((sent, kept_as) for sent, kept_as in pairs if sent != kept_as)
+        return replace(self._empty, forms=forms, kept=changed)
 
     def _form(self, triples: Iterable[ox.Triple]) -> Form:
         return Form.of(triples, by_value=self._store.by_value)
@@ -395,8 +394,8 @@ def _theirs(catalogue: str, count: int) -> Phrase:
 
 
 @contextmanager
-def _undone(undo: Callable[[], None]) -> Iterator[None]:
-    """Undo what was begun when anything is raised; what cannot be undone is left for the next run."""
+def _undoing(undo: Callable[[], None]) -> Iterator[None]:
+    """Call ``undo`` when an error is raised; if that fails too, the rest is left for the next run."""
     try:
         yield
     except BaseException:
@@ -406,13 +405,13 @@ def _undone(undo: Callable[[], None]) -> Iterator[None]:
 
 
 @contextmanager
-def _ending(outcome: Phrase, first: BaseException | None = None) -> Iterator[None]:
-    """Have errors say in what state things are; of two, the first is told."""
+def _adding_outcome(outcome: Phrase, first: BaseException | None = None) -> Iterator[None]:
+    """Add ``outcome`` to the message of an error; if there are two errors, the first is raised."""
     try:
         yield
     except PublishError as error:
-        raise _with(outcome, first if isinstance(first, PublishError) else error) from None
+        raise _with_outcome(outcome, first if isinstance(first, PublishError) else error) from None
 
 
-def _with(outcome: Phrase, error: PublishError) -> PublishError:
+def _with_outcome(outcome: Phrase, error: PublishError) -> PublishError:
     return PublishError(error.place, error.problem, joined([error.remedy, outcome], "; "))

@@ -129,7 +129,7 @@ def _check_iri(iri: str, text: str, origin: str) -> None:
 def _tagged(value: ox.Literal, language: str, text: str, origin: str) -> ox.Literal:
     if not _LANGUAGE.fullmatch(language):
         _refuse(Phrase("'{language}' is not a language tag", language=language), language, text, origin)
-    # Without the base direction; pyoxigraph normalises the tag.
+    # Without the base direction, and with the tag in lower case.
     return ox.Literal(value.value, language=language)
 
 

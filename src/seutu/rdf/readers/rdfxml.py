@@ -108,7 +108,7 @@ def without_language(quads: Iterable[ox.Quad], language: str) -> Iterator[ox.Qua
 
 
 def _accepted_by_expat(text: str, origin: str) -> str:
-    """Return the text if expat accepts it, else the text with ASCII replacements for letters that expat does not know.
+    """Return the text if expat accepts it, else the text with other letters for those that expat does not know.
 
     The RDF parser accepts a truncated text and drops its last statement. Raises `InputError`.
     """
@@ -295,7 +295,7 @@ def _refuse(error: expat.ExpatError, origin: str, text: str) -> NoReturn:
     message, column = expat.ErrorString(error.code) or "syntax error", error.offset + 1
     if "amplification" in message:
         problem, remedy = (
-            Phrase("its entities count_characters to more than a hundred times the file"),
+            Phrase("its entities grow to more than a hundred times the file"),
             Phrase("write them out"),
         )
     elif message == expat.errors.XML_ERROR_NO_ELEMENTS and text.strip():

@@ -7,7 +7,7 @@ import pytest
 
 from seutu.errors import ParameterError, PublishError
 from seutu.publish.ckan.api import Portal
-from seutu.publish.ckan.publication import Wanted
+from seutu.publish.ckan.publication import PortalOptions
 from seutu.remote.credentials import Credentials
 from seutu.remote.http import HttpClient, Limits
 from tests.helpers.ckan import (
@@ -57,7 +57,7 @@ def test_no_such_organisation(portal: StandIn) -> None:
     failing(
         portal.handle,
         "organization_show: knows no 'ei'; look whether the name is right",
-        Wanted(organisation="ei"),
+        PortalOptions(organisation="ei"),
     )
 
 

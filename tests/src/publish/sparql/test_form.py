@@ -31,7 +31,7 @@ def test_order_and_names_of_blank_nodes_make_no_difference(triples: list[ox.Trip
     assert form.size == len(set(triples)) == form.ntriples.count(b"\n")
     more = ox.Triple(ox.NamedNode("urn:x:new"), ox.NamedNode("urn:x:p"), ox.NamedNode("urn:x:new"))
     assert Form.of([*triples, more]).name != form.name
-    assert Form.of([*triples, more]).unlike(form) == figures(1, 0)
+    assert Form.of([*triples, more]).difference_from(form) == figures(1, 0)
 
 
 def test_another_way_of_writing_a_value_is_another_form() -> None:
@@ -56,4 +56,4 @@ def test_the_name_is_the_digest_that_rfc_6920_writes() -> None:
 
 def test_a_list_that_changes_in_one_place_is_one_change() -> None:
     one, other = (parsed(f"<a:a> <a:list> ( 1 2 {last} 4 5 ) .") for last in (3, 30))
-    assert other.unlike(one) == "+1 −1 statements"
+    assert other.difference_from(one) == "+1 −1 statements"

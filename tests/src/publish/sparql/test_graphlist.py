@@ -33,7 +33,7 @@ def test_an_update_makes_the_one_of_the_other(one: GraphList, other: GraphList) 
     store.extend(
         ox.Quad(triple.subject, triple.predicate, triple.object, place) for triple in one.statements()
     )
-    for operation in (*other.more_than(one), *other.less_than(one)):
+    for operation in (*other.additions_to(one), *other.removals_from(one)):
         store.update(operation)
     assert {quad.triple for quad in store} == other.statements()
 

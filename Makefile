@@ -5,7 +5,7 @@ VENV := .venv/.ready
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := all
-.PHONY: all test test-slow test-long lint types turtle format twice check java bench wheel lock clean
+.PHONY: all test test-slow test-long lint types turtle format twice check java bench wheel lock docs clean
 
 # Turtle that is broken on purpose lives in a folder `broken`, or in a file `broken*.ttl`, and is not formatted.
 TURTLE = ontology data shapes $$(find tests -name '*.ttl' -not -name 'broken*' -not -path '*/broken/*' | sort)
@@ -31,6 +31,8 @@ bench: $(VENV) ; @$(BIN)/python -m benchmarks.run $(if $(SIZES),--sizes $(SIZES)
 wheel: $(VENV) ; @$(BIN)/hatchling build -d dist -t sdist -t wheel
 # No URL and no registry's name goes into the lock, whatever registry this machine asks.
 lock: ; @test -x $(BIN)/uv || { $(PYTHON) -m venv .venv && $(BIN)/pip install -qq --disable-pip-version-check uv; } && $(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade --output-file requirements.lock
+# A page in Markdown for each question, check and file of shapes.
+docs: $(VENV) ; @$(BIN)/python -m seutu.site.reference build/docs && echo 'Wrote build/docs/index.md and the pages it links to.'
 clean: ; @rm -rf build dist .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis && find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV): pyproject.toml requirements.lock

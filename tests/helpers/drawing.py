@@ -5,16 +5,23 @@ from itertools import combinations
 from xml.etree import ElementTree as ET
 
 import pyoxigraph as ox
+from hypothesis import strategies as st
 
 from seutu.language.labels import Labels
 from seutu.pictures import svg
-from seutu.pictures.geometry import Scene
+from seutu.pictures.geometry import Scene, Shape
 from seutu.pictures.subject import Record, Subject
 from seutu.query import definition, header
 from seutu.rdf.model import Term
 from seutu.rdf.namespaces import BASE, PREFIXES
 
 SVG = "{http://www.w3.org/2000/svg}"
+LETTERS = st.characters(codec="utf-8", exclude_categories=["Cs"])
+LABELS = st.one_of(
+    st.text(LETTERS, max_size=60),
+    st.text("abcäöåWM", min_size=80, max_size=400),
+    st.text("aW -/–", max_size=200),
+)
 NAME = ox.NamedNode(PREFIXES["skos"] + "prefLabel")
 
 
@@ -67,6 +74,13 @@ def parsed(drawing: Scene) -> ET.Element:
 
 def links(root: ET.Element) -> set[str]:
     return {link.attrib["href"] for link in root.iter(f"{SVG}a")}
+
+
+def shapes(drawing: Scene, href: str) -> list[Shape]:
+    """What is drawn of a thing."""
+    return [
+        part for item in drawing.items if item.href == href for part in item.parts if isinstance(part, Shape)
+    ]
 
 
 def texts(root: ET.Element) -> str:

@@ -207,20 +207,15 @@ def test_what_the_sources_of_the_context_say_is_there(fact: str) -> None:
     assert column(workspace(), f"SELECT (1 AS ?one) {{ {fact} }}") != []
 
 
-@pytest.mark.parametrize(
-    ("whom", "body", "period"),
-    [
-        ("s1", "ministry-of-the-interior", ""),
-        ("s17", "ministry-of-employment-and-the-economy", "from-2008-01-01"),
-    ],
-)
-def test_a_source_says_its_own_part_of_who_steered(whom: str, body: str, period: str) -> None:
+# S17 says what the new ministry inherited, and not that it steered the programme.
+@pytest.mark.parametrize(("whom", "rows"), [("s1", [["ministry-of-the-interior", ""]]), ("s17", [])])
+def test_a_source_says_its_own_part_of_who_steered(whom: str, rows: list[list[str]]) -> None:
     answer = workspace().ask("steering", according_to=whom)
     at = [answer.columns.index(name) for name in ("body", "period")]
     last = [
         [str(row.cells[index] or "").strip("<>").rpartition("/")[2] for index in at] for row in answer.rows
     ]
-    assert last == [[body, period]]
+    assert last == rows
 
 
 def test_the_act_of_2002_gives_way_no_earlier_than_its_successor_was_issued() -> None:

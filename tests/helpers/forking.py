@@ -79,8 +79,11 @@ class Forking:
 
 
 def _feed(end: int, content: bytes) -> None:
-    with contextlib.suppress(BrokenPipeError), os.fdopen(end, "wb") as stream:
-        stream.write(content)
+    # Without a buffer, whose end would raise again what is left of a run that reads nothing.
+    with contextlib.suppress(BrokenPipeError), os.fdopen(end, "wb", buffering=0) as stream:
+        left = memoryview(content)
+        while left:
+            left = left[stream.write(left) :]
 
 
 def _all_of(end: int) -> bytes:

@@ -50,7 +50,7 @@ def fault(error: click.ClickException) -> str:
         return _missing(error)
     if isinstance(error, click.BadParameter) and error.param:
         problem = error.message if isinstance(error.message, Phrase) else _translatable(error.message)
-        return Phrase("Invalid value for {option}: {problem}", option=_named(error), problem=problem)
+        return Phrase("Invalid value for '{option}': {problem}", option=_named(error), problem=problem)
     return _translatable(error.format_message())
 
 
@@ -67,8 +67,8 @@ def _missing(error: click.MissingParameter) -> str:
     if error.param is None:
         return _translatable(error.format_message())
     if isinstance(error.param, click.Argument):
-        return Phrase("Missing argument {name}", name=_named(error))
-    return Phrase("Missing option {name}", name=_named(error))
+        return Phrase("Missing argument '{name}'", name=_named(error))
+    return Phrase("Missing option '{name}'", name=_named(error))
 
 
 def _named(error: click.BadParameter) -> str:
@@ -80,7 +80,8 @@ def _named(error: click.BadParameter) -> str:
         source = context.get_parameter_source(param.name)
         if source is click.core.ParameterSource.ENVIRONMENT:
             return param.envvar
-    return param.get_error_hint(context or click.Context(click.Command("seutu")))
+    # The quotation marks are those of the reader's language.
+    return param.get_error_hint(context or click.Context(click.Command("seutu"))).replace("'", "")
 
 
 def _translatable(message: str) -> str:

@@ -72,9 +72,9 @@ def test_the_number_of_a_line_is_not_a_name_to_explain(workspace: Workspace) -> 
 @pytest.mark.parametrize(
     ("arguments", "lang", "said"),
     [
-        (["validate", "--format"], "fi", "Valitsin '--format' tarvitsee arvon"),
-        (["validate", "--format", "x"], "sv", "Ogiltigt värde för '--format': 'x' är inte något av följande"),
-        (["explain"], "fi", "Argumentti 'THING' puuttuu"),
+        (["validate", "--format"], "fi", "Valitsin ”--format” tarvitsee arvon"),
+        (["validate", "--format", "x"], "sv", "Ogiltigt värde för ”--format”: ”x” är inte något av följande"),
+        (["explain"], "fi", "Argumentti ”THING” puuttuu"),
         (["infer", "a", "b"], "en", "Got unexpected extra argument (a b)"),
         (["build", "--overwrite=1"], "en", "Option '--overwrite' does not take a value"),
     ],

@@ -94,7 +94,7 @@ def test_data_that_violate_their_shapes_are_not_published(tmp_path: Path) -> Non
     folder = portal.write(tmp_path / "workspace", {"data/small/body.ttl": nameless})
     ran = publish(folder, "--to", f"folder:{tmp_path / 'site'}")
     assert (ran.code, ran.out) == (1, "")
-    assert "Nothing was published, for the workspace violates its shapes" in ran.err
+    assert "Nothing was published, because the workspace violates its shapes" in ran.err
     assert not (tmp_path / "site").exists()
 
 

@@ -47,7 +47,7 @@ def test_a_required_option_is_named() -> None:
 
 def test_a_value_of_the_environment_is_named_by_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SEUTU_COUNT", "many")
-    assert fault(VERB, "x").startswith("Invalid value for SEUTU_COUNT: ")
+    assert fault(VERB, "x").startswith("Invalid value for 'SEUTU_COUNT': ")
 
 
 @pytest.mark.parametrize(

@@ -151,4 +151,4 @@ def test_all_that_comes_along_declares_its_locality() -> None:
         "unused-term", "content-without-statement", "mark-not-heeded",
         "MunicipalityShape", "SituationShape-gap", "TieShape-gap",
     }  # fmt: skip
-    assert len(sights.groups) == 8
+    assert len(sights.groups) == 12

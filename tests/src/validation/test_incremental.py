@@ -98,9 +98,10 @@ def test_only_what_a_change_touches_is_checked_again(made: Path, monkeypatch: py
         assert incremental.report(Workspace(made)) is not None
     finally:
         path.write_bytes(before)
-    (job,) = checked_again
-    assert path.relative_to(made).as_posix() in job.paths
-    assert [region for region in regions(made) if f"{region.relative_to(made)}/region.ttl" not in job.paths]
+    # One unit; again, when it is known which of its values others come to.
+    (paths,) = {job.paths for job in checked_again}
+    assert path.relative_to(made).as_posix() in paths
+    assert [region for region in regions(made) if f"{region.relative_to(made)}/region.ttl" not in paths]
 
 
 def test_a_rule_that_sees_everything_leaves_no_units(made: Path, tmp_path: Path) -> None:

@@ -32,8 +32,8 @@ wheel: $(VENV) ; @$(BIN)/hatchling build -d dist -t sdist -t wheel
 # No URL and no registry's name goes into the lock, whatever registry this machine asks.
 lock: ; @test -x $(BIN)/uv || { $(PYTHON) -m venv .venv && $(BIN)/pip install -qq --disable-pip-version-check uv; } && $(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade --output-file requirements.lock
 # A page in Markdown for each question, check and file of shapes.
-docs: $(VENV) ; @$(BIN)/python -m seutu.site.reference build/docs && echo 'Wrote build/docs/index.md and the pages it links to.'
-clean: ; @rm -rf build dist .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis && find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+docs: $(VENV) ; @$(BIN)/python -m seutu.site.reference reference && echo 'Wrote reference/index.md and the pages it links to.'
+clean: ; @rm -rf build reference dist .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis && find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV): pyproject.toml requirements.lock
 	@command -v $(PYTHON) >/dev/null && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Seutu needs Python 3.11 or newer, and "$(PYTHON)" is not one: run make PYTHON=/path/to/python3.' >&2; exit 1; }

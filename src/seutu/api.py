@@ -298,7 +298,7 @@ class Workspace(Contents):
         from seutu.validation import full, locations
 
         engine = _checked(engine)
-        given = [folders.user_file(self.root, Path(path), input_format) for path in files]
+        given = [self.layers.user_file(Path(path), input_format) for path in files]
         base = self.ontology if alone else self.files
         present = _distinct([*base, *given])
         for file in present:
@@ -314,7 +314,7 @@ class Workspace(Contents):
         report = full.report(self, store, shape_files, engine)
         if shapes:
             report = replace(report, remarks=full.remarks(shape_files))
-        wanted = given if alone else present
+        wanted = given if alone else _distinct([*self.own_files, *given])
         return locations.placed(report, store, present, wanted, full.origins(self, shape_files))
 
     def graph(self, *, inferred: bool = True) -> "Graph":

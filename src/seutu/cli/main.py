@@ -46,9 +46,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.option(
-    "--workspace", type=options.PATH, envvar="SEUTU_WORKSPACE", help="The folder with ontology/ and data/."
-)
+@click.option("--workspace", type=options.PATH, envvar="SEUTU_WORKSPACE", help="The folder with data/.")
 @click.option("--debug", is_flag=True, help="Show the traceback of what fails.")
 @click.option(
     "--version",
@@ -62,8 +60,8 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 def cli(ctx: click.Context, workspace: Path | None, debug: bool) -> None:
     """Ask, check and publish what is known of a region's programmes, bodies and networks.
 
-    Without --workspace, the nearest folder upwards that has ontology/ and data/ is used, else the one that
-    came with seutu; if it is not the current folder, a message names it.
+    Without --workspace, the nearest folder upwards that is a workspace is used, else the one that came with
+    seutu; if it is not the current folder, a message names it.
     """
     session = ctx.ensure_object(Session)
     session.folder, session.debug = workspace, debug

@@ -62,7 +62,7 @@ class Session:
             from seutu.api import Workspace
 
             self.opened = Workspace.open(self._folder_of_shapes() if self.alone else self.folder)
-            for message in filter(None, (self._message_about(self.opened.root), self.opened.unread())):
+            for message in filter(None, self._messages_on(self.opened)):
                 echo_message(message)
             size = sum(len(file.data) for file in self.opened.files)
             if size > LARGE and sys.stderr.isatty():
@@ -78,6 +78,9 @@ class Session:
         from seutu.workspace import folders
 
         return self.folder or folders.enclosing_workspace(Path.cwd()) or folders.packaged_workspace()
+
+    def _messages_on(self, opened: "Workspace") -> tuple[Phrase, ...]:
+        return self._message_about(opened.root), opened.replaced(), opened.unread()
 
     def _message_about(self, root: Path) -> Phrase:
         """Return a message about the workspace used; empty if the command names it, or it is the current folder."""

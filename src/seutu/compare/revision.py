@@ -73,7 +73,7 @@ def _version(
     for name, data in files.items():
         # Two single files have the same graph, whatever their names; the graphs of files in folders are named by their
         # paths.
-        graph = folders.graph("" if whole is None else name)
+        graph = folders.graph_of("" if whole is None else name)
         file = File(where + name, data, folders.format_of(where + name, fmt), graph)
         graphs.extend(file.read())
         prefixes = model.declared(data, file.format) | prefixes

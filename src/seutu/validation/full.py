@@ -37,7 +37,7 @@ def whole(contents: Contents) -> Report:
     """What does not hold in all that some contents say; raises what `report` raises, and `InputError`."""
     store, files = contents.closed(), contents.files
     found = report(contents, store, contents.shape_files)
-    return locations.placed(found, store, files, files, origins(contents, contents.shape_files))
+    return locations.placed(found, store, files, contents.own_files, origins(contents, contents.shape_files))
 
 
 def origins(contents: Contents, shape_files: Sequence[File]) -> Origins:

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Self, TypeVar
 
 import pyoxigraph as ox
@@ -31,8 +30,9 @@ from seutu.validation.outcome import Outcome
 from seutu.validation.survey import Sights, sights_of
 from seutu.validation.units import Division, Index
 from seutu.validation.worker import Job, Setting, name_of
-from seutu.workspace import cache, folders
+from seutu.workspace import cache
 from seutu.workspace.contents import QUERY, Contents
+from seutu.workspace.layers import Layers
 
 SMALL = 4_000_000
 """How many bytes of files are checked at once, without units."""
@@ -168,7 +168,7 @@ class _Checker:
     @cached_property
     def _environment(self) -> bytes:
         """What every unit is checked by: the code, and all that lies beside the data."""
-        beside = [*_read(self.contents.root / "queries")]
+        beside = [*_read(self.contents.layers)]
         beside += [part for file in self.contents.shape_files for part in (file.path.encode(), file.data)]
         engine = version("pyshifty").encode()
         return cache.key([cache.code(), engine, *beside]).encode()
@@ -195,7 +195,7 @@ class _Checker:
         kept = _indices_of_bytes(cache.read(name) or b"")
         found = {path: kept[name] for path, name in self._hashes.items() if name in kept}
         waiting = [pair for pair in self._hashes.items() if pair[0] not in found]
-        parts = [(self.contents.root, waiting[at : at + _PART]) for at in range(0, len(waiting), _PART)]
+        parts = [(self.contents.layers, waiting[at : at + _PART]) for at in range(0, len(waiting), _PART)]
         for (_, files), indices in zip(parts, self._mapped(worker.index, parts), strict=True):
             found |= {path: Index.of_bytes(index) for (path, _), index in zip(files, indices, strict=True)}
         fresh = {self._hashes[path]: index for path, index in found.items()}
@@ -215,7 +215,7 @@ class _Checker:
         # In the order of the whole, by which the place of a finding is chosen among several.
         among = frozenset(division.common)
         common = tuple(pair for pair in self._hashes.items() if pair[0] in among)
-        setting = Setting(self.contents.root, common, division.named_in_common, sights)
+        setting = Setting(self.contents.layers, common, division.named_in_common, sights)
         pairs = [((), frozenset[int]()), *zip(division.units, division.shared, strict=True)]
         named = self._hashes
         return [Job(setting, tuple((path, named[path]) for path in paths), shared) for paths, shared in pairs]
@@ -370,7 +370,7 @@ def _indices_of_bytes(content: bytes) -> dict[bytes, Index]:
     return found
 
 
-def _read(place: Path) -> Iterator[bytes]:
-    for path in folders.paths(place, QUERY):
-        yield path.as_posix().encode()
-        yield path.read_bytes()
+def _read(layers: Layers) -> Iterator[bytes]:
+    for one in layers.found("queries", QUERY):
+        yield one.path.as_posix().encode()
+        yield one.path.read_bytes()

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 import pyoxigraph as ox
 
@@ -19,8 +18,9 @@ from seutu.validation import full, units
 from seutu.validation.outcome import Outcome
 from seutu.validation.survey import Sights
 from seutu.validation.units import OF_TERMS
-from seutu.workspace import cache, folders
+from seutu.workspace import cache
 from seutu.workspace.contents import Contents
+from seutu.workspace.layers import Layers
 
 Named = tuple[str, bytes]
 """The path of a file, and the name by which its content is known."""
@@ -30,7 +30,7 @@ Named = tuple[str, bytes]
 class Setting:
     """What all units of a workspace are checked with: the files common to all and the IRIs named in them."""
 
-    root: Path
+    layers: Layers
     common: tuple[Named, ...]
     named: frozenset[int]
     sights: Sights
@@ -54,14 +54,14 @@ class Worker:
     """What a process that checks knows beforehand: the files common to all, and what follows from them."""
 
     def __init__(self, setting: Setting) -> None:
-        self.named, self.sights, self.root = setting.named, setting.sights, setting.root
-        self.files = [_file(self.root, named) for named in setting.common]
-        self.contents = Contents.of(self.root, self.files)
+        self.named, self.sights, self.layers = setting.named, setting.sights, setting.layers
+        self.files = [_file(self.layers, named) for named in setting.common]
+        self.contents = Contents.of(self.layers, self.files)
         self.follows = model.triples(self.contents.inferred())
 
     def outcome(self, job: Job) -> Outcome:
         """What checking a unit gives."""
-        files = [_file(self.root, named) for named in job.files]
+        files = [_file(self.layers, named) for named in job.files]
         part = self.contents.part([*self.files, *files])
         found = full.whole(part)
         return Outcome(found.findings, tuple(self._values(part, job)), self._apart(part, job))
@@ -79,7 +79,7 @@ class Worker:
 
     def holders(self, job: Job, wanted: Sequence[tuple[int, int]]) -> list[list[str]]:
         """The unit's files whose things come to values, each given with the number of a meeting."""
-        files = [_file(self.root, named) for named in job.files]
+        files = [_file(self.layers, named) for named in job.files]
         part = self.contents.part([*self.files, *files])
         own = self._own(part, job)
         graphs = {graph: file.path for file in files for graph in file.graphs}
@@ -190,16 +190,16 @@ def holders(question: tuple[Job, Sequence[tuple[int, int]]]) -> bytes:
     return json.dumps(_worker(job.setting).holders(job, wanted)).encode()
 
 
-def index(given: tuple[Path, Sequence[Named]]) -> list[bytes]:
-    """The `units.Index` of some files below a folder, as bytes. Raises what `check` raises."""
-    root, files = given
-    return [units.index_of(_quads(_file(root, named))).to_bytes() for named in files]
+def index(given: tuple[Layers, Sequence[Named]]) -> list[bytes]:
+    """The `units.Index` of some files of a workspace, as bytes. Raises what `check` raises."""
+    layers, files = given
+    return [units.index_of(_quads(_file(layers, named))).to_bytes() for named in files]
 
 
-def _file(root: Path, named: Named) -> File:
+def _file(layers: Layers, named: Named) -> File:
     """A file as it was when it got its name. Raises `InputError` when it has changed since, or is gone."""
     path, name = named
-    read = folders.file(root / path, path)
+    read = layers.file(path).read()
     if name_of(read) != name:
         raise InputError(path, Phrase("has changed while it was read"), Phrase("run this again"))
     return read
@@ -207,7 +207,7 @@ def _file(root: Path, named: Named) -> File:
 
 def name_of(file: File) -> bytes:
     """The name by which a file's content is known."""
-    return cache.key([file.path.encode(), file.data]).encode()
+    return cache.key([file.graph.value.encode(), file.path.encode(), file.data]).encode()
 
 
 def _quads(file: File) -> Iterator[ox.Quad]:

@@ -21,6 +21,7 @@ from seutu.rdf.namespaces import PREFIXES
 from seutu.workspace import cache, folders
 from seutu.workspace import scope as scopes
 from seutu.workspace.folders import DATA, ONTOLOGY
+from seutu.workspace.layers import Layers
 from seutu.workspace.scope import Scope
 
 _SHAPES, _QUERIES = "shapes", "queries"
@@ -54,7 +55,7 @@ def workspace_files(names: Iterable[str]) -> list[str]:
 
 
 class Contents:
-    """The contents of a folder with ``ontology/`` and ``data/``, and usually ``shapes/`` and ``queries/``.
+    """The contents of a folder with ``data/``, and of the package or its own ``ontology/``, ``shapes/``, ``queries/``.
 
     It is read on demand and never written. The stores that are returned are shared: do not change them.
     """
@@ -68,15 +69,28 @@ class Contents:
     def __init__(self, root: Path) -> None:
         """Read the ontology and the data below ``root``. Raises `WorkspaceError` or `InputError`."""
         if not root.is_dir():
-            raise WorkspaceError(
-                str(root), Phrase("is not a folder"), Phrase("give one with ontology/ and data/ in it")
-            )
-        self.root = root
-        self.ontology = tuple(folders.files(root, ONTOLOGY, *_RDF))
-        self.files = (*self.ontology, *folders.files(root, DATA, *_RDF))
+            raise WorkspaceError(str(root), Phrase("is not a folder"), Phrase("give one with data/ in it"))
+        self.layers = Layers.of(root)
+        self.ontology = tuple(self.layers.files(ONTOLOGY, *_RDF))
+        self.files = (*self.ontology, *self.layers.files(DATA, *_RDF))
         for name, found in ((ONTOLOGY, self.ontology), (DATA, self.files[len(self.ontology) :])):
             if not found:
                 raise self._missing_rdf(name)
+
+    @property
+    def root(self) -> Path:
+        """The folder of the workspace; of several, the first."""
+        return self.layers.root
+
+    @property
+    def own_files(self) -> tuple[File, ...]:
+        """The files without those of the package that the workspace builds on."""
+        return tuple(file for file in self.files if self.layers.is_own(file.graph))
+
+    def replaced(self) -> Phrase:
+        """Return a sentence about the own files in place of those of Seutu; empty when there are none."""
+        found = self.layers.replaced(_ENDINGS.items())
+        return Phrase("In place of Seutu's own: {found}.", found=_some_of(found)) if found else NOTHING
 
     def unread(self) -> Phrase:
         """Return a sentence about the files that a workspace ignores; empty when there are none.
@@ -121,22 +135,22 @@ class Contents:
     def open(cls, path: Path | str | None = None) -> Self:
         """Return the workspace in ``path``; without it that of the nearest folder upwards, else the packaged one.
 
-        Raises `WorkspaceError` when there is none, or data without an ontology; `InputError` when a file of it cannot
+        Raises `WorkspaceError` when there is none, or an ontology without data; `InputError` when a file of it cannot
         be read.
         """
         return cls(Path(path) if path is not None else folders.nearest_workspace(Path.cwd()))
 
     @classmethod
-    def of(cls, root: Path, files: Sequence[File]) -> Self:
-        """Return the contents of ``root`` with ``files``, already read, as its only ontology and data."""
+    def of(cls, layers: Layers, files: Sequence[File]) -> Self:
+        """Return the contents of ``layers`` with ``files``, already read, as their only ontology and data."""
         made = object.__new__(cls)
-        made.root, made.files = root, tuple(files)
-        made.ontology = tuple(file for file in files if file.path.startswith(f"{ONTOLOGY}/"))
+        made.layers, made.files = layers, tuple(files)
+        made.ontology = tuple(file for file in files if layers.is_in(file.path, ONTOLOGY))
         return made
 
     def part(self, files: Sequence[File]) -> Self:
         """Return the same workspace with other files, and with the same rules, checks and shapes."""
-        other = self.of(self.root, files)
+        other = self.of(self.layers, files)
         other.__dict__ |= {"rules": self.rules, "checks": self.checks, "shape_files": self.shape_files}
         return other
 
@@ -159,7 +173,7 @@ class Contents:
     @cached_property
     def questions(self) -> Mapping[str, Query]:
         """The questions by name."""
-        return folders.Queries(self.root, self.root / _QUERIES / "questions")
+        return self._queries("questions")
 
     @property
     def drawable(self) -> list[str]:
@@ -169,23 +183,26 @@ class Contents:
     @cached_property
     def checks(self) -> tuple[Query, ...]:
         """The checks, in order of their names."""
-        return tuple(folders.Queries(self.root, self.root / _QUERIES / "checks").values())
+        return tuple(self._queries("checks").values())
 
     @property
     def check_paths(self) -> Mapping[str, str]:
         """The path of each check below the root, by its name."""
-        found = folders.paths(self.root / _QUERIES / "checks", QUERY)
-        return {path.stem: path.relative_to(self.root).as_posix() for path in found}
+        return {one.path.stem: one.shown for one in self.layers.found(f"{_QUERIES}/checks", QUERY)}
 
     @cached_property
     def rules(self) -> tuple[Query, ...]:
         """The rules, in the order in which they run."""
-        return tuple(folders.Queries(self.root, self.root / _QUERIES / "rules").values())
+        return tuple(self._queries("rules").values())
+
+    def _queries(self, kind: str) -> Mapping[str, Query]:
+        found = self.layers.found(f"{_QUERIES}/{kind}", QUERY)
+        return folders.Queries({one.path.stem: (one.path, one.shown) for one in found})
 
     @cached_property
     def shape_files(self) -> tuple[File, ...]:
         """The files of shapes; there may be none."""
-        return tuple(folders.files(self.root, _SHAPES, *_RDF))
+        return tuple(self.layers.files(_SHAPES, *_RDF))
 
     @cached_property
     def shapes(self) -> bytes:
@@ -205,8 +222,8 @@ class Contents:
 
         Raises `InputError` when one of them is not well-formed.
         """
-        start = f"{folders}/"
-        files = (file for file in (*self.files, *self.shape_files) if file.path.startswith(start))
+        every = (*self.files, *self.shape_files)
+        files = (file for file in every if self.layers.is_in(file.path, folders))
         return list(dict.fromkeys(quad for file in files for quad in file.read()))
 
     def asserted(self) -> Graphs:
@@ -256,11 +273,10 @@ class Contents:
     def _cache_inputs(self) -> Iterator[bytes]:
         """Yield all inputs of the closure."""
         yield cache.code()
-        for path in folders.paths(self.root / _QUERIES, QUERY):
-            shown = path.relative_to(self.root).as_posix()
-            yield from (shown.encode(), folders.content(path, shown))
+        for one in self.layers.found(_QUERIES, QUERY):
+            yield from (folders.content(one.path, one.shown), one.graph.value.encode())
         for file in self.files:
-            yield from (file.path.encode(), file.data)
+            yield from (file.graph.value.encode(), file.data)
 
     def closure(self, files: Iterable[File]) -> tuple[Graphs, list[ox.Quad]]:
         """Return the closure of files, and the inferred statements alone, unsorted. Raises `QuerySyntaxError`."""
@@ -270,7 +286,8 @@ class Contents:
     def _fill(self, graphs: Graphs, files: Iterable[File]) -> None:
         for file in files:
             graphs.extend(file.read())
-        graphs.extend(folders.term_references(self.root, _QUERIES))
+        for one in self.layers.found(_QUERIES, QUERY):
+            graphs.extend(folders.term_references(one.graph, folders.text(one.path, one.shown)))
         for quad in self.scope.outside(graphs) if self.scope else ():
             graphs.remove(quad)
 
@@ -291,7 +308,7 @@ class Contents:
 
     def _within(self, scope: Scope) -> Self:
         other = object.__new__(type(self))
-        other.root, other.ontology, other.files, other.scope = self.root, self.ontology, self.files, scope
+        other.layers, other.ontology, other.files, other.scope = self.layers, self.ontology, self.files, scope
         return other
 
     def labels(self, lang: str = "en") -> Labels:
@@ -313,9 +330,8 @@ class Contents:
         try:
             yield
         except QuerySyntaxError as error:
-            found = folders.paths(self.root / _QUERIES, ".rq")
-            place = next((path for path in found if path.stem == error.name), None)
-            name = place.relative_to(self.root).as_posix() if place else error.name
+            found = self.layers.found(_QUERIES, QUERY)
+            name = next((one.shown for one in found if one.path.stem == error.name), error.name)
             raise QuerySyntaxError(name, error.line, error.column, error.problem) from None
 
 

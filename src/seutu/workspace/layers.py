@@ -1,0 +1,168 @@
+"""The layers of a workspace: its own folder, or several, over the ontology, shapes and queries of the package."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from seutu.errors import InputError
+from seutu.rdf import model
+from seutu.rdf.file import File
+from seutu.rdf.namespaces import BASE
+from seutu.workspace import folders
+from seutu.workspace.folders import DATA, ONTOLOGY
+
+_HEADER = model.node("owl:Ontology")
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A folder that files are read from.
+
+    ``base`` begins the IRIs of their graphs, and ``before`` begins their paths in messages.
+    """
+
+    root: Path
+    base: str = BASE
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file of a workspace: its place, its path below the root, its path in messages, and the layer that it is in."""
+
+    path: Path
+    below: str
+    layer: Layer
+
+    @property
+    def shown(self) -> str:
+        """The path in messages."""
+        return self.layer.before + self.below
+
+    @property
+    def graph(self) -> ox.NamedNode:
+        """The IRI of its graph."""
+        return folders.graph_of(self.below, self.layer.base)
+
+    def read(self) -> File:
+        """Read the file as RDF. Raises `InputError`."""
+        return folders.file(self.path, self.shown, below=self.below, base=self.layer.base)
+
+
+@dataclass(frozen=True)
+class Layers:
+    """The layers of a workspace: its own, and that of the package if the workspace has no ontology of its own.
+
+    All data are of the own layers. Of the files of other folders that have the same path, the first one counts.
+    """
+
+    own: tuple[Layer, ...]
+    package: Layer | None = None
+
+    @classmethod
+    def of(cls, root: Path) -> "Layers":
+        """Return the layers of the workspace in a folder. Raises `InputError` for a file that cannot be read."""
+        package = folders.packaged_workspace()
+        if package is None or _is_same(root, package) or _has_ontology(root):
+            return cls((Layer(root),))
+        return cls((Layer(root),), Layer(package))
+
+    @property
+    def root(self) -> Path:
+        """The own folder, or the first of several."""
+        return self.own[0].root
+
+    def found(self, folder: str, *endings: str) -> list[Found]:
+        """Return the files of a folder with these endings, ordered by path."""
+        if folder.partition("/")[0] == DATA:
+            every = [one for layer in self.own for one in _below(layer, folder, endings)]
+            return sorted(every, key=lambda one: one.shown)
+        below: dict[str, Found] = {}
+        for layer in self._every:
+            for one in _below(layer, folder, endings):
+                below.setdefault(one.below, one)
+        return [below[path] for path in sorted(below)]
+
+    def files(self, folder: str, *endings: str) -> list[File]:
+        """Read the RDF files of a folder. Raises `InputError` for a file that cannot be read."""
+        return [one.read() for one in self.found(folder, *endings)]
+
+    def file(self, shown: str) -> Found:
+        """Return the file of a path in messages; of an own layer, unless only the package has it."""
+        layer = self._layer_of(shown)
+        found = Found(layer.root / shown[len(layer.before) :], shown[len(layer.before) :], layer)
+        if layer.before or self.package is None or found.path.is_file():
+            return found
+        return Found(self.package.root / shown, shown, self.package)
+
+    def is_in(self, shown: str, folder: str) -> bool:
+        """Return True if the file of a path in messages is below a folder of its layer."""
+        return shown.startswith(f"{self._layer_of(shown).before}{folder}/")
+
+    def _layer_of(self, shown: str) -> Layer:
+        around = (layer for layer in self.own if shown.startswith(layer.before))
+        return max(around, key=lambda layer: len(layer.before))
+
+    def user_file(self, path: Path, fmt: str | None = None) -> File:
+        """Read a file of the user, which may be in an own layer. Raises what `folders.user_file` raises."""
+        around = (layer for layer in self.own if folders.is_inside(path, layer.root))
+        layer = next(around, self.own[0])
+        return folders.user_file(layer.root, path, fmt, base=layer.base, before=layer.before)
+
+    def is_own(self, graph: model.GraphName) -> bool:
+        """Return True if a file's graph is that of a file of an own layer."""
+        return graph not in self._packaged
+
+    def replaced(self, folders_and_endings: Iterable[tuple[str, tuple[str, ...]]]) -> list[str]:
+        """Return the paths of own files in place of those of the package."""
+        if self.package is None:
+            return []
+        package, several = self.package, list(folders_and_endings)
+        return [
+            one.shown
+            for folder, endings in several
+            for one in self.found(folder, *endings)
+            if one.layer is not package and (package.root / one.below).is_file() and folder != DATA
+        ]
+
+    @property
+    def _every(self) -> tuple[Layer, ...]:
+        return self.own if self.package is None else (*self.own, self.package)
+
+    @cached_property
+    def _packaged(self) -> frozenset[model.GraphName]:
+        found = self.found(ONTOLOGY, "")
+        return frozenset(one.graph for one in found if one.layer is self.package)
+
+
+def _below(layer: Layer, folder: str, endings: tuple[str, ...]) -> Iterator[Found]:
+    for path in folders.paths(layer.root / folder, *endings):
+        yield Found(path, path.relative_to(layer.root).as_posix(), layer)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve()
+
+
+def _has_ontology(root: Path) -> bool:
+    """Return True if a file in ``ontology/`` has the header of an ontology, an owl:Ontology."""
+    return any(
+        _has_header(path, path.relative_to(root).as_posix()) for path in folders.paths(root / ONTOLOGY, "")
+    )
+
+
+def _has_header(path: Path, shown: str) -> bool:
+    # Opening a workspace must not take the time of parsing all of its ontology.
+    data = folders.content(path, shown)
+    if b"Ontology" not in data or not shown.lower().removesuffix(folders.PACKED).endswith(
+        tuple(model.EXTENSIONS)
+    ):
+        return False
+    try:
+        quads = folders.file(path, shown).read()
+    except InputError:  # is raised with its line when the file is read
+        return True
+    return any(quad.object == _HEADER and quad.predicate == model.RDF_TYPE for quad in quads)

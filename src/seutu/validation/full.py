@@ -6,6 +6,7 @@ from seutu.errors import ShapesError
 from seutu.phrases import Phrase
 from seutu.rdf import model
 from seutu.rdf.file import File
+from seutu.shacl import languages
 from seutu.shacl.report import Report
 from seutu.validation import casing, inferred, locations, templates
 from seutu.validation.locations import Origins
@@ -26,6 +27,8 @@ def report(
     try:
         with contents.paths_in_errors():
             shapes = [quad for file in shape_files for quad in file.read()]
+            if shape_files is contents.shape_files:
+                shapes = languages.adapted(shapes, contents.layers.required, contents.layers.welcome)
             found = validate(store, shapes, contents.checks, contents.prefixes)
             told = inferred.told(found.findings, store)
             return Report.of([*told, *casing.alike(store), *templates.faults(store)])

@@ -70,7 +70,7 @@ class Contents:
         """Read the ontology and the data below ``root``. Raises `WorkspaceError` or `InputError`."""
         if not root.is_dir():
             raise WorkspaceError(str(root), Phrase("is not a folder"), Phrase("give one with data/ in it"))
-        self.layers = Layers.of(root)
+        self.layers = Layers.of(root, _RDF)
         self.ontology = tuple(self.layers.files(ONTOLOGY, *_RDF))
         self.files = (*self.ontology, *self.layers.files(DATA, *_RDF))
         for name, found in ((ONTOLOGY, self.ontology), (DATA, self.files[len(self.ontology) :])):

@@ -1,6 +1,6 @@
 """The layers of a workspace: its own folder, or several, over the ontology, shapes and queries of the package."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -8,10 +8,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from seutu.errors import InputError
+from seutu.phrases import LANGUAGES
 from seutu.rdf import model
 from seutu.rdf.file import File
 from seutu.rdf.namespaces import BASE
 from seutu.workspace import folders
+from seutu.workspace.choices import Choices
 from seutu.workspace.folders import DATA, ONTOLOGY
 
 _HEADER = model.node("owl:Ontology")
@@ -57,18 +59,25 @@ class Layers:
     """The layers of a workspace: its own, and that of the package if the workspace has no ontology of its own.
 
     All data are of the own layers. Of the files of other folders that have the same path, the first one counts.
+    ``required`` and ``welcome`` are the languages of labels.
     """
 
     own: tuple[Layer, ...]
     package: Layer | None = None
+    required: tuple[str, ...] = LANGUAGES
+    welcome: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, root: Path) -> "Layers":
-        """Return the layers of the workspace in a folder. Raises `InputError` for a file that cannot be read."""
+    def of(cls, root: Path, endings: Sequence[str] = tuple(model.EXTENSIONS)) -> "Layers":
+        """Return the layers of the workspace in a folder, whose files of RDF have these endings.
+
+        Raises `InputError` for a file that cannot be read.
+        """
         package = folders.packaged_workspace()
         if package is None or _is_same(root, package) or _has_ontology(root):
             return cls((Layer(root),))
-        return cls((Layer(root),), Layer(package))
+        chosen = Choices.of(root, endings)
+        return cls((Layer(root, chosen.base),), Layer(package), chosen.required, chosen.welcome)
 
     @property
     def root(self) -> Path:

@@ -297,6 +297,10 @@ class Workspace(Contents):
         """
         from seutu.validation import full, locations
 
+        if self.original is not None:
+            return self.original.validate(
+                files, alone=alone, shapes=shapes, engine=engine, input_format=input_format
+            )
         engine = _checked(engine)
         given = [self.layers.user_file(Path(path), input_format) for path in files]
         base = self.ontology if alone else self.files

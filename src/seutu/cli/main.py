@@ -15,7 +15,7 @@ import click
 from seutu.cli import options, terminal
 from seutu.cli.terminal import Session, emit
 
-VERBS = ("ask", "build", "diff", "explain", "infer", "publish", "query", "validate")
+VERBS = ("ask", "build", "diff", "explain", "infer", "new", "publish", "query", "validate")
 
 
 class _Verbs(options.Verbs):

@@ -80,7 +80,23 @@ class Session:
         return self.folder or folders.enclosing_workspace(Path.cwd()) or folders.packaged_workspace()
 
     def _messages_on(self, opened: "Workspace") -> tuple[Phrase, ...]:
-        return self._message_about(opened.root), opened.replaced(), opened.unread()
+        about = self._message_about(opened.root)
+        return about, opened.replaced(), opened.unread(), self._message_on_version(opened)
+
+    def _message_on_version(self, opened: "Workspace") -> Phrase:
+        """Return a message about a workspace that names another version of Seutu; empty if it names this one."""
+        from seutu import __version__
+        from seutu.workspace import scaffold
+
+        pinned = scaffold.pinned(opened.root)
+        if opened.layers.package is None or pinned in ("", __version__):
+            return NOTHING
+        return Phrase(
+            "{file} names Seutu {pinned}, and this is {version}: run seutu validate, and then name it there.",
+            file=scaffold.PINNED,
+            pinned=pinned,
+            version=__version__,
+        )
 
     def _message_about(self, root: Path) -> Phrase:
         """Return a message about the workspace used; empty if the command names it, or it is the current folder."""

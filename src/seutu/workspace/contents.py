@@ -63,6 +63,9 @@ class Contents:
     scope: Scope | None = None
     """The scope of the statements in use; None for all of them."""
 
+    original: Self | None = None
+    """The workspace that this one is a view of, which is validated in its place; see `localised`."""
+
     _is_uncached = False
     """True if the closure was computed here, and is not cached yet."""
 

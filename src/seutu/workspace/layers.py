@@ -16,6 +16,7 @@ from seutu.workspace import folders
 from seutu.workspace.choices import Choices
 from seutu.workspace.folders import DATA, ONTOLOGY
 
+_PACKAGED = [folder for folder in folders.SOURCES if folder != DATA]
 _HEADER = model.node("owl:Ontology")
 
 
@@ -143,8 +144,13 @@ class Layers:
 
     @cached_property
     def _packaged(self) -> frozenset[model.GraphName]:
-        found = self.found(ONTOLOGY, "")
-        return frozenset(one.graph for one in found if one.layer is self.package)
+        return frozenset(map(ox.NamedNode, self.packaged_graphs))
+
+    @cached_property
+    def packaged_graphs(self) -> tuple[str, ...]:
+        """The graphs of the files of the package, without its data."""
+        found = [one for folder in _PACKAGED for one in self.found(folder, "")]
+        return tuple(one.graph.value for one in found if one.layer is self.package)
 
 
 def _below(layer: Layer, folder: str, endings: tuple[str, ...]) -> Iterator[Found]:

@@ -1,0 +1,61 @@
+"""A workspace with a base of its own, for publication: its IRIs under the base of Seutu, to be rebased to its own.
+
+What publishes knows the base of Seutu alone, and rebasing is its last step.
+"""
+
+from dataclasses import replace
+from typing import TypeVar
+
+from seutu.rdf import model
+from seutu.rdf.file import File
+from seutu.rdf.namespaces import BASE, PREFIXES
+from seutu.rdf.rebasing import Rebasing
+from seutu.workspace import folders
+from seutu.workspace.contents import Contents
+from seutu.workspace.layers import Layers
+
+_C = TypeVar("_C", bound=Contents)
+_TERMS = (f"{BASE}ont", f"{BASE}shape")
+
+
+def localised(contents: _C, rebasing: Rebasing) -> tuple[_C, Rebasing]:
+    """Return a workspace to publish, and how its IRIs are rebased: to its own base unless ``rebasing`` has another.
+
+    The IRIs of the package that it builds on stay. A workspace under the base of Seutu is returned as it is.
+    """
+    base = contents.layers.own[0].base
+    if base == BASE:
+        return contents, rebasing
+    layers = replace(contents.layers, own=tuple(replace(layer, base=BASE) for layer in contents.layers.own))
+    found = contents.of(layers, [_moved(file, contents.layers, base) for file in contents.files])
+    found.__dict__["shape_files"] = tuple(
+        _moved(file, contents.layers, base) for file in contents.shape_files
+    )
+    found.original = contents
+    kept = (*rebasing.kept, *_of_package(contents.layers))
+    moving = Rebasing(rebasing.base if rebasing.changes else base, tuple(sorted(set(kept))))
+    return found, moving.also_keeping(_named_by_package(contents, kept))
+
+
+def _moved(file: File, layers: Layers, base: str) -> File:
+    if not layers.is_own(file.graph):
+        return file
+    graph = folders.graph_of(layers.file(file.path).below)
+    return replace(file, data=file.data.replace(base.encode(), BASE.encode()), graph=graph)
+
+
+def _of_package(layers: Layers) -> list[str]:
+    """Return the beginnings of the IRIs that the package has."""
+    schemes = [iri.rstrip("/") for iri in PREFIXES.values() if iri.startswith(f"{BASE}concept/")]
+    return [*_TERMS, *schemes, *layers.packaged_graphs]
+
+
+def _named_by_package(contents: Contents, kept: tuple[str, ...]) -> set[str]:
+    """Return the other IRIs under the base that the files of the package name."""
+    every = (*contents.files, *contents.shape_files)
+    packaged = [quad for file in every if not contents.layers.is_own(file.graph) for quad in file.read()]
+    return {
+        iri
+        for iri in model.iris(packaged)
+        if iri.startswith(BASE) and not iri.startswith(kept) and iri != BASE
+    }

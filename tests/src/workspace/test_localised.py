@@ -1,0 +1,46 @@
+"""A workspace with a base of its own, as what publishes sees it."""
+
+from pathlib import Path
+
+import pytest
+
+from seutu.api import Workspace
+from seutu.rdf.namespaces import BASE
+from seutu.rdf.rebasing import Rebasing
+from seutu.workspace import scaffold
+from seutu.workspace.localised import localised
+from tests.helpers import small
+
+OWN = "https://example.org/my/"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    scaffold.write(tmp_path, scaffold.files(scaffold.Wanted("My", OWN, ["en"], "1.0.0", "2026-02-03")))
+    return Workspace(tmp_path)
+
+
+def test_what_is_its_own_is_moved_and_comes_back(workspace: Workspace) -> None:
+    found, rebasing = localised(workspace, Rebasing())
+    own = [quad for file in workspace.own_files for quad in file.read()]
+    moved = [quad for file in found.own_files for quad in file.read()]
+    assert not [quad for quad in moved if OWN in str(quad)]
+    assert rebasing.base == OWN
+    assert set(rebasing.quads(moved)) == set(own)
+
+
+def test_what_is_of_the_package_stays(workspace: Workspace) -> None:
+    found, rebasing = localised(workspace, Rebasing())
+    packaged = [quad for file in found.files if not found.layers.is_own(file.graph) for quad in file.read()]
+    packaged += [quad for file in found.shape_files for quad in file.read()]
+    assert set(rebasing.quads(packaged)) == set(packaged)
+
+
+def test_another_base_may_be_wanted(workspace: Workspace) -> None:
+    assert localised(workspace, Rebasing("https://example.net/"))[1].base == "https://example.net/"
+
+
+def test_a_workspace_without_a_base_is_as_it_is(tmp_path: Path) -> None:
+    workspace, rebasing = Workspace(small.write(tmp_path)), Rebasing()
+    assert localised(workspace, rebasing) == (workspace, rebasing)
+    assert rebasing.base == BASE

@@ -23,9 +23,10 @@ from seutu.phrases import Phrase
 )
 @options.lang
 def new(*, folder: Path, title: str, base: str, languages: str, lang: str) -> None:
-    """Make a workspace in FOLDER: a description, an example of a source with three statements, and their checks.
+    """Make a workspace in FOLDER, with an example that validates.
 
-    The ontology, shapes and questions are those of the installed package. Nothing that exists is overwritten.
+    It has a description, an example of a source with three statements, and what checks them. The ontology,
+    shapes and questions are those of the installed package. Nothing that exists is overwritten.
     """
     from seutu import __version__
     from seutu.workspace import scaffold

@@ -95,7 +95,12 @@ def _is_needless(quad: ox.Quad, needless: set[_Node]) -> bool:
 
 def _told_in(quad: ox.Quad, required: Sequence[str]) -> ox.Quad:
     value = quad.object
-    if quad.predicate != _MESSAGE or not isinstance(value, ox.Literal) or value.language not in _AND:
+    if (
+        not required
+        or quad.predicate != _MESSAGE
+        or not isinstance(value, ox.Literal)
+        or value.language not in _AND
+    ):
         return quad
     told = value.value.replace(_told(LANGUAGES, value.language), _told(required, value.language))
     return ox.Quad(quad.subject, quad.predicate, ox.Literal(told, language=value.language), quad.graph_name)

@@ -21,7 +21,7 @@ from seutu.rdf.namespaces import PREFIXES
 from seutu.workspace import cache, folders
 from seutu.workspace import scope as scopes
 from seutu.workspace.folders import DATA, ONTOLOGY
-from seutu.workspace.layers import Layers
+from seutu.workspace.layers import Layer, Layers
 from seutu.workspace.scope import Scope
 
 _SHAPES, _QUERIES = "shapes", "queries"
@@ -69,16 +69,21 @@ class Contents:
     _is_uncached = False
     """True if the closure was computed here, and is not cached yet."""
 
-    def __init__(self, root: Path) -> None:
-        """Read the ontology and the data below ``root``. Raises `WorkspaceError` or `InputError`."""
-        if not root.is_dir():
-            raise WorkspaceError(str(root), Phrase("is not a folder"), Phrase("give one with data/ in it"))
-        self.layers = Layers.of(root, _RDF)
+    def __init__(self, *roots: Path) -> None:
+        """Read the ontology and the data below a folder, or several. Raises `WorkspaceError` or `InputError`."""
+        for root in roots:
+            if not root.is_dir():
+                raise WorkspaceError(
+                    str(root), Phrase("is not a folder"), Phrase("give one with data/ in it")
+                )
+        self.layers = Layers.of(*roots, endings=_RDF)
         self.ontology = tuple(self.layers.files(ONTOLOGY, *_RDF))
         self.files = (*self.ontology, *self.layers.files(DATA, *_RDF))
-        for name, found in ((ONTOLOGY, self.ontology), (DATA, self.files[len(self.ontology) :])):
-            if not found:
-                raise self._missing_rdf(name)
+        if not self.ontology:
+            raise self._missing_rdf(self.layers.own[0], ONTOLOGY)
+        for layer in self.layers.own:
+            if not folders.paths(layer.root / DATA, *_RDF):
+                raise self._missing_rdf(layer, DATA)
 
     @property
     def root(self) -> Path:
@@ -101,47 +106,39 @@ class Contents:
         In ``data/`` these are all files except hidden ones and texts such as a README; elsewhere, RDF and queries with
         other extensions than those that are read.
         """
-        found = [path for top in _ENDINGS for path in self._unread_paths(top)]
+        found = [(top, path) for top in _ENDINGS for layer in self.layers.own for path in _unread(layer, top)]
         if not found:
             return NOTHING
-        top = found[0].partition("/")[0]
+        top = found[0][0]
         return Phrase(
             "Not read: {found}; in {top}/ the names of files end in {endings}.",
-            found=_some_of(found),
+            found=_some_of([path for _, path in found]),
             top=top,
             endings=_endings(top),
         )
 
-    def _unread_paths(self, top: str) -> list[str]:
-        others = ("",) if top == DATA else (*model.EXTENSIONS, ".n3", ".sparql", folders.PACKED)
-        return [
-            path.relative_to(self.root).as_posix()
-            for path in folders.paths(self.root / top, *others)
-            if not path.name.lower().endswith(_ENDINGS[top]) and not path.name.lower().startswith(_PROSE)
-        ]
-
-    def _missing_rdf(self, top: str) -> WorkspaceError:
-        others = self._unread_paths(top)
+    def _missing_rdf(self, layer: Layer, top: str) -> WorkspaceError:
+        others = [path.removeprefix(layer.before) for path in _unread(layer, top)]
         if not others:
             problem = Phrase("has no RDF in {top}/", top=top)
             remedy = Phrase("put RDF files into {top}/, or give another folder with --workspace", top=top)
-            return WorkspaceError(str(self.root), problem, remedy)
+            return WorkspaceError(str(layer.root), problem, remedy)
         problem = Phrase("has no RDF in {top}/, and does not read {others}", top=top, others=_some_of(others))
         remedy = Phrase(
             "put RDF files whose names end in {endings} into {top}/, or give another folder with --workspace",
             endings=_endings(top),
             top=top,
         )
-        return WorkspaceError(str(self.root), problem, remedy)
+        return WorkspaceError(str(layer.root), problem, remedy)
 
     @classmethod
-    def open(cls, path: Path | str | None = None) -> Self:
-        """Return the workspace in ``path``; without it that of the nearest folder upwards, else the packaged one.
+    def open(cls, *paths: Path | str) -> Self:
+        """Return the workspace in a folder, or of several together, which answers over all of them.
 
-        Raises `WorkspaceError` when there is none, or an ontology without data; `InputError` when a file of it cannot
-        be read.
+        Without a path it is that of the nearest folder upwards, else the packaged one. Raises `WorkspaceError` when
+        there is none, an ontology without data, or two that would share a graph; `InputError` for an unreadable file.
         """
-        return cls(Path(path) if path is not None else folders.nearest_workspace(Path.cwd()))
+        return cls(*map(Path, paths)) if paths else cls(folders.nearest_workspace(Path.cwd()))
 
     @classmethod
     def of(cls, layers: Layers, files: Sequence[File]) -> Self:
@@ -336,6 +333,16 @@ class Contents:
             found = self.layers.found(_QUERIES, QUERY)
             name = next((one.shown for one in found if one.path.stem == error.name), error.name)
             raise QuerySyntaxError(name, error.line, error.column, error.problem) from None
+
+
+def _unread(layer: Layer, top: str) -> list[str]:
+    """Return the paths in messages of the files in a folder that are not read and may be meant to be."""
+    others = ("",) if top == DATA else (*model.EXTENSIONS, ".n3", ".sparql", folders.PACKED)
+    return [
+        layer.before + path.relative_to(layer.root).as_posix()
+        for path in folders.paths(layer.root / top, *others)
+        if not path.name.lower().endswith(_ENDINGS[top]) and not path.name.lower().startswith(_PROSE)
+    ]
 
 
 def _some_of(paths: Sequence[str]) -> Phrase:

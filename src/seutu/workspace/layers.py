@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from seutu.errors import InputError
-from seutu.phrases import LANGUAGES
+from seutu.errors import InputError, WorkspaceError
+from seutu.phrases import LANGUAGES, Phrase
 from seutu.rdf import model
 from seutu.rdf.file import File
 from seutu.rdf.namespaces import BASE
@@ -24,12 +24,14 @@ _HEADER = model.node("owl:Ontology")
 class Layer:
     """A folder that files are read from.
 
-    ``base`` begins the IRIs of their graphs, and ``before`` begins their paths in messages.
+    ``base`` begins the IRIs of their graphs, and ``before`` begins their paths in messages. ``alone`` is True if it has
+    an ontology of its own, and builds on no other.
     """
 
     root: Path
     base: str = BASE
     before: str = ""
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +71,35 @@ class Layers:
     welcome: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, root: Path, endings: Sequence[str] = tuple(model.EXTENSIONS)) -> "Layers":
-        """Return the layers of the workspace in a folder, whose files of RDF have these endings.
+    def of(cls, *roots: Path, endings: Sequence[str] = tuple(model.EXTENSIONS)) -> "Layers":
+        """Return the layers of one workspace, or of several together, whose files of RDF have these endings.
 
-        Raises `InputError` for a file that cannot be read.
+        Of several, labels need the languages that each of them requires. Raises `InputError` for a file that cannot be
+        read, and `WorkspaceError` for two workspaces that would share a graph.
         """
         package = folders.packaged_workspace()
-        if package is None or _is_same(root, package) or _has_ontology(root):
-            return cls((Layer(root),))
-        chosen = Choices.of(root, endings)
-        return cls((Layer(root, chosen.base),), Layer(package), chosen.required, chosen.welcome)
+        distinct = list({root.resolve(): root for root in roots}.values())
+        own, choices = list[Layer](), list[Choices]()
+        for root in distinct:
+            alone = package is None or _is_same(root, package) or _has_ontology(root)
+            choices.append(Choices() if alone else Choices.of(root, endings))
+            before = f"{root.as_posix()}/" if len(distinct) > 1 else ""
+            own.append(Layer(root, choices[-1].base, before, alone))
+        _refuse_shared_graphs(own, endings)
+        builds = not all(layer.alone for layer in own)
+        is_given = package is not None and any(_is_same(layer.root, package) for layer in own)
+        below = Layer(package) if package is not None and builds and not is_given else None
+        return cls(tuple(own), below, *_languages(choices))
 
     @property
     def root(self) -> Path:
         """The own folder, or the first of several."""
         return self.own[0].root
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """The own folders."""
+        return tuple(layer.root for layer in self.own)
 
     def found(self, folder: str, *endings: str) -> list[Found]:
         """Return the files of a folder with these endings, ordered by path."""
@@ -104,7 +120,7 @@ class Layers:
         """Return the file of a path in messages; of an own layer, unless only the package has it."""
         layer = self._layer_of(shown)
         found = Found(layer.root / shown[len(layer.before) :], shown[len(layer.before) :], layer)
-        if layer.before or self.package is None or found.path.is_file():
+        if layer is self.package or layer.before or self.package is None or found.path.is_file():
             return found
         return Found(self.package.root / shown, shown, self.package)
 
@@ -113,8 +129,8 @@ class Layers:
         return shown.startswith(f"{self._layer_of(shown).before}{folder}/")
 
     def _layer_of(self, shown: str) -> Layer:
-        around = (layer for layer in self.own if shown.startswith(layer.before))
-        return max(around, key=lambda layer: len(layer.before))
+        around = [layer for layer in self.own if shown.startswith(layer.before)]
+        return max(around, key=lambda layer: len(layer.before)) if around else self.package or self.own[0]
 
     def user_file(self, path: Path, fmt: str | None = None) -> File:
         """Read a file of the user, which may be in an own layer. Raises what `folders.user_file` raises."""
@@ -140,7 +156,9 @@ class Layers:
 
     @property
     def _every(self) -> tuple[Layer, ...]:
-        return self.own if self.package is None else (*self.own, self.package)
+        """The layers, those that build on others first."""
+        own = sorted(self.own, key=lambda layer: layer.alone)
+        return tuple(own) if self.package is None else (*own, self.package)
 
     @cached_property
     def _packaged(self) -> frozenset[model.GraphName]:
@@ -156,6 +174,26 @@ class Layers:
 def _below(layer: Layer, folder: str, endings: tuple[str, ...]) -> Iterator[Found]:
     for path in folders.paths(layer.root / folder, *endings):
         yield Found(path, path.relative_to(layer.root).as_posix(), layer)
+
+
+def _refuse_shared_graphs(own: Sequence[Layer], endings: Sequence[str]) -> None:
+    seen: dict[str, Found] = {}
+    for layer in own if len(own) > 1 else ():
+        for one in _below(layer, DATA, tuple(endings)):
+            other = seen.setdefault(one.graph.value, one)
+            if other is not one:
+                problem = Phrase("has the same graph as {other}", other=other.shown)
+                remedy = Phrase(
+                    "give each workspace a seutu:iriBase of its own in {data}/catalogue.ttl", data=DATA
+                )
+                raise WorkspaceError(one.shown, problem, remedy)
+
+
+def _languages(choices: Sequence[Choices]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the languages that all of some choices require, and the others of them."""
+    every = dict.fromkeys(language for one in choices for language in (*one.required, *one.welcome))
+    required = tuple(language for language in every if all(language in one.required for one in choices))
+    return required, tuple(language for language in every if language not in required)
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -6,6 +6,8 @@ What publishes knows the base of Seutu alone, and rebasing is its last step.
 from dataclasses import replace
 from typing import TypeVar
 
+from seutu.errors import ParameterError
+from seutu.phrases import Phrase
 from seutu.rdf import model
 from seutu.rdf.file import File
 from seutu.rdf.namespaces import BASE, PREFIXES
@@ -22,7 +24,10 @@ def localised(contents: _C, rebasing: Rebasing) -> tuple[_C, Rebasing]:
     """Return a workspace to publish, and how its IRIs are rebased: to its own base unless ``rebasing`` has another.
 
     The IRIs of the package that it builds on stay. A workspace under the base of Seutu is returned as it is.
+    Raises `ParameterError` for several workspaces together.
     """
+    if len(contents.layers.own) > 1:
+        raise ParameterError(Phrase("--workspace: a build or publication is of one workspace; name one."))
     base = contents.layers.own[0].base
     if base == BASE:
         return contents, rebasing

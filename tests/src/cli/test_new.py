@@ -26,11 +26,13 @@ def test_nothing_is_overwritten(tmp_path: Path, lang: str) -> None:
     assert ran.err.startswith("seutu: own/data/catalogue.ttl: ")
 
 
-def test_a_workspace_of_another_version_is_told(tmp_path: Path) -> None:
+def test_a_workspace_of_another_version_is_told_what_is_new(tmp_path: Path) -> None:
     seutu(*NEW, cwd=tmp_path)
     (tmp_path / "own/requirements.txt").write_text("seutu==0.0.1\n", "utf-8")
     told = seutu("validate", cwd=tmp_path / "own").err
     assert told.startswith("requirements.txt names Seutu 0.0.1, and this is ")
+    assert " name it there. 0.1.0: First release: " in told
+    assert "0.1.0: Ensimmäinen julkaisu: " in seutu("validate", "--lang", "fi", cwd=tmp_path / "own").err
 
 
 def test_it_is_published_under_its_own_base(tmp_path: Path) -> None:

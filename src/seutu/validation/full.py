@@ -8,7 +8,7 @@ from seutu.rdf import model
 from seutu.rdf.file import File
 from seutu.shacl import languages
 from seutu.shacl.report import Report
-from seutu.validation import casing, inferred, locations, templates
+from seutu.validation import casing, inferred, locations, own, templates
 from seutu.validation.locations import Origins
 from seutu.workspace.contents import Contents
 
@@ -29,7 +29,7 @@ def report(
             shapes = [quad for file in shape_files for quad in file.read()]
             if shape_files is contents.shape_files:
                 shapes = languages.adapted(shapes, contents.layers.required, contents.layers.welcome)
-            found = validate(store, shapes, contents.checks, contents.prefixes)
+            found = validate(store, shapes, own.checks(contents.checks, contents.layers), contents.prefixes)
             told = inferred.told(found.findings, store)
             return Report.of([*told, *casing.alike(store), *templates.faults(store)])
     except ShapesError as error:

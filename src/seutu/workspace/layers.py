@@ -162,13 +162,8 @@ class Layers:
 
     @cached_property
     def _packaged(self) -> frozenset[model.GraphName]:
-        return frozenset(map(ox.NamedNode, self.packaged_graphs))
-
-    @cached_property
-    def packaged_graphs(self) -> tuple[str, ...]:
-        """The graphs of the files of the package, without its data."""
-        found = [one for folder in _PACKAGED for one in self.found(folder, "")]
-        return tuple(one.graph.value for one in found if one.layer is self.package)
+        found = (one for folder in _PACKAGED for one in self.found(folder, ""))
+        return frozenset(one.graph for one in found if one.layer is self.package)
 
 
 def _below(layer: Layer, folder: str, endings: tuple[str, ...]) -> Iterator[Found]:

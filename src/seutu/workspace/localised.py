@@ -17,13 +17,17 @@ from seutu.workspace.contents import Contents
 from seutu.workspace.layers import Layers
 
 _C = TypeVar("_C", bound=Contents)
-_TERMS = (f"{BASE}ont", f"{BASE}shape")
+_OF_PACKAGE = (
+    *(f"{BASE}{name}" for name in ("ont#", "ont/", "shape#", "shape/")),
+    *(iri for iri in PREFIXES.values() if iri.startswith(f"{BASE}concept/")),
+)
 
 
 def localised(contents: _C, rebasing: Rebasing) -> tuple[_C, Rebasing]:
     """Return a workspace to publish, and how its IRIs are rebased: to its own base unless ``rebasing`` has another.
 
-    The IRIs of the package that it builds on stay. A workspace under the base of Seutu is returned as it is.
+    The IRIs of the package that it builds on stay, but not the graphs of its files, of which a copy is published. A
+    workspace under the base of Seutu is returned as it is.
     Raises `ParameterError` for several workspaces together.
     """
     if len(contents.layers.own) > 1:
@@ -37,7 +41,7 @@ def localised(contents: _C, rebasing: Rebasing) -> tuple[_C, Rebasing]:
         _moved(file, contents.layers, base) for file in contents.shape_files
     )
     found.original = contents
-    kept = (*rebasing.kept, *_of_package(contents.layers))
+    kept = (*rebasing.kept, *_OF_PACKAGE)
     moving = Rebasing(rebasing.base if rebasing.changes else base, tuple(sorted(set(kept))))
     return found, moving.also_keeping(_named_by_package(contents, kept))
 
@@ -49,16 +53,15 @@ def _moved(file: File, layers: Layers, base: str) -> File:
     return replace(file, data=file.data.replace(base.encode(), BASE.encode()), graph=graph)
 
 
-def _of_package(layers: Layers) -> list[str]:
-    """Return the beginnings of the IRIs that the package has."""
-    schemes = [iri.rstrip("/") for iri in PREFIXES.values() if iri.startswith(f"{BASE}concept/")]
-    return [*_TERMS, *schemes, *layers.packaged_graphs]
-
-
 def _named_by_package(contents: Contents, kept: tuple[str, ...]) -> set[str]:
     """Return the other IRIs under the base that the files of the package name."""
     every = (*contents.files, *contents.shape_files)
-    packaged = [quad for file in every if not contents.layers.is_own(file.graph) for quad in file.read()]
+    packaged = [
+        model.moved(quad, model.DEFAULT_GRAPH)
+        for file in every
+        if not contents.layers.is_own(file.graph)
+        for quad in file.read()
+    ]
     return {
         iri
         for iri in model.iris(packaged)

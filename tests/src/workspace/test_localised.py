@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from seutu.api import Workspace
+from seutu.rdf import model
 from seutu.rdf.namespaces import BASE
 from seutu.rdf.rebasing import Rebasing
 from seutu.workspace import scaffold
@@ -33,7 +34,13 @@ def test_what_is_of_the_package_stays(workspace: Workspace) -> None:
     found, rebasing = localised(workspace, Rebasing())
     packaged = [quad for file in found.files if not found.layers.is_own(file.graph) for quad in file.read()]
     packaged += [quad for file in found.shape_files for quad in file.read()]
-    assert set(rebasing.quads(packaged)) == set(packaged)
+    assert model.triples(rebasing.quads(packaged)) == model.triples(packaged)
+
+
+def test_every_graph_is_published_under_its_base(workspace: Workspace) -> None:
+    found, rebasing = localised(workspace, Rebasing())
+    graphs = {str(graph)[1:-1] for graph in found.closed().named_graphs()}
+    assert all(rebasing.text(graph).startswith(f"{OWN}graph/") for graph in graphs)
 
 
 def test_another_base_may_be_wanted(workspace: Workspace) -> None:

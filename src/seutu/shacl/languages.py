@@ -30,7 +30,7 @@ def adapted(shapes: Quads, required: Sequence[str], welcome: Sequence[str] = ())
     A list of all of Seutu's languages becomes one of these, and a count of them a shape for each required one. A value
     in a language that is not required may be missing. Messages name the required languages.
     """
-    if tuple(required) == LANGUAGES and not welcome:
+    if not shapes or (tuple(required) == LANGUAGES and not welcome):
         return list(shapes)
     lists = _Lists.of(shapes)
     heads = {head for head in lists.heads if lists.values(head) == list(LANGUAGES)}

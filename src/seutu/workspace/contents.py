@@ -12,7 +12,7 @@ from seutu.errors import QuerySyntaxError, WorkspaceError
 from seutu.inference import closure as infer
 from seutu.language.labels import Labels
 from seutu.language.lookup import Names
-from seutu.phrases import NOTHING, Phrase, and_more
+from seutu.phrases import LANGUAGES, NOTHING, Phrase, and_more
 from seutu.query.definition import Query
 from seutu.query.graphs import Graphs
 from seutu.rdf import model
@@ -213,9 +213,18 @@ class Contents:
     def catalogue_shapes(self) -> bytes:
         """The shapes of a catalogue for portals, in N-Triples; empty when there are none.
 
-        Raises `InputError` when their file is not well-formed.
+        Texts are in the workspace's languages; what a build adds is in all of Seutu's. Raises `InputError` when their
+        file is not well-formed.
         """
-        return ntriples_of(file for file in self.shape_files if file.path.startswith(f"{_SHAPES}/catalogue."))
+        # Imported here, because an answer should not wait for it.
+        from seutu.shacl import languages
+
+        files = (file for file in self.shape_files if file.path.startswith(f"{_SHAPES}/catalogue."))
+        quads = [quad for file in files for quad in file.read()]
+        required = self.layers.required
+        others = [one for one in (*LANGUAGES, *self.layers.welcome) if one not in required]
+        adapted = languages.adapted(quads, required, list(dict.fromkeys(others)))
+        return b"".join(f"{quad.triple} .\n".encode() for quad in adapted)
 
     def quads_in(self, folders: str) -> list[ox.Quad]:
         """Return the quads of the RDF files in a folder, such as ``ontology/concepts``, in a graph for each file.

@@ -43,3 +43,10 @@ def test_it_is_published_under_its_own_base(tmp_path: Path) -> None:
     assert "https://example.org/own/id/district-board" in page
     iris = (tmp_path / "own/public/iris.txt").read_text("utf-8").split()
     assert all(iri.startswith("https://example.org/own/") for iri in iris)
+
+
+def test_its_catalogue_has_all_points_that_need_no_network(tmp_path: Path) -> None:
+    seutu(*NEW, cwd=tmp_path)
+    ran = seutu("publish", "--check", cwd=tmp_path / "own")
+    assert ran.out.startswith("325 of 325 points: ")
+    assert "Violations of the workspace's shapes: 0\n" in ran.out

@@ -17,7 +17,8 @@ from seutu.workspace.choices import Choices
 from seutu.workspace.folders import DATA, ONTOLOGY
 
 _PACKAGED = [folder for folder in folders.SOURCES if folder != DATA]
-_HEADER = model.node("owl:Ontology")
+_TYPE: tuple[ox.NamedNode, model.Term] = (model.RDF_TYPE, model.node("owl:Ontology"))
+_IMPORT: tuple[ox.NamedNode, model.Term] = (model.node("owl:imports"), ox.NamedNode(f"{BASE}ont"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,21 +197,21 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _has_ontology(root: Path) -> bool:
-    """Return True if a file in ``ontology/`` has the header of an ontology, an owl:Ontology."""
-    return any(
-        _has_header(path, path.relative_to(root).as_posix()) for path in folders.paths(root / ONTOLOGY, "")
-    )
+    """Return True if ``ontology/`` has the header of an ontology, an owl:Ontology, and none that imports Seutu's."""
+    found = [_header(path, path.relative_to(root).as_posix()) for path in folders.paths(root / ONTOLOGY, "")]
+    return any(found) and _IMPORT not in set().union(*found)
 
 
-def _has_header(path: Path, shown: str) -> bool:
+def _header(path: Path, shown: str) -> set[tuple[ox.NamedNode, model.Term]]:
+    """Return what makes a file the header of an ontology: properties with their values."""
     # Opening a workspace must not take the time of parsing all of its ontology.
     data = folders.content(path, shown)
     if b"Ontology" not in data or not shown.lower().removesuffix(folders.PACKED).endswith(
         tuple(model.EXTENSIONS)
     ):
-        return False
+        return set()
     try:
         quads = folders.file(path, shown).read()
     except InputError:  # is raised with its line when the file is read
-        return True
-    return any(quad.object == _HEADER and quad.predicate == model.RDF_TYPE for quad in quads)
+        return {_TYPE}
+    return {(quad.predicate, quad.object) for quad in quads} & {_TYPE, _IMPORT}

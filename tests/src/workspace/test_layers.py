@@ -26,9 +26,18 @@ def test_what_seutu_itself_has_stands_alone() -> None:
     assert all(layers.is_own(one.graph) for one in layers.found("ontology", ".ttl"))
 
 
+IMPORT = "<http://o> <http://www.w3.org/2002/07/owl#imports> <https://w3id.org/seutu/ont> .\n"
+
+
 @pytest.mark.parametrize(
     ("ontology", "alone"),
-    [(HEADER, True), (STATEMENT, False), (f"# {HEADER}{STATEMENT}", False), (f"Ontology {HEADER}", True)],
+    [
+        (HEADER, True),
+        (STATEMENT, False),
+        (f"# {HEADER}{STATEMENT}", False),
+        (f"Ontology {HEADER}", True),
+        (f"{HEADER}{IMPORT}", False),
+    ],
 )
 def test_an_ontology_with_a_header_stands_alone(tmp_path: Path, ontology: str, alone: bool) -> None:
     layers = Layers.of(write(tmp_path, ontology__o=ontology, data__d=STATEMENT))

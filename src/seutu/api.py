@@ -14,7 +14,7 @@ from seutu.answer.answer import Answer
 from seutu.errors import OtherKind, ParameterError, TemplateError, UnknownName
 from seutu.inference.closure import INFERRED
 from seutu.language import inflection
-from seutu.language.lookup import Meant
+from seutu.language.lookup import Candidate
 from seutu.phrases import Phrase
 from seutu.query import definition
 from seutu.query.definition import Query, Result, Term
@@ -61,7 +61,7 @@ class Workspace(Contents):
         """
         question = self._question(name)
         remarks: list[Phrase] = []
-        bindings = definition.bind(question, values, partial(self._meant, question, remarks))
+        bindings = definition.bind(question, values, partial(self._resolved, question, remarks))
         remarks += self._unknown_lines(question, bindings)
         heard = self if according_to is None else self.according_to(according_to, lang)
         labels = self.labels(lang)
@@ -85,7 +85,7 @@ class Workspace(Contents):
         return {
             name: question
             for name, question in self.questions.items()
-            if any(inflection.holds(text, words) for text in _texts(question))
+            if any(inflection.contains_words(text, words) for text in _texts(question))
         }
 
     def bindings(self, question: Query, values: Mapping[str, str]) -> dict[str, Term]:
@@ -93,32 +93,32 @@ class Workspace(Contents):
 
         A name stands for a thing of the kind that the parameter takes. Raises what `ask` raises.
         """
-        return definition.bind(question, values, partial(self._meant, question, []))
+        return definition.bind(question, values, partial(self._resolved, question, []))
 
-    def _meant(
+    def _resolved(
         self, question: Query, remarks: list[Phrase], text: str, parameter: definition.Parameter
     ) -> str:
         """The IRI that a name given for a parameter stands for, with what is to be remarked; see `Names.resolve`."""
 
         @cache
-        def told_of() -> set[Term | None]:
+        def mentioned() -> set[Term | None]:
             found = definition.run(self.closed(), question.text, self.prefixes, name=question.name)
             at = question.variables.index(parameter.name)
             return {row[at] for row in found} if isinstance(found, ox.QuerySolutions) else set()
 
-        meant = self._period(text, told_of) if _PERIOD in parameter.kinds else None
-        if meant is None:
+        candidate = self._period(text, mentioned) if _PERIOD in parameter.kinds else None
+        if candidate is None:
             try:
-                meant = self.names.meant(text, parameter.kinds, told_of)
+                candidate = self.names.candidate(text, parameter.kinds, mentioned)
             except (OtherKind, UnknownName) as error:
                 # Where a question is about one thing of any kind, a part of a name will do.
                 if isinstance(error, UnknownName) and (parameter.kinds or not parameter.required):
                     raise
-                meant = self.names.meant(text, parameter.kinds, told_of, partly=True)
-        remarks += filter(None, [meant.remark])
-        return meant.iri
+                candidate = self.names.candidate(text, parameter.kinds, mentioned, partly=True)
+        remarks += filter(None, [candidate.remark])
+        return candidate.iri
 
-    def _period(self, text: str, told_of: Callable[[], set[Term | None]]) -> Meant | None:
+    def _period(self, text: str, mentioned: Callable[[], set[Term | None]]) -> Candidate | None:
         """The period that a year, month or day lies in of which something is told, unless it names such a one itself.
 
         Raises `ParameterError` when it lies in several.
@@ -127,11 +127,11 @@ class Workspace(Contents):
 
         time = text.strip()
         around = nearest.containing(self.closed(), time) if time[:1].isdigit() else set()
-        around = {period for period in around if period in told_of()}
+        around = {period for period in around if period in mentioned()}
         if not around:
             return None
         with suppress(UnknownName, OtherKind):
-            if ox.NamedNode(self.names.resolve(time, [_PERIOD], told_of)) in told_of():
+            if ox.NamedNode(self.names.resolve(time, [_PERIOD], mentioned)) in mentioned():
                 return None
         curies = sorted(compact(period.value, self.prefixes) for period in around)
         if len(curies) > 1:
@@ -143,7 +143,7 @@ class Workspace(Contents):
                 )
             )
         found = next(period.value for period in around)
-        return Meant(
+        return Candidate(
             found, Phrase("'{time}' is taken for {period}, which it lies in.", time=time, period=curies[0])
         )
 
@@ -177,11 +177,11 @@ class Workspace(Contents):
         from seutu.evidence.explanation import explained
 
         self._refuse_line(thing)
-        meant = self.names.meant(thing, partly=True)
-        if meant.remark:
-            remark(meant.remark)
+        candidate = self.names.candidate(thing, partly=True)
+        if candidate.remark:
+            remark(candidate.remark)
         with self.places_in_errors():
-            return explained(ox.NamedNode(meant.iri), self.labels(lang))
+            return explained(ox.NamedNode(candidate.iri), self.labels(lang))
 
     @contextmanager
     def places_in_errors(self) -> Iterator[None]:
@@ -208,7 +208,7 @@ class Workspace(Contents):
 
     def _refuse_line(self, thing: str) -> None:
         numbered = _LINE.fullmatch(thing.strip())
-        if not numbered or "line" not in self.questions or self.names.is_called(thing):
+        if not numbered or "line" not in self.questions or self.names.is_name(thing):
             return
         if int(numbered["number"]) in self._lines():
             raise ParameterError(

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from seutu.answer.rows import Cells, Row, folded
 from seutu.errors import ParameterError, SeutuError
-from seutu.language.labels import NOT_FOR_DAY, NOT_STATED, SILENT, Labels
+from seutu.language.labels import NOT_FOR_DAY, NOT_STATED, NOT_STATED_TEXT, Labels
 from seutu.phrases import ENGLISH, Phrase
 from seutu.query.definition import DAY, EVIDENCE, Query, Term
 from seutu.rdf.namespaces import PREFIXES
@@ -104,7 +104,7 @@ class Answer:
     def gaps(self, lang: str | None = None) -> list[str]:
         """What the sources are recorded not to say about the things asked about, in words."""
         labels = self._labels(lang)
-        silent = labels.label(NOT_STATED) or SILENT.told(labels.lang)
+        silent = labels.label(NOT_STATED) or NOT_STATED_TEXT.told(labels.lang)
         things = [value for value in self.bindings.values() if isinstance(value, ox.NamedNode)]
         return [f"{silent}: {gap}" for thing in things for gap in labels.gaps(thing)]
 
@@ -176,7 +176,7 @@ class Answer:
         """What is known of the nearest time, under a line that says for which day nothing is stated."""
         if self.nearest is None:
             return ""
-        silent = labels.label(NOT_FOR_DAY) or SILENT.told(labels.lang)
+        silent = labels.label(NOT_FOR_DAY) or NOT_STATED_TEXT.told(labels.lang)
         told = Phrase(
             "{silent} ({day}); known nearest:",
             silent=silent,

@@ -168,7 +168,7 @@ class DifferenceRenderer:
         """Return the label of a resource; a passage is named by its line."""
         for labels in (self.new, self.old):
             line = labels.line(node)
-            found = labels.placed([node]) if line is not None else labels.label(node)
+            found = labels.cited_in_words([node]) if line is not None else labels.label(node)
             if found and not labels.iris:
                 return table.one_line(found)
         return None

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from seutu.errors import ParameterError
 from seutu.language import sentences
-from seutu.language.labels import QUOTES, SILENT, Labels
+from seutu.language.labels import NOT_STATED_TEXT, QUOTES, Labels
 from seutu.phrases import Phrase, counted
 from seutu.rdf.model import RDF_TYPE, Quads, Term, node, objects
 from seutu.rdf.namespaces import PREFIXES
@@ -190,7 +190,7 @@ def sentence(statement: ox.NamedNode, labels: Labels) -> str:
 
 def _template(statement: ox.NamedNode, labels: Labels) -> sentences.Template | None:
     texts = (labels.text(kind, _SENTENCE) for kind in _kinds(labels.store, statement))
-    return next((sentences.read(text) for text in texts if text), None)
+    return next((sentences.parse(text) for text in texts if text), None)
 
 
 def _lead(
@@ -202,7 +202,7 @@ def _lead(
     for concept in objects(labels.store, statement, part):
         text = None if _last(concept) in told else labels.text(concept, _LEAD)
         if text:
-            return _filled(sentences.read(text), statement, labels)
+            return _filled(sentences.parse(text), statement, labels)
     return None
 
 
@@ -366,7 +366,7 @@ def _text(explanation: Explanation) -> str:
 
 
 def _silences(explanation: Explanation) -> list[str]:
-    silent = SILENT.told(explanation.lang)
+    silent = NOT_STATED_TEXT.told(explanation.lang)
     return [f"{silent[:1].upper()}{silent[1:]}: {gap}" for gap in explanation.gaps]
 
 

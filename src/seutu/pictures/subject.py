@@ -81,7 +81,7 @@ class Subject:
     def shown(self, term: Term | None) -> str:
         """Return the name of a resource on one line; for a passage ``line 49``; for a date its written form."""
         if isinstance(term, ox.NamedNode) and self.labels.line(term) is not None:
-            return self.labels.placed([term])
+            return self.labels.cited_in_words([term])
         if days.covered(term):
             return days.written(term, self.lang)
         return one_line(self.labels.shown(term))
@@ -165,7 +165,7 @@ class Citations:
         if len(line_sources) > 1:
             sources += line_sources
         ordered = sorted(set(sources), key=lambda term: (labels.shown(term).casefold(), str(term)))
-        marks = {source: labels.sign(source) or _letter(index) for index, source in enumerate(ordered)}
+        marks = {source: labels.notation(source) or _letter(index) for index, source in enumerate(ordered)}
         return dict(sorted(marks.items(), key=lambda pair: (len(pair[1]), pair[1])))
 
     @cached_property

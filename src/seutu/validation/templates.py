@@ -27,7 +27,7 @@ def faults(quads: Quads) -> Iterator[Finding]:
         if not isinstance(template, ox.Literal):
             continue
         try:
-            names = sentences.read(template.value).names
+            names = sentences.parse(template.value).names
         except TemplateError as error:
             yield _finding(quad, error.sentence)
         else:

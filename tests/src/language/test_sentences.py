@@ -88,7 +88,7 @@ def test_a_part_is_said_under_its_conditions(modality: str | None, said: str) ->
 def test_of_a_condition_and_its_contrary_one_is_said(text: str, values: dict[str, Words]) -> None:
     for condition in sentences.parse(text).conditions:
         contrary = sentences.Condition(condition.name, condition.concept, not condition.holds)
-        assert condition.is_met(values) is not contrary.met(values)
+        assert condition.is_met(values) is not contrary.is_met(values)
 
 
 @pytest.mark.parametrize(

@@ -31,9 +31,9 @@ class SeutuError(Exception):
         message = self.args[0]
         return message if isinstance(message, Phrase) else Phrase(str(message))
 
-    def told(self, lang: str) -> str:
+    def text_in(self, lang: str) -> str:
         """The sentence in a language."""
-        return self.sentence.told(lang)
+        return self.sentence.text_in(lang)
 
     def __str__(self) -> str:
         return str(self.sentence)

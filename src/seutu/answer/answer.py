@@ -102,12 +102,12 @@ class Answer:
             if self.scope
             else Phrase("according to all sources, in all layers")
         )
-        return _sentence([part.told(lang) for part in ((when, whom) if takes_day else (whom,))])
+        return _sentence([part.text_in(lang) for part in ((when, whom) if takes_day else (whom,))])
 
     def gaps(self, lang: str | None = None) -> list[str]:
         """The recorded gaps about the resources among the parameters, as texts."""
         labels = self._labels(lang)
-        not_stated = labels.label(NOT_STATED) or NOT_STATED_TEXT.told(labels.lang)
+        not_stated = labels.label(NOT_STATED) or NOT_STATED_TEXT.text_in(labels.lang)
         things = [value for value in self.bindings.values() if isinstance(value, ox.NamedNode)]
         return [f"{not_stated}: {gap}" for thing in things for gap in labels.gaps(thing)]
 
@@ -151,7 +151,8 @@ class Answer:
         shown = self._display_rows(options, labels) + self._nearest_text(options, labels)
         return (
             shown
-            or "\n".join([Phrase("Nothing is recorded.").told(labels.lang), *self.gaps(labels.lang)]) + "\n"
+            or "\n".join([Phrase("Nothing is recorded.").text_in(labels.lang), *self.gaps(labels.lang)])
+            + "\n"
         )
 
     def _display_rows(self, options: "_RenderOptions", labels: Labels) -> str:
@@ -179,12 +180,12 @@ class Answer:
         """The rows for the nearest time, below a line with the day for which nothing is stated."""
         if self.nearest is None:
             return ""
-        not_stated = labels.label(NOT_FOR_DAY) or NOT_STATED_TEXT.told(labels.lang)
+        not_stated = labels.label(NOT_FOR_DAY) or NOT_STATED_TEXT.text_in(labels.lang)
         message = Phrase(
             "{silent} ({day}); known nearest:",
             not_stated=not_stated,
             day=days.written(self.bindings[DAY], labels.lang),
-        ).told(labels.lang)
+        ).text_in(labels.lang)
         below = "\n" if self.solutions else ""
         return f"{below}{message}\n\n{self.nearest._display_rows(options, labels)}"
 
@@ -225,7 +226,7 @@ class Answer:
         """Return the headings by variable: from the header of the query, else the default, else the variable."""
         found = {variable: variable.replace("_", " ") for variable in self.variables}
         if EVIDENCE in found:
-            found[EVIDENCE] = Phrase("Source").told(lang)
+            found[EVIDENCE] = Phrase("Source").text_in(lang)
         if self.query is None:
             return found
         # Imported here, because a query of the user has no headings.

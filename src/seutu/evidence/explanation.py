@@ -162,7 +162,7 @@ def _explained_statement(statement: ox.NamedNode, labels: Labels) -> ExplainedSt
         if objects(store, statement, part)
     )
     if not objects(store, statement, _DURING):
-        manner += ((labels.shown(_DURING), Phrase("no period given").told(labels.lang)),)
+        manner += ((labels.shown(_DURING), Phrase("no period given").text_in(labels.lang)),)
     return ExplainedStatement(
         iri=statement.value,
         sentence=sentence(statement, labels),
@@ -381,7 +381,7 @@ def _text(explanation: Explanation) -> str:
 
 
 def _gap_lines(explanation: Explanation) -> list[str]:
-    not_stated = NOT_STATED_TEXT.told(explanation.lang)
+    not_stated = NOT_STATED_TEXT.text_in(explanation.lang)
     return [f"{not_stated[:1].upper()}{not_stated[1:]}: {gap}" for gap in explanation.gaps]
 
 
@@ -418,7 +418,9 @@ def _name_lines(explanation: Explanation) -> list[str]:
         (Phrase("definition"), explanation.definition or ""),
         (_places_heading(explanation.places), named),
     )
-    return [f"    {name.told(explanation.lang)}: {table.one_line(value)}" for name, value in pairs if value]
+    return [
+        f"    {name.text_in(explanation.lang)}: {table.one_line(value)}" for name, value in pairs if value
+    ]
 
 
 def _places_heading(places: Sequence[Place]) -> Phrase:

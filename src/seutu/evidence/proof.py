@@ -59,7 +59,9 @@ def _lines(
     step: Step, labels: Labels, indent: str, shown: set[Triple], *, places_too: bool = True
 ) -> Iterator[str]:
     files = ", ".join(_file(graph) for graph in step.graphs)
-    above = f"  ({Phrase('see above').told(labels.lang)})" if step.triple in shown and step.premises else ""
+    above = (
+        f"  ({Phrase('see above').text_in(labels.lang)})" if step.triple in shown and step.premises else ""
+    )
     yield f"{indent}{_triple_text(step.triple, labels)}{f'  [{files}]' if files else ''}{above}"
     if step.triple in shown:
         return
@@ -69,7 +71,7 @@ def _lines(
         for place in _places(step, labels):
             yield f"{deeper}{place.cited}  {table.one_line(place.words[0] if place.words else '')}"
     if step.rule is not None:
-        rule = Phrase("by the rule {rule}", rule=step.rule.name).told(labels.lang)
+        rule = Phrase("by the rule {rule}", rule=step.rule.name).text_in(labels.lang)
         yield f"{deeper}{rule}: {_title(step, labels)}"
     following = [*step.premises[1:], None] if step.premises else []
     for premise, after in zip(step.premises, following, strict=True):

@@ -93,7 +93,7 @@ class Labels:
         own = next(
             filter(None, (self.text(thing, name_property) for name_property in _NAME_PROPERTIES)), None
         )
-        return own or (_MATCH_NAMES[thing].told(self.lang) if thing in _MATCH_NAMES else None)
+        return own or (_MATCH_NAMES[thing].text_in(self.lang) if thing in _MATCH_NAMES else None)
 
     def text(self, thing: Term, name_property: ox.NamedNode) -> str | None:
         """A text of a property, in the reader's language, else in another; None if there is none."""
@@ -123,7 +123,7 @@ class Labels:
         message = counted(
             len(lines), Phrase("line {lines}", lines=listed), Phrase("lines {lines}", lines=listed)
         )
-        return message.told(self.lang)
+        return message.text_in(self.lang)
 
     def _cited(self, passage: Term, with_source: bool) -> str:
         if self.line(passage) is None:

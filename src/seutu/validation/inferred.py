@@ -26,7 +26,7 @@ def with_origins(findings: Iterable[Finding], quads: Quads) -> Iterator[Finding]
 
 def _with_properties(finding: Finding, properties: str) -> Finding:
     phrase = Phrase("This is inferred from {properties}.", properties=properties)
-    messages = {lang: f"{text} {phrase.told(lang or 'en')}" for lang, text in finding.messages.items()}
+    messages = {lang: f"{text} {phrase.text_in(lang or 'en')}" for lang, text in finding.messages.items()}
     return replace(finding, messages=messages)
 
 

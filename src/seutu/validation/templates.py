@@ -51,7 +51,7 @@ def _unknown(name: str) -> Phrase:
 
 
 def _finding(quad: ox.Quad, problem: Phrase) -> Finding:
-    messages: Mapping[str, str] = {lang: problem.told(lang) for lang in LANGUAGES}
+    messages: Mapping[str, str] = {lang: problem.text_in(lang) for lang in LANGUAGES}
     return Finding(
         focus=quad.subject,
         path=str(quad.predicate),

@@ -147,15 +147,17 @@ class Answer:
                     "No answer format '{fmt}'; write one of {formats}.", fmt=fmt, formats=", ".join(FORMATS)
                 )
             )
-        options = _RenderOptions(fmt, width, text, explain)
-        shown = self._display_rows(options, labels) + self._nearest_text(options, labels)
-        return (
-            shown
-            or "\n".join([Phrase("Nothing is recorded.").text_in(labels.lang), *self.gaps(labels.lang)])
-            + "\n"
-        )
+        return self._for_people(_RenderOptions(fmt, width, text, explain), labels)
 
-    def _display_rows(self, options: "_RenderOptions", labels: Labels) -> str:
+    def _for_people(self, options: _RenderOptions, labels: Labels) -> str:
+        """The rows and those for the nearest time; without any, a message and the gaps."""
+        shown = self._display_rows(options, labels) + self._nearest_text(options, labels)
+        if shown:
+            return shown
+        nothing = Phrase("Nothing is recorded.").text_in(labels.lang)
+        return "\n".join([nothing, *self.gaps(labels.lang)]) + "\n"
+
+    def _display_rows(self, options: _RenderOptions, labels: Labels) -> str:
         if not self.solutions:
             return ""
         headings, rows = self._display_cells(labels)
@@ -176,7 +178,7 @@ class Answer:
             body = table.aligned(headings, rows, options.width)
         return body + (self._quotations(labels) if options.text else "")
 
-    def _nearest_text(self, options: "_RenderOptions", labels: Labels) -> str:
+    def _nearest_text(self, options: _RenderOptions, labels: Labels) -> str:
         """The rows for the nearest time, below a line with the day for which nothing is stated."""
         if self.nearest is None:
             return ""

@@ -185,7 +185,7 @@ class Answer:
         not_stated = labels.label(NOT_FOR_DAY) or NOT_STATED_TEXT.text_in(labels.lang)
         message = Phrase(
             "{silent} ({day}); known nearest:",
-            not_stated=not_stated,
+            silent=not_stated,
             day=days.written(self.bindings[DAY], labels.lang),
         ).text_in(labels.lang)
         below = "\n" if self.solutions else ""

@@ -1,6 +1,6 @@
 """The exceptions of Seutu, as one small hierarchy.
 
-``str()`` of an error is one English sentence that names the problem and the remedy, and ``told("fi")`` is the same in
+``str()`` of an error is one English sentence with the problem and the remedy, and ``text_in("fi")`` is the same in
 Finnish. The command line prints it after ``seutu:`` and exits with the class's ``exit_code``.
 """
 

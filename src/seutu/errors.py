@@ -1,6 +1,6 @@
 """The exceptions of Seutu, as one small hierarchy.
 
-``str()`` of an error is one English sentence that names the problem and the remedy, and ``told("fi")`` is the same in
+``str()`` of an error is one English sentence with the problem and the remedy, and ``text_in("fi")`` is the same in
 Finnish. The command line prints it after ``seutu:`` and exits with the class's ``exit_code``.
 """
 
@@ -31,9 +31,9 @@ class SeutuError(Exception):
         message = self.args[0]
         return message if isinstance(message, Phrase) else Phrase(str(message))
 
-    def told(self, lang: str) -> str:
+    def text_in(self, lang: str) -> str:
         """The sentence in a language."""
-        return self.sentence.told(lang)
+        return self.sentence.text_in(lang)
 
     def __str__(self) -> str:
         return str(self.sentence)

@@ -51,7 +51,7 @@ each_class = pytest.mark.parametrize("iri", CLASSES, ids=local)
 def templates(iri: str) -> dict[str, sentences.Template]:
     found = rows(f"SELECT ?text (LANG(?text) AS ?lang) {{ <{iri}> seutu:sentence ?text }}")
     assert len(found) == len({lang for _, lang in found}), "one a language"
-    return {lang: sentences.read(text) for text, lang in found}
+    return {lang: sentences.parse(text) for text, lang in found}
 
 
 def test_there_are_classes() -> None:

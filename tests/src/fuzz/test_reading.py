@@ -23,7 +23,7 @@ from tests.helpers.running import ROOT, environment
 pytestmark = pytest.mark.slow
 
 FORMATS = list(model.FORMATS)
-CHILD = Path(__file__).parent / "child.py"
+CHILD = ROOT / "tests" / "helpers" / "child.py"
 EXAMPLES = int(os.environ.get("SEUTU_FUZZ_EXAMPLES", "300"))
 CHECKED = settings(
     max_examples=EXAMPLES,

@@ -25,7 +25,7 @@ INVENTIONS = {
     "year": 1,
     "tense": 5,
     "filling": 4,
-    "borrowing": 10,
+    "borrowing": 4,
 }
 """How many inventions of each kind there are."""
 
@@ -240,7 +240,8 @@ def _filled_gaps(quads: Quads, chance: random.Random) -> Iterator[Alteration]:
 
 def _borrowed_names(quads: Quads, chance: random.Random) -> Iterator[Alteration]:
     """Another name of what the deck names by its letters, with a source that does not name it."""
-    for one in _expansions([quad for quad in quads if "/graph/data/jamsa/" in str(quad.graph_name)], chance):
+    deck = [quad for quad in quads if "/graph/data/jamsa/" in str(quad.graph_name)]
+    for one in _expansions([quad for quad in deck if _is_abbreviation(quad.object)], chance):
         quad = next(iter(one.added))
         source = ox.NamedNode("https://w3id.org/seutu/id/source/s12")
         added = one.added | {ox.Quad(quad.subject, node("dcterms:source"), source, quad.graph_name)}
@@ -260,6 +261,10 @@ def _put(
 
 def _is_statement(quad: ox.Quad) -> bool:
     return str(quad.subject).startswith(f"<{STATEMENT}")
+
+
+def _is_abbreviation(term: object) -> bool:
+    return isinstance(term, ox.Literal) and term.value.isupper() and term.value.isalpha()
 
 
 def _stated(quads: Quads) -> Quads:

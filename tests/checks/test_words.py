@@ -18,14 +18,14 @@ STATEMENT, LINE = ox.NamedNode("https://example.org/says"), ox.NamedNode("https:
 
 def findings(case: dict[str, str]) -> set[str]:
     store = store_of(*CONCEPTS)
-    said = [
+    said: list[tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]] = [
         (STATEMENT, node("seutu:layer"), node("layer:stated")),
         (STATEMENT, node("seutu:modality"), node("modality:asserted")),
         (STATEMENT, node("seutu:verbatim"), ox.Literal(case["words"], language=case["language"])),
         (STATEMENT, node("seutu:evidence"), LINE),
         (LINE, node("oa:exact"), ox.Literal(case.get("line", case["words"]))),
     ]
-    store.extend(ox.Quad(*triple) for triple in said)
+    store.extend(ox.Quad(subject, predicate, value) for subject, predicate, value in said)
     return {str(one.focus) for one in against_checks(store, CHECKS)}
 
 

@@ -25,6 +25,7 @@ _NAMING, _ALSO_NAMING = (
 _PASSAGE, _STATEMENT, _SOURCE, _GAP = (
     ox.NamedNode(PREFIXES["seutu"] + name) for name in ("Passage", "Statement", "Source", "Gap")
 )
+_REGION = PREFIXES["seutu"] + "Region"
 _NORMAL_FORM, _ABOUT = (ox.NamedNode(PREFIXES["seutu"] + name) for name in ("normalForm", "about"))
 _LEAST_MEANT = 2
 """The rank of what people hardly mean by a name: statements and gaps, and after them passages."""
@@ -63,27 +64,44 @@ class _Called:
     words: tuple[str, ...]
     short: frozenset[str]
     things: set[ox.NamedNode]
+    genitive: str
+    """How a genitive ends in the language of the name; empty where that is not plain."""
 
     def is_like(self, given: Sequence[str]) -> bool:
-        return inflection.are_alike(given, self.words, self.short)
+        return inflection.are_alike(_bare(given), _bare(self.words), self.short)
 
     def has(self, given: tuple[str, ...]) -> bool:
-        return given in inflection.parts(self.words, len(given))
+        return given in self._parts(len(given))
 
     def has_like(self, given: Sequence[str]) -> bool:
-        return any(
-            inflection.are_alike(given, part, self.short) for part in inflection.parts(self.words, len(given))
-        )
+        return any(inflection.are_alike(given, part, self.short) for part in self._parts(len(given)))
 
     def ends_in(self, given: Sequence[str]) -> bool:
-        """Whether it has the words in order, each of them whole or the end of a compound: laki of kehittämislaki."""
-        return any(
+        """Whether it has the words in order, each of them whole or the end of a compound: laki of kehittämislaki.
+
+        A number must be among them, for many things share the end of a compound.
+        """
+        return any(one.isdigit() for one in given) and any(
             all(
                 own == one or (len(one) >= _HEAD and own.endswith(one))
                 for own, one in zip(part, given, strict=True)
             )
-            for part in inflection.parts(self.words, len(given))
+            for part in self._parts(len(given))
         )
+
+    def shares(self, given: Sequence[str]) -> bool:
+        """Whether one of its words is one of them in whatever case, or ends in it."""
+        return any(
+            inflection.are_alike((one,), (own,), self.short) or (len(one) >= _HEAD and own.endswith(one))
+            for own in self.words
+            for one in given
+        )
+
+    def _parts(self, length: int) -> list[Sequence[str]]:
+        """The runs of so many of its words that may stand for it: not what it only belongs to, in the genitive."""
+        found = inflection.parts(self.words, length)
+        owned = found and length < len(self.words) and found[0][-1].endswith(self.genitive or "\0")
+        return found[1:] if owned else found
 
 
 class Names:
@@ -142,7 +160,7 @@ class Names:
                 return Meant(found, besides or _taken(words, found, steps))
         if any(whole):
             return Meant(self._of_kind(words, self._best(next(filter(None, whole))), kinds))
-        raise UnknownName(Phrase("thing"), words, self._names_of(kinds))
+        raise UnknownName(Phrase("thing"), words, self._names_of(kinds), self._sharing(words, kinds))
 
     def is_called(self, text: str) -> bool:
         """Whether something goes by this whole name, whatever its case."""
@@ -316,26 +334,76 @@ class Names:
 
     def _partly(self, words: str) -> Iterator[dict[ox.NamedNode, str]]:
         """What is called so in another grammatical case; by a part of its name; by a part in another case, or
-        by the end of a compound.
+        by the end of a compound with a number.
 
-        Each thing with the name by which it was found.
+        Each thing with the name by which it was found. A region has its whole name only, and words that are all of
+        names of regions stand for nothing else: the town of Tampere is neither its sub-region nor its university.
         """
         given, full = inflection.asked(words), _span(words)
+        for index in self._names:
+            yield self._things(one for one in index if full and _loose(one.name) == full)
+        for index in self._names:
+            yield self._things(one for one in index if given and one.is_like(given))
+        if given and not self._tell_places(given):
+            every = [one for index in self._names for one in index]
+            for found in (_Called.has, _Called.has_like, _Called.ends_in):
+                named = self._things(one for one in every if found(one, given))
+                yield {thing: name for thing, name in named.items() if not self._is(thing, [_REGION])}
+
+    def _tell_places(self, given: Sequence[str]) -> bool:
+        """Whether each of the words is one of the name of a region, in whatever case."""
+        return all(any(inflection.are_alike((one,), (own,)) for own in self._places) for one in given)
+
+    def _sharing(self, words: str, kinds: Sequence[str]) -> list[str]:
+        """Names of things of these kinds that have the first word of a name, the shortest first."""
+        first = _bare(inflection.asked(words))[:1]
+        found = [
+            one
+            for index in self._names
+            for one in index
+            if one.shares(first)
+            and any(self._rank(thing) < _LEAST_MEANT and self._is(thing, kinds) for thing in one.things)
+        ]
+        return [one.name for one in sorted(found, key=lambda one: (len(one.words), one.name))]
+
+    @cached_property
+    def _names(self) -> tuple[list[_Called], list[_Called]]:
+        """Own names and others, in their words."""
         own, also = (
             [
-                _Called(name, inflection.words(name), inflection.abbreviations(name), things)
+                _Called(
+                    name,
+                    inflection.words(name),
+                    inflection.abbreviations(name),
+                    things,
+                    _genitive(self._languages.get(name, set())),
+                )
                 for name, things in index.items()
             ]
             for index in (self._exact, self._also)
         )
-        for index in (own, also):
-            yield self._things(one for one in index if full and _loose(one.name) == full)
-        for index in (own, also):
-            yield self._things(one for one in index if given and one.is_like(given))
-        if given:
-            yield self._things(one for one in (*own, *also) if one.has(given))
-            yield self._things(one for one in (*own, *also) if one.has_like(given))
-            yield self._things(one for one in (*own, *also) if one.ends_in(given))
+        return own, also
+
+    @cached_property
+    def _languages(self) -> dict[str, set[str]]:
+        """The languages of each name."""
+        found: dict[str, set[str]] = {}
+        for predicate in (*_NAMING, *_ALSO_NAMING, _NORMAL_FORM):
+            for quad in self.store.quads_for_pattern(None, predicate, None, None):
+                if isinstance(quad.object, ox.Literal):
+                    found.setdefault(_normal(quad.object.value), set()).add(quad.object.language or "")
+        return found
+
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        """The words of names of regions."""
+        return frozenset(
+            word
+            for index in (self._exact, self._also)
+            for name, things in index.items()
+            if any(self._is(thing, [_REGION]) for thing in things)
+            for word in inflection.words(name)
+        )
 
     def _things(self, found: Iterable[_Called]) -> dict[ox.NamedNode, str]:
         """Of what is found, what people mean by a part of a name: no passage and no statement."""
@@ -384,6 +452,16 @@ def _span(words: str) -> str | None:
     if span is None or span["from"] >= span["to"]:
         return None
     return f"{span['century']}{span['from']}-{span['century']}{span['to']}"
+
+
+def _genitive(languages: Collection[str]) -> str:
+    """How a genitive ends in a name of these languages; a name that is the same in several may be foreign to them."""
+    return "n" if "fi" in languages else "s" if set(languages) == {"sv"} else ""
+
+
+def _bare(words: Sequence[str]) -> Sequence[str]:
+    """The words of a name without the article in front."""
+    return words[1:] if words[:1] == ("the",) else words
 
 
 def _taken(words: str, found: str, steps: Iterable[Mapping[ox.NamedNode, str]]) -> Phrase:

@@ -108,9 +108,13 @@ class Workspace(Contents):
 
         meant = self._period(text, told_of) if _PERIOD in parameter.kinds else None
         if meant is None:
-            # A year is in the names of many periods, and is none of them.
-            partly = _PERIOD not in parameter.kinds
-            meant = self.names.meant(text, parameter.kinds, told_of, partly=partly)
+            try:
+                meant = self.names.meant(text, parameter.kinds, told_of)
+            except (OtherKind, UnknownName) as error:
+                # Where a question is about one thing of any kind, a part of a name will do.
+                if isinstance(error, UnknownName) and (parameter.kinds or not parameter.required):
+                    raise
+                meant = self.names.meant(text, parameter.kinds, told_of, partly=True)
         remarks += filter(None, [meant.remark])
         return meant.iri
 

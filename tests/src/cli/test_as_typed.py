@@ -43,8 +43,9 @@ def test_a_party_is_found_by_a_part_of_its_name(workspace: Workspace) -> None:
     ]
 
 
-def test_a_question_takes_a_part_of_a_name_as_explain_does(workspace: Workspace) -> None:
-    assert remarks(workspace, "ties", party="unitis") == ["'unitis' is taken for 'Viribus Unitis'."]
+def test_a_party_is_not_guessed_where_nothing_has_the_name(workspace: Workspace) -> None:
+    with pytest.raises(UnknownName, match="Viribus Unitis"):
+        workspace.ask("ties", party="unitis")
 
 
 @pytest.mark.parametrize(

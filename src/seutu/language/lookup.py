@@ -25,6 +25,7 @@ _NAME_PROPERTIES, _OTHER_NAME_PROPERTIES = (
 _PASSAGE, _STATEMENT, _SOURCE, _GAP = (
     ox.NamedNode(PREFIXES["seutu"] + name) for name in ("Passage", "Statement", "Source", "Gap")
 )
+_REGION = PREFIXES["seutu"] + "Region"
 _NORMAL_FORM, _ABOUT = (ox.NamedNode(PREFIXES["seutu"] + name) for name in ("normalForm", "about"))
 _RANK_OF_STATEMENTS = 2
 """The rank of statements and gaps; passages have the next one. People seldom mean either by a name."""
@@ -63,28 +64,47 @@ class _IndexedName:
     words: tuple[str, ...]
     abbreviations: frozenset[str]
     things: set[ox.NamedNode]
+    genitive: str
+    """Ending of a genitive in the language of the name; empty where that is not plain."""
 
     def is_inflection_of(self, given: Sequence[str]) -> bool:
-        return inflection.are_same_words(given, self.words, self.abbreviations)
+        return inflection.are_same_words(_bare(given), _bare(self.words), self.abbreviations)
 
     def contains(self, given: tuple[str, ...]) -> bool:
-        return given in inflection.windows(self.words, len(given))
+        return given in self._parts(len(given))
 
     def contains_inflected(self, given: Sequence[str]) -> bool:
         return any(
-            inflection.are_same_words(given, part, self.abbreviations)
-            for part in inflection.windows(self.words, len(given))
+            inflection.are_same_words(given, part, self.abbreviations) for part in self._parts(len(given))
         )
 
     def contains_endings(self, given: Sequence[str]) -> bool:
-        """Return whether the words stand in the name in order, whole or as ends of compounds: laki, kehittämislaki."""
-        return any(
+        """Return whether it has the words in order, each whole or the end of a compound: laki of kehittämislaki.
+
+        A number must be among them, for many things share the end of a compound.
+        """
+        return any(one.isdigit() for one in given) and any(
             all(
                 own == one or (len(one) >= _MIN_COMPOUND_END and own.endswith(one))
                 for own, one in zip(part, given, strict=True)
             )
-            for part in inflection.windows(self.words, len(given))
+            for part in self._parts(len(given))
         )
+
+    def shares(self, given: Sequence[str]) -> bool:
+        """Return whether one of its words is one of them in whatever case, or ends in it."""
+        return any(
+            inflection.are_same_words((one,), (own,), self.abbreviations)
+            or (len(one) >= _MIN_COMPOUND_END and own.endswith(one))
+            for own in self.words
+            for one in given
+        )
+
+    def _parts(self, length: int) -> list[Sequence[str]]:
+        """The runs of so many of its words that may stand for it: not what it only belongs to, in the genitive."""
+        found = inflection.windows(self.words, length)
+        owned = found and length < len(self.words) and found[0][-1].endswith(self.genitive or "\0")
+        return found[1:] if owned else found
 
 
 class Names:
@@ -147,7 +167,7 @@ class Names:
                 return Candidate(found, ambiguity or _match_remark(words, found, steps))
         if any(whole):
             return Candidate(self._single_of_kind(words, self._best(next(filter(None, whole))), kinds))
-        raise UnknownName(Phrase("thing"), words, self._names_of(kinds))
+        raise UnknownName(Phrase("thing"), words, self._names_of(kinds), self._sharing(words, kinds))
 
     def is_name(self, text: str) -> bool:
         """Return whether a resource has this whole name, ignoring case."""
@@ -323,24 +343,81 @@ class Names:
         """Resources with the name of the match, a mapping for each step, from the closest to the loosest.
 
         The steps compare a span of years in full, the name in another grammatical case, a part of it, a part in another
-        case, and the ends of compounds.
+        case, and the ends of compounds with a number. A region has its whole name only, and words that are all of
+        names of regions stand for nothing else: the town of Tampere is neither its sub-region nor its university.
         """
         given, full = inflection.search_words(words), _span(words)
+        for index in self._indexed_names:
+            yield self._named_resources(one for one in index if full and _loose(one.name) == full)
+        for index in self._indexed_names:
+            yield self._named_resources(one for one in index if given and one.is_inflection_of(given))
+        if given and not self._are_words_of_places(given):
+            every = [one for index in self._indexed_names for one in index]
+            for found in (
+                _IndexedName.contains,
+                _IndexedName.contains_inflected,
+                _IndexedName.contains_endings,
+            ):
+                named = self._named_resources(one for one in every if found(one, given))
+                yield {thing: name for thing, name in named.items() if not self._is_of_kind(thing, [_REGION])}
+
+    def _are_words_of_places(self, given: Sequence[str]) -> bool:
+        """Return whether each of the words is one of the name of a region, in whatever case."""
+        return all(any(inflection.are_same_words((one,), (own,)) for own in self._places) for one in given)
+
+    def _sharing(self, words: str, kinds: Sequence[str]) -> list[str]:
+        """Names of things of these kinds that have the first word of a name, the shortest first."""
+        first = _bare(inflection.search_words(words))[:1]
+        found = [
+            one
+            for index in self._indexed_names
+            for one in index
+            if one.shares(first)
+            and any(
+                self._rank(thing) < _RANK_OF_STATEMENTS and self._is_of_kind(thing, kinds)
+                for thing in one.things
+            )
+        ]
+        return [one.name for one in sorted(found, key=lambda one: (len(one.words), one.name))]
+
+    @cached_property
+    def _indexed_names(self) -> tuple[list[_IndexedName], list[_IndexedName]]:
+        """Own names and others, in their words."""
         own, also = (
             [
-                _IndexedName(name, inflection.words(name), inflection.abbreviations(name), things)
+                _IndexedName(
+                    name,
+                    inflection.words(name),
+                    inflection.abbreviations(name),
+                    things,
+                    _genitive(self._languages.get(name, set())),
+                )
                 for name, things in index.items()
             ]
             for index in (self._names, self._other_names)
         )
-        for index in (own, also):
-            yield self._named_resources(one for one in index if full and _loose(one.name) == full)
-        for index in (own, also):
-            yield self._named_resources(one for one in index if given and one.is_inflection_of(given))
-        if given:
-            yield self._named_resources(one for one in (*own, *also) if one.contains(given))
-            yield self._named_resources(one for one in (*own, *also) if one.contains_inflected(given))
-            yield self._named_resources(one for one in (*own, *also) if one.contains_endings(given))
+        return own, also
+
+    @cached_property
+    def _languages(self) -> dict[str, set[str]]:
+        """The languages of each name."""
+        found: dict[str, set[str]] = {}
+        for predicate in (*_NAME_PROPERTIES, *_OTHER_NAME_PROPERTIES, _NORMAL_FORM):
+            for quad in self.store.quads_for_pattern(None, predicate, None, None):
+                if isinstance(quad.object, ox.Literal):
+                    found.setdefault(_normal(quad.object.value), set()).add(quad.object.language or "")
+        return found
+
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        """The words of names of regions."""
+        return frozenset(
+            word
+            for index in (self._names, self._other_names)
+            for name, things in index.items()
+            if any(self._is_of_kind(thing, [_REGION]) for thing in things)
+            for word in inflection.words(name)
+        )
 
     def _named_resources(self, found: Iterable[_IndexedName]) -> dict[ox.NamedNode, str]:
         """The resources that have the names found, without passages, statements and gaps."""
@@ -389,6 +466,16 @@ def _span(words: str) -> str | None:
     if span is None or span["from"] >= span["to"]:
         return None
     return f"{span['century']}{span['from']}-{span['century']}{span['to']}"
+
+
+def _genitive(languages: Collection[str]) -> str:
+    """Ending of a genitive in a name of these languages; a name that is the same in several may be foreign to them."""
+    return "n" if "fi" in languages else "s" if set(languages) == {"sv"} else ""
+
+
+def _bare(words: Sequence[str]) -> Sequence[str]:
+    """The words of a name without the article in front."""
+    return words[1:] if words[:1] == ("the",) else words
 
 
 def _match_remark(words: str, found: str, steps: Iterable[Mapping[ox.NamedNode, str]]) -> Phrase:

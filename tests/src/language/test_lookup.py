@@ -144,7 +144,6 @@ def preferred(*curies: str) -> Callable[[], set[Term | None]]:
         ("Jämsän", [], "region/jamsa"),
         ("jämsällä", ["Region"], "region/jamsa"),
         ("Jämsän seudulla", [], "region/jamsan-seutu"),
-        ("Keuruu", [], "region/keuruu"),
         ("jamsa region", [], "region/jamsan-seutu"),
         ("Aluekeskusohjelmassa", [], "programme/ako"),
     ],
@@ -193,7 +192,7 @@ def test_a_concept_is_of_its_scheme(more: Names) -> None:
     assert more.resolve("weak", [BASE + "concept/strength"]) == BASE + "ont#tie"
 
 
-@pytest.mark.parametrize("text", ["Jämsek", "Jämsän", "Keuruu", "jamsa region"])
+@pytest.mark.parametrize("text", ["Jämsek", "Jämsän", "jamsa region"])
 def test_a_part_of_a_name_is_taken_only_when_it_is_asked_for(more: Names, text: str) -> None:
     with pytest.raises(UnknownName):
         more.resolve(text)

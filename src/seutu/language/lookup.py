@@ -366,19 +366,22 @@ class Names:
         return all(any(inflection.are_same_words((one,), (own,)) for own in self._places) for one in given)
 
     def _sharing(self, words: str, kinds: Sequence[str]) -> list[str]:
-        """Names of things of these kinds that have the first word of a name, the shortest first."""
+        """Names of resources of these kinds that have the first word of a name, the shortest first.
+
+        Other names are taken only where no resource has the word in its name.
+        """
         first = _bare(inflection.search_words(words))[:1]
-        found = [
-            one
-            for index in self._indexed_names
-            for one in index
-            if one.shares(first)
-            and any(
-                self._rank(thing) < _RANK_OF_STATEMENTS and self._is_of_kind(thing, kinds)
-                for thing in one.things
-            )
-        ]
-        return [one.name for one in sorted(found, key=lambda one: (len(one.words), one.name))]
+        for index in self._indexed_names:
+            found = [one for one in index if one.shares(first) and self._names_one_of(one, kinds)]
+            if found:
+                return [one.name for one in sorted(found, key=lambda one: (len(one.words), one.name))]
+        return []
+
+    def _names_one_of(self, name: _IndexedName, kinds: Sequence[str]) -> bool:
+        return any(
+            self._rank(thing) < _RANK_OF_STATEMENTS and self._is_of_kind(thing, kinds)
+            for thing in name.things
+        )
 
     @cached_property
     def _indexed_names(self) -> tuple[list[_IndexedName], list[_IndexedName]]:

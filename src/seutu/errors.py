@@ -125,23 +125,22 @@ class UnknownName(SeutuError):
     ) -> None:
         self.kind, self.name, self.known = kind, name, tuple(sorted(set(known)))
         self.sharing = tuple(dict.fromkeys(sharing))
-        """Names with the first word in common, the nearest first, proposed in place of similar ones."""
+        """Names with the first word in common, the nearest first, proposed before similar ones."""
         super().__init__(kind, name, self.known, self.sharing)
 
     @property
     def nearest(self) -> list[str]:
         """Up to three of the known names, the nearest first, ignoring case."""
-        if self.sharing:
-            return list(self.sharing[:_NEAREST])
         # Imported here, because the import is slow and few runs end in this error.
         from difflib import get_close_matches
 
         folded: dict[str, str] = {}
         for name in self.known:
             folded.setdefault(name.casefold(), name)
-        return [
-            folded[match] for match in get_close_matches(self.name.casefold(), folded, n=_NEAREST, cutoff=0.6)
-        ]
+        similar = get_close_matches(
+            self.name.casefold(), folded, n=_NEAREST, cutoff=0.8 if self.sharing else 0.6
+        )
+        return list(dict.fromkeys([*self.sharing, *(folded[match] for match in similar)]))[:_NEAREST]
 
     @property
     def sentence(self) -> Phrase:

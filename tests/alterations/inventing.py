@@ -113,7 +113,9 @@ def _surer(quads: Quads, chance: random.Random) -> Iterator[Alteration]:
 def _contradictions(quads: Quads, chance: random.Random) -> Iterator[Alteration]:
     """A second statement that one thing was followed by another, wholly where the first is partly, or the reverse."""
     extents = sorted({quad.object for quad in quads if quad.predicate == EXTENT}, key=str)
-    for quad in (one for one in chance.sample(quads, len(quads)) if one.predicate == EXTENT):
+    read = {quad.subject for quad in quads if quad.predicate == UNDER}  # and so not what a source says
+    said = [quad for quad in quads if quad.predicate == EXTENT and quad.subject not in read]
+    for quad in chance.sample(said, len(said)):
         again = ox.NamedNode(f"{STATEMENT}again")
         other = next(one for one in extents if one != quad.object)
         added = frozenset(

@@ -39,4 +39,4 @@ def new(*, folder: Path, title: str, base: str, languages: str, lang: str) -> No
     made = scaffold.files(wanted)
     scaffold.write(folder, made)
     words = Phrase("{count} files in {folder}. Next, there: seutu validate", count=len(made), folder=folder)
-    emit(f"{words.told(lang)}\n")
+    emit(f"{words.text_in(lang)}\n")

@@ -1,4 +1,4 @@
-"""What a term is called by people: its label in their language, a passage's line, or its CURIE."""
+"""Names of terms for people: a label in their language, the line of a passage, or a CURIE."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,9 +12,11 @@ from seutu.rdf.namespaces import PREFIXES, compact
 _FALLBACK = ("fi", "en", "sv")
 
 
-# A reading is called by what it asks.
-_NAMING = tuple(map(node, ("skos:prefLabel", "rdfs:label", "dcterms:title", "seutu:readingQuestion")))
-_MATCHES: Mapping[Term, Phrase] = {
+# The name of a reading is its question.
+_NAME_PROPERTIES = tuple(
+    map(node, ("skos:prefLabel", "rdfs:label", "dcterms:title", "seutu:readingQuestion"))
+)
+_MATCH_NAMES: Mapping[Term, Phrase] = {
     node("skos:exactMatch"): Phrase("exact match"),
     node("skos:closeMatch"): Phrase("close match"),
     node("skos:broadMatch"): Phrase("broader match"),
@@ -22,8 +24,8 @@ _MATCHES: Mapping[Term, Phrase] = {
     node("skos:relatedMatch"): Phrase("related match"),
     node("owl:sameAs"): Phrase("the same thing"),
 }
-"""What the links to other datasets are called, since their vocabularies are not read."""
-_PREF_LABEL = _NAMING[0]
+"""Names of the properties that link to other datasets, whose vocabularies are not loaded."""
+_PREF_LABEL = _NAME_PROPERTIES[0]
 _LINE = node("seutu:lineNumber")
 _SOURCE = node("seutu:inSource")
 _EXACT = node("oa:exact")
@@ -34,29 +36,29 @@ _GAP_ABOUT = node("seutu:gapAbout")
 _GAP_PLACE = node("seutu:wouldStandAt")
 _ASPECT = node("seutu:aspect")
 NOT_STATED, NOT_FOR_DAY = node("answer:not-stated"), node("answer:not-stated-for-day")
-SILENT = Phrase("not stated in the source")
-"""What is told where a store has no name for either."""
+NOT_STATED_TEXT = Phrase("not stated in the source")
+"""The text for `NOT_STATED` and `NOT_FOR_DAY` in a store that has no labels for them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Names of the things in a store, for readers of one language; the store is only read.
+    """Names of the resources in a store, for readers of one language; the store is not changed.
 
-    With ``iris`` a thing is shown as its CURIE, whatever it is called.
+    With ``iris`` the CURIE of a resource takes the place of its name.
     """
 
     store: Quads
     lang: str = "en"
     prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
     iris: bool = False
-    # What a large answer asks of the same things again and again.
+    # Caches: a large answer looks up the same resources many times.
     _found: dict[tuple[Term, ox.NamedNode], list[Term]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     _shown: dict[Term, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def _objects(self, thing: Term, predicate: ox.NamedNode) -> list[Term]:
-        """The values of a property, looked up once."""
+        """The values of a property, from the cache if it has them."""
         key = (thing, predicate)
         if key not in self._found:
             self._found[key] = objects(self.store, thing, predicate)
@@ -87,17 +89,19 @@ class Labels:
         return compact(iri.value, self.prefixes)
 
     def label(self, thing: Term) -> str | None:
-        """The thing's name in the reader's language, else in Finnish, English, Swedish or any; None if it has none."""
-        own = next(filter(None, (self.text(thing, naming) for naming in _NAMING)), None)
-        return own or (_MATCHES[thing].told(self.lang) if thing in _MATCHES else None)
+        """The name in the reader's language, else in Finnish, English, Swedish or any; None if there is none."""
+        own = next(
+            filter(None, (self.text(thing, name_property) for name_property in _NAME_PROPERTIES)), None
+        )
+        return own or (_MATCH_NAMES[thing].text_in(self.lang) if thing in _MATCH_NAMES else None)
 
-    def text(self, thing: Term, naming: ox.NamedNode) -> str | None:
-        """A text that a property gives of a thing, in the reader's language, else in another; None if it gives none."""
-        texts = self._texts(thing, naming)
+    def text(self, thing: Term, name_property: ox.NamedNode) -> str | None:
+        """A text of a property, in the reader's language, else in another; None if there is none."""
+        texts = self._texts(thing, name_property)
         return next((texts[lang] for lang in (*self.languages, *sorted(texts)) if lang in texts), None)
 
     def line(self, thing: Term) -> int | None:
-        """The number of a passage's line; None for what is not a line of a source."""
+        """The line number of a passage; None for a resource that is not a line of a source."""
         for value in self._objects(thing, _LINE):
             if isinstance(value, ox.Literal) and value.value.isdecimal():
                 return int(value.value)
@@ -109,41 +113,41 @@ class Labels:
         several = len({self._source(passage) for passage in found if self.line(passage) is not None}) > 1
         return ", ".join(self._cited(passage, several) for passage in found)
 
-    def placed(self, passages: Iterable[Term]) -> str:
-        """The same in words, such as ``lines 49 and 50``, for the lines of one source; else as `cited` has it."""
+    def cited_in_words(self, passages: Iterable[Term]) -> str:
+        """Lines of one source in words, such as ``lines 49 and 50``; other passages as `cited` returns them."""
         found = self.in_order(passages)
         lines = [str(line) for line in map(self.line, found) if line is not None]
         if not lines or len(lines) < len(found) or len({self._source(passage) for passage in found}) > 1:
             return self.cited(found)
         listed = all_of(lines)
-        told = counted(
+        message = counted(
             len(lines), Phrase("line {lines}", lines=listed), Phrase("lines {lines}", lines=listed)
         )
-        return told.told(self.lang)
+        return message.text_in(self.lang)
 
     def _cited(self, passage: Term, with_source: bool) -> str:
         if self.line(passage) is None:
-            return (None if self.iris else self.sign(passage)) or self.shown(passage)
+            return (None if self.iris else self.notation(passage)) or self.shown(passage)
         return f"{self._source(passage)}: {self.shown(passage)}" if with_source else self.shown(passage)
 
-    def sign(self, source: Term) -> str | None:
-        """The sign by which a source is cited, such as S18; None if it has none."""
+    def notation(self, source: Term) -> str | None:
+        """The notation by which a source is cited, such as S18; None if it has none."""
         signs = [value.value for value in self._objects(source, _NOTATION) if isinstance(value, ox.Literal)]
         return min(signs, default=None)
 
     def in_order(self, passages: Iterable[Term]) -> list[Term]:
         """The passages by source, then by line number as a number, each once."""
-        return sorted(set(passages), key=self._place)
+        return sorted(set(passages), key=self._sort_key)
 
-    def _place(self, passage: Term) -> tuple[str, int, int, str]:
+    def _sort_key(self, passage: Term) -> tuple[str, int, int, str]:
         # Among whole sources the shorter sign is the earlier one: S2 before S17.
         sign = str(passage)
         return self._source(passage), self.line(passage) or 0, len(sign), sign
 
     def quoted(self, passage: Term) -> list[str]:
-        """A passage's exact text, and below it the translation into the reader's language if there is one.
+        """The exact text of a passage, then its translation into the reader's language if there is one.
 
-        Of a source as a whole, its name and where it is found.
+        For a whole source, its name and its bibliographic citation.
         """
         found = [value.value for value in self._objects(passage, _CITATION) if isinstance(value, ox.Literal)]
         if found:
@@ -153,26 +157,26 @@ class Labels:
         return [*exact, translated] if translated else exact
 
     def gaps(self, thing: Term) -> list[str]:
-        """What the sources do not say about a thing: each gap's name, with the line where it could have stood."""
+        """The gaps about a resource: the name of each, with the lines where the fact could have stood."""
         found = {quad.subject for quad in self.store.quads_for_pattern(None, _GAP_ABOUT, thing, None)}
         return sorted(self._gap(gap) for gap in found if _GAP in self._objects(gap, RDF_TYPE))
 
     def _gap(self, gap: Term) -> str:
         aspects = ", ".join(sorted(self.shown(aspect) for aspect in self._objects(gap, _ASPECT)))
         name = self.label(gap) or aspects or self.shown(gap)
-        places = self.placed(self._objects(gap, _GAP_PLACE))
+        places = self.cited_in_words(self._objects(gap, _GAP_PLACE))
         return f"{name} ({places})" if places else name
 
     def source(self, passage: Term) -> Term | None:
-        """The source that a passage stands in; None for what is no passage."""
+        """The source of a passage; None for a resource that is not a passage."""
         return next(iter(sorted(self._objects(passage, _SOURCE), key=str)), None)
 
     def _source(self, passage: Term) -> str:
         source = self.source(passage)
         return "" if source is None else self.shown(source)
 
-    def _texts(self, thing: Term, naming: ox.NamedNode) -> dict[str, str]:
-        found = [value for value in self._objects(thing, naming) if isinstance(value, ox.Literal)]
+    def _texts(self, thing: Term, name_property: ox.NamedNode) -> dict[str, str]:
+        found = [value for value in self._objects(thing, name_property) if isinstance(value, ox.Literal)]
         return {value.language or "": value.value for value in sorted(found, key=str, reverse=True)}
 
 

@@ -58,7 +58,7 @@ class Subject:
         title, day = self._text(self.query.title) or self.query.name, self.bindings.get(_DAY)
         if day is None:
             return title
-        as_of = Phrase("as of {day}", day=days.written(day, self.lang)).told(self.lang)
+        as_of = Phrase("as of {day}", day=days.written(day, self.lang)).text_in(self.lang)
         return f"{title}, {as_of}"
 
     @property
@@ -81,7 +81,7 @@ class Subject:
     def shown(self, term: Term | None) -> str:
         """Return the name of a resource on one line; for a passage ``line 49``; for a date its written form."""
         if isinstance(term, ox.NamedNode) and self.labels.line(term) is not None:
-            return self.labels.placed([term])
+            return self.labels.cited_in_words([term])
         if days.covered(term):
             return days.written(term, self.lang)
         return one_line(self.labels.shown(term))
@@ -95,7 +95,7 @@ class Subject:
         """Return a row as text: each heading with its value, and the source."""
         parts = [f"{self.heading(column)}: {self.shown(value)}" for column, value in record.cells.items()]
         cited = one_line(self.labels.cited(record.evidence))
-        return "; ".join([*parts, f"{Phrase('Source').told(self.lang)}: {cited}"] if cited else parts)
+        return "; ".join([*parts, f"{Phrase('Source').text_in(self.lang)}: {cited}"] if cited else parts)
 
     def values(self, column: str) -> list[Term]:
         """Return the values of a column, without duplicates, ordered by their first row."""
@@ -146,7 +146,7 @@ class Citations:
     def key(self) -> list[tuple[str, str, Term]]:
         """Return the key of the marks: the mark, its source's name, and the source."""
         line_sources, labels = self._line_sources, self.subject.labels
-        entries = [(LINES_OF.told(self.subject.lang), line_sources[0])] if len(line_sources) == 1 else []
+        entries = [(LINES_OF.text_in(self.subject.lang), line_sources[0])] if len(line_sources) == 1 else []
         entries += [(letter, source) for source, letter in self._letters.items()]
         return [(mark, one_line(labels.shown(source)), source) for mark, source in entries]
 
@@ -165,7 +165,7 @@ class Citations:
         if len(line_sources) > 1:
             sources += line_sources
         ordered = sorted(set(sources), key=lambda term: (labels.shown(term).casefold(), str(term)))
-        marks = {source: labels.sign(source) or _letter(index) for index, source in enumerate(ordered)}
+        marks = {source: labels.notation(source) or _letter(index) for index, source in enumerate(ordered)}
         return dict(sorted(marks.items(), key=lambda pair: (len(pair[1]), pair[1])))
 
     @cached_property

@@ -102,7 +102,7 @@ def _told_in(quad: ox.Quad, required: Sequence[str]) -> ox.Quad:
         or value.language not in _AND
     ):
         return quad
-    told = value.value.replace(_told(LANGUAGES, value.language), _told(required, value.language))
+    told = value.value.replace(_text_in(LANGUAGES, value.language), _text_in(required, value.language))
     return ox.Quad(quad.subject, quad.predicate, ox.Literal(told, language=value.language), quad.graph_name)
 
 
@@ -139,7 +139,7 @@ def _head_of(texts: ox.NamedNode) -> ox.BlankNode:
     return ox.BlankNode(f"l{sha256(texts.value.encode()).hexdigest()[:_DIGITS]}")
 
 
-def _told(languages: Sequence[str], lang: str) -> str:
+def _text_in(languages: Sequence[str], lang: str) -> str:
     before = ", ".join(languages[:-1])
     return f"{before} {_AND[lang]} {languages[-1]}" if before else languages[-1]
 

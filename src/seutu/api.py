@@ -68,8 +68,10 @@ class Workspace(Contents):
 
         def evaluate(values: Mapping[str, Term]) -> Answer:
             with self.paths_in_errors():
-                found = scoped._run(question.text, values, name=name, engine=engine)
-            return Answer.of(found, labels, question, values)
+                # Without a name the result ends here, in the thread in which it may.
+                return Answer.of(
+                    scoped._run(question.text, values, name=name, engine=engine), labels, question, values
+                )
 
         scope = scoped.scope.name if scoped.scope else None
         answer = replace(evaluate(bindings), scope=scope, remarks=tuple(remarks))

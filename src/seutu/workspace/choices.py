@@ -32,10 +32,19 @@ class Choices:
 
         Raises `InputError` for a description that is not well-formed, and for a base that cannot begin IRIs.
         """
+        paths = folders.paths(root / folders.DATA, *(f"{folders.DESCRIPTION}{end}" for end in endings))
+        return cls.described(
+            folders.file(path, path.relative_to(root).as_posix())
+            for path in paths
+            if path.parent == root / folders.DATA
+        )
+
+    @classmethod
+    def described(cls, files: Iterable[File]) -> "Choices":
+        """Read the choices in the files of a description. Raises the errors of `of`."""
         found: dict[ox.NamedNode, list[str]] = {_BASE: [], _REQUIRED: [], _WELCOME: []}
-        for path in folders.paths(root / folders.DATA, *(f"{folders.DESCRIPTION}{end}" for end in endings)):
-            if path.parent == root / folders.DATA:
-                _add(folders.file(path, path.relative_to(root).as_posix()), found)
+        for file in files:
+            _add(file, found)
         required = tuple(sorted(set(found[_REQUIRED]), key=_order)) or LANGUAGES
         welcome = tuple(sorted(set(found[_WELCOME]) - set(required), key=_order))
         return cls(next(iter(found[_BASE]), BASE), required, welcome)

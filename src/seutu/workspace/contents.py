@@ -45,13 +45,28 @@ def workspace_files(names: Iterable[str]) -> list[str]:
     In a folder that is not a workspace, these are all files with RDF and queries.
     """
     shown = sorted(names)
-    if not all(any(name.startswith(f"{top}/") for name in shown) for top in (ONTOLOGY, DATA)):
-        return [name for name in shown if name.lower().endswith((*_RDF, QUERY))]
-    return [
-        name
-        for name in shown
-        if any(name.startswith(f"{top}/") and name.lower().endswith(ends) for top, ends in _ENDINGS.items())
-    ]
+    wanted = _is_in_workspace if is_workspace(shown) else _is_read
+    return [name for name in shown if wanted(name)]
+
+
+def is_workspace(names: Sequence[str]) -> bool:
+    """Return True if a folder with these files is a workspace.
+
+    It then has ``data/`` and, beside it, ``ontology/``, a description in it, or no other RDF and queries.
+    """
+    return any(name.startswith(f"{DATA}/") for name in names) and (
+        any(name.startswith((f"{ONTOLOGY}/", f"{DATA}/{folders.DESCRIPTION}.")) for name in names)
+        or all(_is_in_workspace(name) for name in names if _is_read(name))
+    )
+
+
+def _is_read(name: str) -> bool:
+    return name.lower().endswith((*_RDF, QUERY))
+
+
+def _is_in_workspace(name: str) -> bool:
+    top = name.partition("/")[0]
+    return "/" in name and name.lower().endswith(_ENDINGS.get(top, ()))
 
 
 class Contents:

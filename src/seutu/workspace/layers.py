@@ -82,7 +82,7 @@ class Layers:
         distinct = list({root.resolve(): root for root in roots}.values())
         own, choices = list[Layer](), list[Choices]()
         for root in distinct:
-            alone = package is None or _is_same(root, package) or _has_ontology(root)
+            alone = package is None or _is_same(root, package) or stands_alone(_ontology_of(root))
             choices.append(Choices() if alone else Choices.of(root, endings))
             before = f"{root.as_posix()}/" if len(distinct) > 1 else ""
             own.append(Layer(root, choices[-1].base, before, alone))
@@ -196,22 +196,27 @@ def _is_same(one: Path, other: Path) -> bool:
     return one.resolve() == other.resolve()
 
 
-def _has_ontology(root: Path) -> bool:
-    """Return True if ``ontology/`` has the header of an ontology, an owl:Ontology, and none that imports Seutu's."""
-    found = [_header(path, path.relative_to(root).as_posix()) for path in folders.paths(root / ONTOLOGY, "")]
+def stands_alone(ontology: Iterable[tuple[str, bytes]]) -> bool:
+    """Return True if files of ``ontology/``, by path, have the header of an ontology, and none that imports Seutu's."""
+    found = [_header(shown, data) for shown, data in ontology]
     return any(found) and _IMPORT not in set().union(*found)
 
 
-def _header(path: Path, shown: str) -> set[tuple[ox.NamedNode, model.Term]]:
+def _ontology_of(root: Path) -> Iterator[tuple[str, bytes]]:
+    for path in folders.paths(root / ONTOLOGY, ""):
+        shown = path.relative_to(root).as_posix()
+        yield shown, folders.content(path, shown)
+
+
+def _header(shown: str, data: bytes) -> set[tuple[ox.NamedNode, model.Term]]:
     """Return what makes a file the header of an ontology: properties with their values."""
     # Opening a workspace must not take the time of parsing all of its ontology.
-    data = folders.content(path, shown)
     if b"Ontology" not in data or not shown.lower().removesuffix(folders.PACKED).endswith(
         tuple(model.EXTENSIONS)
     ):
         return set()
     try:
-        quads = folders.file(path, shown).read()
+        quads = File(shown, data, folders.format_of(shown), folders.graph_of(shown)).read()
     except InputError:  # is raised with its line when the file is read
         return {_TYPE}
     return {(quad.predicate, quad.object) for quad in quads} & {_TYPE, _IMPORT}

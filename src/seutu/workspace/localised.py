@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from seutu.errors import ParameterError
 from seutu.phrases import Phrase
+from seutu.query.definition import Query, parse_header
 from seutu.rdf import model
 from seutu.rdf.file import File
 from seutu.rdf.namespaces import BASE, PREFIXES
@@ -40,6 +41,9 @@ def localised(contents: _C, rebasing: Rebasing) -> tuple[_C, Rebasing]:
     found.__dict__["shape_files"] = tuple(
         _moved(file, contents.layers, base) for file in contents.shape_files
     )
+    found.__dict__["questions"] = {name: _query(one, base) for name, one in contents.questions.items()}
+    found.__dict__["checks"] = tuple(_query(one, base) for one in contents.checks)
+    found.__dict__["rules"] = tuple(_query(one, base) for one in contents.rules)
     found.original = contents
     kept = (*rebasing.kept, *_OF_PACKAGE)
     moving = Rebasing(rebasing.base if rebasing.changes else base, tuple(sorted(set(kept))))
@@ -51,6 +55,10 @@ def _moved(file: File, layers: Layers, base: str) -> File:
         return file
     graph = folders.graph_of(layers.file(file.path).below)
     return replace(file, data=file.data.replace(base.encode(), BASE.encode()), graph=graph)
+
+
+def _query(query: Query, base: str) -> Query:
+    return parse_header(query.name, query.text.replace(base, BASE)) if base in query.text else query
 
 
 def _named_by_package(contents: Contents, kept: tuple[str, ...]) -> set[str]:

@@ -15,10 +15,14 @@ from tests.helpers import small
 OWN = "https://example.org/my/"
 
 
+def made(folder: Path) -> Path:
+    scaffold.write(folder, scaffold.files(scaffold.Wanted("My", OWN, ["en"], "1.0.0", "2026-02-03")))
+    return folder
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
-    scaffold.write(tmp_path, scaffold.files(scaffold.Wanted("My", OWN, ["en"], "1.0.0", "2026-02-03")))
-    return Workspace(tmp_path)
+    return Workspace(made(tmp_path))
 
 
 def test_what_is_its_own_is_moved_and_comes_back(workspace: Workspace) -> None:
@@ -41,6 +45,21 @@ def test_every_graph_is_published_under_its_base(workspace: Workspace) -> None:
     found, rebasing = localised(workspace, Rebasing())
     graphs = {str(graph)[1:-1] for graph in found.closed().named_graphs()}
     assert all(rebasing.text(graph).startswith(f"{OWN}graph/") for graph in graphs)
+
+
+def test_its_own_queries_find_what_is_moved(tmp_path: Path) -> None:
+    made(tmp_path)
+    own = f"SELECT ?body ?evidence {{ ?role seutu:body ?body . <{OWN}id/district-board-decides> seutu:body ?body }}"
+    header = "# title: Own\n# title@fi: Oma\n# title@sv: Egen\n# question: Which?\n"
+    (tmp_path / "queries" / "questions").mkdir(parents=True)
+    (tmp_path / "queries" / "questions" / "own.rq").write_text(f"{header}{own}\n", "utf-8")
+    rule = f"CONSTRUCT {{ <{OWN}id/a> a seutu:Body }} {{ <{OWN}id/district-board-decides> seutu:body ?body }}"
+    (tmp_path / "queries" / "rules").mkdir()
+    (tmp_path / "queries" / "rules" / "90-own.rq").write_text(f"{header}{rule}\n", "utf-8")
+    found, rebasing = localised(Workspace(tmp_path), Rebasing())
+    assert OWN not in found.questions["own"].text
+    assert rebasing.text(found.questions["own"].text).endswith(f"{own}\n")
+    assert f"<{BASE}id/a>" in {str(quad.subject) for quad in found.inferred()}
 
 
 def test_another_base_may_be_wanted(workspace: Workspace) -> None:

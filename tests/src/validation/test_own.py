@@ -65,7 +65,7 @@ def test_in_units_and_whole_the_same_is_found(
     if broken:
         found(workspace, "seutu:body my:working-group", "seutu:body my:working-grup")
     whole = Workspace(workspace).validate()
-    monkeypatch.setattr("seutu.validation.incremental.SMALL", 0)
+    monkeypatch.setattr("seutu.validation.incremental.MIN_SIZE", 0)
     monkeypatch.setattr("os.cpu_count", lambda: 1)
     assert Workspace(workspace).validate() == whole
     in_units = incremental.report(Workspace(workspace))

@@ -12,7 +12,7 @@ BASE = "https://w3id.org/seutu/"
 """The base of all IRIs of Seutu, defined only here."""
 
 _SCHEMES = (
-    "answer aspect code-list confidence extent function kind layer means modality passage-kind phase quantity state"
+    "answer aspect code-list confidence extent function kind layer means modality part passage-kind phase quantity state"
     " status strength tense"
 ).split()
 

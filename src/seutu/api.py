@@ -19,6 +19,7 @@ from seutu.phrases import Phrase
 from seutu.query import definition
 from seutu.query.definition import Query, Result, Term
 from seutu.rdf.file import File
+from seutu.rdf.model import objects
 from seutu.rdf.namespaces import compact, expand
 from seutu.workspace import folders
 from seutu.workspace.contents import Contents
@@ -33,7 +34,11 @@ if TYPE_CHECKING:
 
 _PERIOD = expand("seutu:Period")
 _LINE_NUMBER = ox.NamedNode(expand("seutu:lineNumber"))
-_LINE = re.compile(r"(?:(?:line|rivi|rad)\s+)?(?P<number>[0-9]{1,6})", re.IGNORECASE | re.ASCII)
+_IN_SOURCE = ox.NamedNode(expand("seutu:inSource"))
+_LINE = re.compile(
+    r"(?:(?:(?P<source>\S+)\s+)?(?:line|rivi|rad|l\.|r\.)\s*)?(?P<number>[0-9]{1,6})",
+    re.IGNORECASE | re.ASCII,
+)
 
 ENGINES = ("fast", "reference")
 """What may do the work: pyoxigraph and pyshifty, or rdflib, owlrl and pyshacl."""
@@ -150,21 +155,26 @@ class Workspace(Contents):
     def _unknown_lines(self, question: Query, bindings: Mapping[str, Term]) -> Iterator[Phrase]:
         """A remark on each number by which a question looks for a line, where no line has it."""
         for parameter in question.parameters:
-            number = bindings.get(parameter.name)
+            number, source = bindings.get(parameter.name), bindings.get("source")
             asked = re.search(rf"seutu:lineNumber\s+\?{parameter.name}\b", question.text)
-            if not (asked and isinstance(number, ox.Literal)) or int(number.value) in self._lines():
+            if not (asked and isinstance(number, ox.Literal)) or int(number.value) in self._lines(source):
                 continue
             yield Phrase(
                 "{option}: no line {number} is recorded; there are {lines}.",
                 option=parameter.option,
                 number=number.value,
-                lines=_spans(self._lines()) or "–",
+                lines=_spans(self._lines(source)) or "–",
             )
 
-    def _lines(self) -> set[int]:
-        """The numbers of the lines that are recorded."""
-        numbered = self.closed().quads_for_pattern(None, _LINE_NUMBER, None, None)
-        return {int(quad.object.value) for quad in numbered if isinstance(quad.object, ox.Literal)}
+    def _lines(self, source: Term | None = None) -> set[int]:
+        """The numbers of the lines that are recorded, of one source or of all."""
+        store = self.closed()
+        return {
+            int(quad.object.value)
+            for quad in store.quads_for_pattern(None, _LINE_NUMBER, None, None)
+            if isinstance(quad.object, ox.Literal)
+            if source is None or source in objects(store, quad.subject, _IN_SOURCE)
+        }
 
     def explain(
         self, thing: str, lang: str = "en", remark: Callable[[Phrase], object] = lambda _: None
@@ -210,13 +220,21 @@ class Workspace(Contents):
         numbered = _LINE.fullmatch(thing.strip())
         if not numbered or "line" not in self.questions or self.names.is_called(thing):
             return
-        if int(numbered["number"]) in self._lines():
-            raise ParameterError(
-                Phrase(
-                    "What rests on line {number} is told by 'seutu ask line --line {number}'.",
-                    number=numbered["number"],
-                )
+        if int(numbered["number"]) not in self._lines():
+            return
+        if numbered["source"]:
+            told = Phrase(
+                "What rests on line {number} of {source} is told by"
+                " 'seutu ask line --line {number} --source {source}'.",
+                number=numbered["number"],
+                source=numbered["source"],
             )
+        else:
+            told = Phrase(
+                "What rests on line {number} is told by 'seutu ask line --line {number}'.",
+                number=numbered["number"],
+            )
+        raise ParameterError(told)
 
     def proof(self, subject: str, predicate: str, value: str, lang: str = "en") -> "Proof | None":
         """Why a triple is there, its parts named as for `resolve`; None when it is neither said nor follows.

@@ -275,7 +275,7 @@ class Answer:
                 for term, pair in zip(row.cells, named, strict=True)
                 for text in _machine(term, pair, labels)
             ]
-            + ([" ".join(map(_plain, row.evidence)), labels.cited(row.evidence)] if cited else [])
+            + ([" ".join(map(_plain, row.evidence)), _each_cited(row.evidence, labels)] if cited else [])
             for row in rows
         ]
         return headings, cells
@@ -327,6 +327,11 @@ def _sentence_of(term: ox.NamedNode, labels: Labels) -> str | None:
     if not explanation.is_statement(labels.store, term):
         return None
     return explanation.sentence(term, labels).removesuffix(".")
+
+
+def _each_cited(evidence: Iterable[Term], labels: Labels) -> str:
+    """Each passage as people cite it, in the order of the IRIs beside it."""
+    return "; ".join(labels.cited([passage]) for passage in evidence)
 
 
 def _machine(term: Term | None, pair: bool, labels: Labels) -> list[str]:

@@ -8,8 +8,9 @@ import pyoxigraph as ox
 
 from seutu.errors import ParameterError
 from seutu.language import sentences
-from seutu.language.labels import QUOTES, SILENT, Labels
-from seutu.phrases import Phrase, counted
+from seutu.language.labels import SILENT, Labels
+from seutu.language.places import QUOTES
+from seutu.phrases import Phrase
 from seutu.rdf.model import RDF_TYPE, Quads, Term, node, objects
 from seutu.rdf.namespaces import PREFIXES
 from seutu.text import numbers, table
@@ -128,7 +129,7 @@ def places(labels: Labels, passages: Iterable[Term]) -> tuple[Place, ...]:
     """Passages and sources, in order, with their words."""
     found = labels.in_order(passages)
     return tuple(
-        Place(_iri(one), labels.cited([one]), tuple(labels.quoted(one)), labels.line(one) is None)
+        Place(_iri(one), labels.cited([one]), tuple(labels.quoted(one)), not labels.is_passage(one))
         for one in found
     )
 
@@ -340,12 +341,11 @@ def _kinds(store: Quads, thing: Term) -> list[ox.NamedNode]:
     return sorted(found - wider, key=str)
 
 
-def _order(statement: ox.NamedNode, labels: Labels) -> tuple[int, int, str, str]:
+def _order(statement: ox.NamedNode, labels: Labels) -> tuple[int, tuple[object, ...], str]:
     layers = [_LAYERS.index(one) for one in objects(labels.store, statement, _LAYER) if one in _LAYERS]
     passages = labels.in_order(objects(labels.store, statement, EVIDENCE))
-    first = passages[0] if passages else None
-    line = labels.line(first) if first is not None else None
-    return min(layers, default=len(_LAYERS)), line or 0, str(first), statement.value
+    place = labels.order(passages[0]) if passages else ()
+    return min(layers, default=len(_LAYERS)), place, statement.value
 
 
 def _iri(term: Term) -> str:
@@ -397,22 +397,13 @@ def _heading(explanation: Explanation) -> str:
 
 
 def _described(explanation: Explanation) -> list[str]:
-    named = ", ".join(place.cited for place in explanation.places)
+    named = "; ".join(place.cited for place in explanation.places)
     pairs = (
         (Phrase("also called"), "; ".join(explanation.also)),
         (Phrase("definition"), explanation.definition or ""),
-        (_named(explanation.places), named),
+        (Phrase("named in"), named),
     )
     return [f"    {name.told(explanation.lang)}: {table.one_line(value)}" for name, value in pairs if value]
-
-
-def _named(places: Sequence[Place]) -> Phrase:
-    """What stands before the places where a thing is named: lines of one source, sources, or both."""
-    if not any(place.whole for place in places):
-        return counted(len(places), Phrase("named in line"), Phrase("named in lines"))
-    if all(place.whole for place in places):
-        return counted(len(places), Phrase("named in the source"), Phrase("named in the sources"))
-    return Phrase("named in")
 
 
 def _markdown(explanation: Explanation) -> str:

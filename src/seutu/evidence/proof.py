@@ -84,8 +84,8 @@ def _in_words(triple: Triple, labels: Labels) -> str:
 
 
 def _named(term: Term, labels: Labels) -> str:
-    # A passage is told by its source's name here: a bare line number would say too little.
-    if isinstance(term, ox.NamedNode) and labels.line(term) is not None:
+    # A passage is told by its source's name here: a bare place would say too little.
+    if isinstance(term, ox.NamedNode) and labels.is_passage(term):
         return labels.curie(term)
     return labels.shown(term)
 

@@ -43,7 +43,7 @@ LAYERS = frozenset(_LAYERS)
 _WITHIN_QUOTES = str.maketrans("“”", "‘’")
 
 # How a statement is said, and where: no part in what it says.
-MANNERS = frozenset({node("seutu:modality"), node("seutu:layer"), node("seutu:confidence")})
+MANNERS = frozenset({node("seutu:modality"), node("seutu:layer"), node("seutu:confidence"), node("seutu:case")})
 OURS = PREFIXES["seutu"]
 
 
@@ -267,7 +267,7 @@ def _plain(statement: ox.NamedNode, labels: Labels) -> str:
     properties = {
         quad.predicate
         for quad in labels.store.quads_for_pattern(statement, None, None, None)
-        if quad.predicate.value.startswith(OURS) and quad.predicate not in {*_MANNER, EVIDENCE}
+        if quad.predicate.value.startswith(OURS) and quad.predicate not in {*_MANNER, *MANNERS, EVIDENCE}
     }
     pairs = (
         f"{labels.shown(one)}: {sentences.listed(_values(labels, statement, one), labels.lang)}"

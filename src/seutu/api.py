@@ -58,17 +58,21 @@ class Workspace(Contents):
     ) -> Answer:
         """The answer to the question of that name, with ``values`` for its parameters.
 
-        ``according_to`` a source or a layer, else to all. Where nothing is stated for the day asked about, the answer
-        brings along what is known of the time nearest to it.
+        ``according_to`` a source or a layer, else to all. A ``case``, ``programme`` or ``region`` is a parameter of
+        the question, if it has one of that name; else the answer is of the statements that hold there. Where nothing
+        is stated for the day asked about, the answer brings along what is known of the time nearest to it.
 
         Raises `UnknownName` for a question, parameter or thing that there is not, `AmbiguousName` for a label of
         several things, `ParameterError` for a value that is missing or ill-typed.
         """
         question = self._question(name)
+        own = {parameter.name for parameter in question.parameters}
+        places = {kind: values.pop(kind) for kind in definition.WITHIN if kind in values and kind not in own}
         remarks: list[Phrase] = []
         bindings = definition.bind(question, values, partial(self._meant, question, remarks))
         remarks += self._unknown_lines(question, bindings)
         heard = self if according_to is None else self.according_to(according_to, lang)
+        heard = heard.within(places, lang)
         labels = self.labels(lang)
 
         def answered(values: Mapping[str, Term]) -> Answer:

@@ -43,7 +43,9 @@ LAYERS = frozenset(_LAYERS)
 _WITHIN_QUOTES = str.maketrans("“”", "‘’")
 
 # How a statement is said, and where: no part in what it says.
-MANNERS = frozenset({node("seutu:modality"), node("seutu:layer"), node("seutu:confidence"), node("seutu:case")})
+MANNERS = frozenset(
+    {node("seutu:modality"), node("seutu:layer"), node("seutu:confidence"), node("seutu:case")}
+)
 OURS = PREFIXES["seutu"]
 
 

@@ -74,11 +74,13 @@ class Workspace(Contents):
         heard = self if according_to is None else self.according_to(according_to, lang)
         heard = heard.within(places, lang)
         labels = self.labels(lang)
+        # Imported here, because a workspace that is not asked needs neither sentences nor what they are made from.
+        from seutu.answer import cases
 
         def answered(values: Mapping[str, Term]) -> Answer:
             with self.paths_in_errors():
                 found = heard._run(question.text, values, name=name, engine=engine)
-            return Answer.of(found, labels, question, values)
+            return cases.with_columns(Answer.of(found, labels, question, values))
 
         scope = heard.scope.name if heard.scope else None
         answer = replace(answered(bindings), scope=scope, remarks=tuple(remarks))

@@ -1,80 +1,17 @@
 """What holds in a case, a programme or a region, with facts of three cases in one workspace."""
 
-from pathlib import Path
-
 import pytest
 
 from seutu.api import Workspace
 from seutu.cli import options
 from seutu.errors import UnknownName
 from seutu.query.definition import WITHIN
-
-HEAD = """\
-@prefix body: <https://w3id.org/seutu/id/body/> .
-@prefix dataset: <https://w3id.org/seutu/id/dataset/> .
-@prefix function: <https://w3id.org/seutu/concept/function/> .
-@prefix gap: <https://w3id.org/seutu/id/gap/> .
-@prefix graph: <https://w3id.org/seutu/graph/data/> .
-@prefix layer: <https://w3id.org/seutu/concept/layer/> .
-@prefix modality: <https://w3id.org/seutu/concept/modality/> .
-@prefix oa: <http://www.w3.org/ns/oa#> .
-@prefix programme: <https://w3id.org/seutu/id/programme/> .
-@prefix prov: <http://www.w3.org/ns/prov#> .
-@prefix region: <https://w3id.org/seutu/id/region/> .
-@prefix seutu: <https://w3id.org/seutu/ont#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix source: <https://w3id.org/seutu/id/source/> .
-@prefix statement: <https://w3id.org/seutu/id/statement/> .
-
-"""
-VAASA = """\
-graph:vaasa.ttl seutu:holdsLayer layer:stated ; seutu:holdsCase dataset:vaasa .
-dataset:vaasa a seutu:Case ; seutu:caseProgramme programme:vaasa-ako ; seutu:caseRegion region:vaasan-seutu ;
-    prov:hadPrimarySource source:v5 .
-programme:vaasa-ako a seutu:Programme ; skos:prefLabel "Vaasanseudun aluekeskusohjelma"@fi .
-region:vaasan-seutu a seutu:Region ; skos:prefLabel "Vaasan seutu"@fi .
-source:v5 a seutu:Source ; skos:notation "V5" .
-source:v5-section a seutu:Passage ; seutu:inSource source:v5 ; seutu:sectionNumber "1" ;
-    oa:exact "Ohjelmatyötä käsitellään ohjausryhmässä" .
-body:steering-group a seutu:Body ; skos:prefLabel "ohjausryhmä"@fi .
-statement:va15 a seutu:DecisionRole ; seutu:body body:steering-group ; seutu:function function:prepares ;
-    seutu:modality modality:asserted ; seutu:evidence source:v5-section .
-"""
-CENTRAL_BALTIC = """\
-graph:central-baltic.ttl seutu:holdsLayer layer:stated ; seutu:holdsCase dataset:central-baltic .
-dataset:central-baltic a seutu:Case ; seutu:caseProgramme programme:central-baltic ;
-    seutu:caseRegion region:central-baltic ; prov:hadPrimarySource source:b7 .
-programme:central-baltic a seutu:Programme ; skos:prefLabel "Central Baltic Programme"@en .
-programme:part a seutu:Programme ; skos:prefLabel "a sub-programme"@en .
-region:central-baltic a seutu:Region ; skos:prefLabel "the programme area"@en .
-source:b7 a seutu:Source ; skos:notation "B7" .
-source:b7-opening a seutu:Passage ; seutu:inSource source:b7 ; seutu:paragraphNumber 1 ;
-    oa:exact "the funding decisions are taken by the programme Steering Committee" .
-body:steering-committee a seutu:Body ; skos:prefLabel "Steering Committee"@en .
-body:of-a-part a seutu:Body ; skos:prefLabel "committee of a part"@en .
-statement:cb18 a seutu:DecisionRole ; seutu:body body:steering-committee ; seutu:function function:decides ;
-    seutu:modality modality:asserted ; seutu:evidence source:b7-opening .
-statement:part a seutu:DecisionRole ; seutu:body body:of-a-part ; seutu:function function:decides ;
-    seutu:inProgramme programme:part ; seutu:modality modality:asserted ; seutu:evidence source:b7-opening .
-"""
-SHARED = """\
-graph:shared.ttl seutu:holdsLayer layer:context .
-source:s1 a seutu:Source ; skos:notation "S1" .
-body:ministry a seutu:Body ; skos:prefLabel "ministry"@en .
-statement:shared a seutu:DecisionRole ; seutu:body body:ministry ; seutu:function function:decides ;
-    seutu:modality modality:asserted ; seutu:evidence source:s1 .
-"""
+from tests.helpers import cases
 
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    root: Path = tmp_path_factory.mktemp("cases")
-    (root / "data").mkdir()
-    for name, text in (("vaasa", VAASA), ("central-baltic", CENTRAL_BALTIC), ("shared", SHARED)):
-        (root / "data" / f"{name}.ttl").write_text(HEAD + text, encoding="utf-8")
-    for name in ("ontology", "shapes", "queries"):
-        (root / name).symlink_to(Path(__file__).parents[3] / name)
-    return Workspace.open(root)
+    return cases.opened(tmp_path_factory.mktemp("cases"))
 
 
 def bodies(workspace: Workspace, **places: str) -> set[str]:
@@ -103,7 +40,7 @@ def test_every_question_can_be_asked_within_a_place(
 
 def test_an_answer_says_within_which_place_it_is_given(workspace: Workspace) -> None:
     answer = workspace.ask("who-decides", "en", programme="vaasa-ako")
-    assert answer.scope == 'what holds in "Vaasanseudun aluekeskusohjelma"'
+    assert answer.scope == 'all sources on "Vaasanseudun aluekeskusohjelma"'
 
 
 def test_rows_are_in_the_order_of_sources_and_told_with_them(workspace: Workspace) -> None:

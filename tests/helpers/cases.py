@@ -31,7 +31,8 @@ dataset:vaasa a seutu:Case ; seutu:caseProgramme programme:vaasa-ako ; seutu:cas
 programme:vaasa-ako a seutu:Programme ; skos:prefLabel "Vaasanseudun aluekeskusohjelma"@fi .
 region:vaasan-seutu a seutu:Region ; skos:prefLabel "Vaasan seutu"@fi .
 source:v5 a seutu:Source ; skos:notation "V5" .
-source:v5-section a seutu:Passage ; seutu:inSource source:v5 ; seutu:sectionNumber "1" ; seutu:passageKind passage-kind:content ;
+source:v5-section a seutu:Passage ; seutu:inSource source:v5 ; seutu:sectionNumber "1" ;
+    seutu:passageKind passage-kind:content ;
     oa:exact "Ohjelmatyötä käsitellään ohjausryhmässä" .
 body:steering-group a seutu:Body ; skos:prefLabel "ohjausryhmä"@fi .
 statement:va15 a seutu:DecisionRole ; seutu:body body:steering-group ; seutu:function function:prepares ;
@@ -45,7 +46,8 @@ programme:central-baltic a seutu:Programme ; skos:prefLabel "Central Baltic Prog
 programme:part a seutu:Programme ; skos:prefLabel "a sub-programme"@en .
 region:central-baltic a seutu:Region ; skos:prefLabel "the programme area"@en .
 source:b7 a seutu:Source ; skos:notation "B7" .
-source:b7-opening a seutu:Passage ; seutu:inSource source:b7 ; seutu:paragraphNumber 1 ; seutu:passageKind passage-kind:content ;
+source:b7-opening a seutu:Passage ; seutu:inSource source:b7 ; seutu:paragraphNumber 1 ;
+    seutu:passageKind passage-kind:content ;
     oa:exact "the funding decisions are taken by the programme Steering Committee" .
 body:steering-committee a seutu:Body ; skos:prefLabel "Steering Committee"@en .
 body:of-a-part a seutu:Body ; skos:prefLabel "committee of a part"@en .

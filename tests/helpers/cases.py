@@ -15,9 +15,11 @@ HEAD = """\
 @prefix modality: <https://w3id.org/seutu/concept/modality/> .
 @prefix oa: <http://www.w3.org/ns/oa#> .
 @prefix passage-kind: <https://w3id.org/seutu/concept/passage-kind/> .
+@prefix position: <https://w3id.org/seutu/concept/position/> .
 @prefix programme: <https://w3id.org/seutu/id/programme/> .
 @prefix prov: <http://www.w3.org/ns/prov#> .
 @prefix region: <https://w3id.org/seutu/id/region/> .
+@prefix relation: <https://w3id.org/seutu/concept/relation/> .
 @prefix seutu: <https://w3id.org/seutu/ont#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix source: <https://w3id.org/seutu/id/source/> .
@@ -55,6 +57,22 @@ statement:cb18 a seutu:DecisionRole ; seutu:body body:steering-committee ; seutu
     seutu:modality modality:asserted ; seutu:evidence source:b7-opening .
 statement:part a seutu:DecisionRole ; seutu:body body:of-a-part ; seutu:function function:decides ;
     seutu:inProgramme programme:part ; seutu:modality modality:asserted ; seutu:evidence source:b7-opening .
+body:monitoring-committee a seutu:Body ; skos:prefLabel "Monitoring Committee"@en .
+body:government-of-aland a seutu:Body ; skos:prefLabel "Ålands landskapsregering"@sv .
+body:joint-secretariat a seutu:Body ; skos:prefLabel "Joint Secretariat"@en .
+body:regional-council a seutu:Body ; skos:prefLabel "Regional Council of Southwest Finland"@en .
+region:turku a seutu:Region ; skos:prefLabel "Turku"@en .
+statement:cb17 a seutu:BodyMembership ; seutu:membershipOf body:monitoring-committee ;
+    seutu:member body:government-of-aland ; seutu:position position:chair ;
+    seutu:modality modality:asserted ; seutu:evidence source:b7-opening .
+statement:cb19 a seutu:BodyMembership ; seutu:membershipOf body:steering-committee ; seutu:memberCount 22 ;
+    seutu:position position:member ; seutu:modality modality:asserted ; seutu:evidence source:b7-opening .
+statement:cb42-host a seutu:BodyRelation ; seutu:relatedBody body:joint-secretariat ;
+    seutu:bodyRelation relation:hosted-by ; seutu:relatedTo body:regional-council ;
+    seutu:modality modality:asserted ; seutu:evidence source:b7-opening .
+statement:cb42-seat a seutu:BodyRelation ; seutu:relatedBody body:joint-secretariat ;
+    seutu:bodyRelation relation:seated-in ; seutu:relatedTo region:turku ;
+    seutu:modality modality:asserted ; seutu:evidence source:b7-opening .
 """
 SHARED = """\
 graph:shared.ttl seutu:holdsLayer layer:context .

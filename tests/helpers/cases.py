@@ -13,6 +13,7 @@ HEAD = """\
 @prefix graph: <https://w3id.org/seutu/graph/data/> .
 @prefix layer: <https://w3id.org/seutu/concept/layer/> .
 @prefix modality: <https://w3id.org/seutu/concept/modality/> .
+@prefix network: <https://w3id.org/seutu/id/network/> .
 @prefix oa: <http://www.w3.org/ns/oa#> .
 @prefix passage-kind: <https://w3id.org/seutu/concept/passage-kind/> .
 @prefix position: <https://w3id.org/seutu/concept/position/> .
@@ -62,6 +63,11 @@ body:government-of-aland a seutu:Body ; skos:prefLabel "Ålands landskapsregerin
 body:joint-secretariat a seutu:Body ; skos:prefLabel "Joint Secretariat"@en .
 body:regional-council a seutu:Body ; skos:prefLabel "Regional Council of Southwest Finland"@en .
 region:turku a seutu:Region ; skos:prefLabel "Turku"@en .
+body:contact-point-sweden-south a seutu:Body ; skos:prefLabel "Contact Point South"@sv .
+network:contact-points a seutu:Network ; skos:prefLabel "network of national Contact Points"@en .
+statement:cb53 a seutu:NetworkRelation ; seutu:region region:central-baltic ; seutu:network network:contact-points ;
+    seutu:node body:contact-point-sweden-south ; seutu:modality modality:asserted ;
+    seutu:evidence source:b7-opening .
 statement:cb17 a seutu:BodyMembership ; seutu:membershipOf body:monitoring-committee ;
     seutu:member body:government-of-aland ; seutu:position position:chair ;
     seutu:modality modality:asserted ; seutu:evidence source:b7-opening .

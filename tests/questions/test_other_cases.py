@@ -32,6 +32,18 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
                 ("Joint Secretariat", "seated in", "Turku"),
             },
         ),
+        (
+            "nodes",
+            {},
+            "network person region",
+            {("network of national Contact Points", "Contact Point South", "the programme area")},
+        ),
+        (
+            "reach",
+            {},
+            "reached person",
+            {("network of national Contact Points", "Contact Point South")},
+        ),
     ],
 )
 def test_a_question_answers_for_other_cases(

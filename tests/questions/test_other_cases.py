@@ -44,6 +44,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
             "reached person",
             {("network of national Contact Points", "Contact Point South")},
         ),
+        ("region-parts", {}, "region part", {("the programme area", "Etelä-Savo")}),
     ],
 )
 def test_a_question_answers_for_other_cases(

@@ -38,7 +38,7 @@ source:v5-section a seutu:Passage ; seutu:inSource source:v5 ; seutu:sectionNumb
     seutu:passageKind passage-kind:content ;
     oa:exact "Ohjelmatyötä käsitellään ohjausryhmässä" .
 body:steering-group a seutu:Body ; skos:prefLabel "ohjausryhmä"@fi .
-statement:va15 a seutu:DecisionRole ; seutu:body body:steering-group ; seutu:function function:prepares ;
+statement:va15 a seutu:DecisionRole ; seutu:body body:steering-group ; seutu:function function:handles ;
     seutu:modality modality:asserted ; seutu:evidence source:v5-section .
 """
 CENTRAL_BALTIC = """\

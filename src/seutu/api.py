@@ -19,6 +19,7 @@ from seutu.phrases import Phrase
 from seutu.query import definition
 from seutu.query.definition import Query, Result, Term
 from seutu.rdf.file import File
+from seutu.rdf.model import objects
 from seutu.rdf.namespaces import compact, expand
 from seutu.workspace import folders
 from seutu.workspace.contents import Contents
@@ -33,7 +34,11 @@ if TYPE_CHECKING:
 
 _PERIOD = expand("seutu:Period")
 _LINE_NUMBER = ox.NamedNode(expand("seutu:lineNumber"))
-_LINE = re.compile(r"(?:(?:line|rivi|rad)\s+)?(?P<number>[0-9]{1,6})", re.IGNORECASE | re.ASCII)
+_IN_SOURCE = ox.NamedNode(expand("seutu:inSource"))
+_LINE = re.compile(
+    r"(?:(?:(?P<source>\S+)\s+)?(?:line|rivi|rad|l\.|r\.)\s*)?(?P<number>[0-9]{1,6})",
+    re.IGNORECASE | re.ASCII,
+)
 
 ENGINES = ("fast", "reference")
 """The engines: pyoxigraph and pyshifty, or rdflib, owlrl and pyshacl."""
@@ -53,24 +58,32 @@ class Workspace(Contents):
     ) -> Answer:
         """Return the answer to the question of that name, with ``values`` for its parameters.
 
-        ``according_to`` limits the answer to a source or a layer. If nothing is stated for the requested day, the
-        answer includes that for the nearest time.
+        ``according_to`` limits the answer to a source or a layer. A ``case``, ``programme`` or ``region`` is a
+        parameter of the question, if it has one of that name; else the answer is limited to the statements that hold
+        there. If nothing is stated for the requested day, the answer includes that for the nearest time.
 
         Raises `UnknownName` for an unknown question, parameter or resource, `AmbiguousName` for a label of several
         resources, `ParameterError` for a value that is missing or of the wrong type.
         """
         question = self._question(name)
+        own = {parameter.name for parameter in question.parameters}
+        places = {kind: values.pop(kind) for kind in definition.WITHIN if kind in values and kind not in own}
         remarks: list[Phrase] = []
         bindings = definition.bind(question, values, partial(self._resolved, question, remarks))
         remarks += self._unknown_lines(question, bindings)
         scoped = self if according_to is None else self.according_to(according_to, lang)
+        scoped = scoped.within(places, lang)
         labels = self.labels(lang)
+        # Imported here, because a workspace that is not asked needs neither sentences nor what they are made from.
+        from seutu.answer import cases
 
         def evaluate(values: Mapping[str, Term]) -> Answer:
             with self.paths_in_errors():
                 # Without a name the result ends here, in the thread in which it may.
-                return Answer.of(
-                    scoped._run(question.text, values, name=name, engine=engine), labels, question, values
+                return cases.with_columns(
+                    Answer.of(
+                        scoped._run(question.text, values, name=name, engine=engine), labels, question, values
+                    )
                 )
 
         scope = scoped.scope.name if scoped.scope else None
@@ -152,24 +165,28 @@ class Workspace(Contents):
     def _unknown_lines(self, question: Query, bindings: Mapping[str, Term]) -> Iterator[Phrase]:
         """A message for each line number among the parameters that is not recorded."""
         for parameter in question.parameters:
-            number = bindings.get(parameter.name)
+            number, source = bindings.get(parameter.name), bindings.get("source")
             is_line_parameter = re.search(rf"seutu:lineNumber\s+\?{parameter.name}\b", question.text)
-            if (
-                not (is_line_parameter and isinstance(number, ox.Literal))
-                or int(number.value) in self._lines()
+            if not (is_line_parameter and isinstance(number, ox.Literal)) or int(number.value) in self._lines(
+                source
             ):
                 continue
             yield Phrase(
                 "{option}: no line {number} is recorded; there are {lines}.",
                 option=parameter.option,
                 number=number.value,
-                lines=_spans(self._lines()) or "–",
+                lines=_spans(self._lines(source)) or "–",
             )
 
-    def _lines(self) -> set[int]:
-        """The recorded line numbers."""
-        numbered = self.closed().quads_for_pattern(None, _LINE_NUMBER, None, None)
-        return {int(quad.object.value) for quad in numbered if isinstance(quad.object, ox.Literal)}
+    def _lines(self, source: Term | None = None) -> set[int]:
+        """The recorded line numbers, of one source or of all."""
+        store = self.closed()
+        return {
+            int(quad.object.value)
+            for quad in store.quads_for_pattern(None, _LINE_NUMBER, None, None)
+            if isinstance(quad.object, ox.Literal)
+            if source is None or source in objects(store, quad.subject, _IN_SOURCE)
+        }
 
     def explain(
         self, thing: str, lang: str = "en", remark: Callable[[Phrase], object] = lambda _: None
@@ -215,13 +232,20 @@ class Workspace(Contents):
         numbered = _LINE.fullmatch(thing.strip())
         if not numbered or "line" not in self.questions or self.names.is_name(thing):
             return
-        if int(numbered["number"]) in self._lines():
-            raise ParameterError(
-                Phrase(
-                    "Run 'seutu ask line --line {number}' for the statements on line {number}.",
-                    number=numbered["number"],
-                )
+        if int(numbered["number"]) not in self._lines():
+            return
+        if numbered["source"]:
+            message = Phrase(
+                "Run 'seutu ask line --line {number} --source {source}' for the statements on that line.",
+                number=numbered["number"],
+                source=numbered["source"],
             )
+        else:
+            message = Phrase(
+                "Run 'seutu ask line --line {number}' for the statements on line {number}.",
+                number=numbered["number"],
+            )
+        raise ParameterError(message)
 
     def proof(self, subject: str, predicate: str, value: str, lang: str = "en") -> "Proof | None":
         """Return the proof of a triple, its parts given as for `resolve`; None if it is neither asserted nor inferred.

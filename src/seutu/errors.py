@@ -125,7 +125,7 @@ class UnknownName(SeutuError):
     ) -> None:
         self.kind, self.name, self.known = kind, name, tuple(sorted(set(known)))
         self.sharing = tuple(dict.fromkeys(sharing))
-        """Names with the first word in common, the nearest first, proposed before similar ones."""
+        """Names with the first word in common, the nearest first, proposed before all but the most similar ones."""
         super().__init__(kind, name, self.known, self.sharing)
 
     @property
@@ -137,10 +137,12 @@ class UnknownName(SeutuError):
         folded: dict[str, str] = {}
         for name in self.known:
             folded.setdefault(name.casefold(), name)
-        similar = get_close_matches(
-            self.name.casefold(), folded, n=_NEAREST, cutoff=0.8 if self.sharing else 0.6
+        # A slip of the pen first, then a word in common, then what is less alike.
+        slips, similar = (
+            [folded[match] for match in get_close_matches(self.name.casefold(), folded, _NEAREST, cutoff)]
+            for cutoff in (0.9, 0.8 if self.sharing else 0.6)
         )
-        return list(dict.fromkeys([*self.sharing, *(folded[match] for match in similar)]))[:_NEAREST]
+        return list(dict.fromkeys([*slips, *self.sharing, *similar]))[:_NEAREST]
 
     @property
     def sentence(self) -> Phrase:

@@ -20,7 +20,10 @@ from tests.loading import ROOT
 
 # Said beside every sentence: how, when, by which reading, where, and in whose words.
 COMMON = frozenset(
-    "concerns confidence during evidence layer modality ownTranslation tense underReading verbatim".split()
+    (
+        "case concerns confidence during evidence inProgramme inRegion layer modality ownTranslation tense underReading"
+        " verbatim"
+    ).split()
 )
 
 

@@ -12,7 +12,9 @@ import pyoxigraph as ox
 from seutu.answer.answer import Answer
 from seutu.answer.rows import Cells
 from seutu.api import Workspace
+from seutu.language.places import LINE
 from seutu.query.definition import Query, Term
+from seutu.rdf.model import objects
 from tests.loading import ROOT
 
 HERE = Path(__file__).parent
@@ -97,5 +99,6 @@ def plain_rows(rows: Iterable[Cells]) -> list[tuple[Plain, ...]]:
 def lines_cited(answer: Answer) -> set[int]:
     """The lines that an answer shows: those it rests on, and those that stand in a column of their own."""
     shown = [term for row in answer.rows for term in (*row.cells, *row.evidence) if term is not None]
-    found = {answer.labels.line(term) for term in shown if isinstance(term, ox.NamedNode)}
-    return {line for line in found if line is not None}
+    passages = [term for term in shown if isinstance(term, ox.NamedNode)]
+    numbered = (objects(answer.labels.store, one, LINE) for one in passages)
+    return {int(value.value) for values in numbered for value in values if isinstance(value, ox.Literal)}

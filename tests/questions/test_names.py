@@ -26,11 +26,11 @@ def shown() -> set[ox.NamedNode]:
 
 
 def called(lang: str) -> Iterator[tuple[str, ox.NamedNode]]:
-    """What things are called in answers of a language; lines are told by their numbers."""
+    """What things are called in answers of a language; passages are told by their places."""
     labels = workspace().labels(lang)
     for thing in shown():
         name = labels.label(thing)
-        if name and labels.line(thing) is None:
+        if name and not labels.is_passage(thing):
             yield name, thing
 
 

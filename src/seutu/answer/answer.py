@@ -283,7 +283,7 @@ class Answer:
                 for term, pair in zip(row.cells, named, strict=True)
                 for text in _data_texts(term, pair, labels)
             ]
-            + ([" ".join(map(_text, row.evidence)), labels.cited(row.evidence)] if cited else [])
+            + ([" ".join(map(_text, row.evidence)), _each_cited(row.evidence, labels)] if cited else [])
             for row in rows
         ]
         return headings, cells
@@ -335,6 +335,11 @@ def _sentence_of(term: ox.NamedNode, labels: Labels) -> str | None:
     if not explanation.is_statement(labels.store, term):
         return None
     return explanation.sentence(term, labels).removesuffix(".")
+
+
+def _each_cited(evidence: Iterable[Term], labels: Labels) -> str:
+    """Each passage as people cite it, in the order of the IRIs beside it."""
+    return "; ".join(labels.cited([passage]) for passage in evidence)
 
 
 def _data_texts(term: Term | None, pair: bool, labels: Labels) -> list[str]:

@@ -50,11 +50,11 @@ _ANY_DATE: Metadata = {"base": "string", "format": "-?[0-9]{4,}(-[0-9]{2}(-[0-9]
 _IRI: Metadata = {"base": "string", "format": "[A-Za-z][A-Za-z0-9+.-]*:.+"}
 
 _NAMED: Texts = {"fi": "{} (nimi)", "sv": "{} (namn)", "en": "{} (name)"}
-_CITED: Texts = {"fi": "{} (rivi tai merkki)", "sv": "{} (rad eller tecken)", "en": "{} (line or sign)"}
+_CITED: Texts = {"fi": "{} (merkki ja paikka)", "sv": "{} (tecken och plats)", "en": "{} (sign and place)"}
 _CITED_DESCRIPTION: Texts = {
-    "fi": "Kalvosarjan kohta rivin numerona, muu lähde merkkinään, esimerkiksi S18.",
-    "sv": "Ett ställe i bildserien som radens nummer, en annan källa som sitt tecken, till exempel S18.",
-    "en": "A passage of the slide deck by the number of its line, another source by its sign, such as S18.",
+    "fi": "Lähde merkkinään ja kohta paikkanaan siinä, esimerkiksi S0 r. 50; kokonainen lähde pelkkänä merkkinään.",
+    "sv": "Källan med sitt tecken och textställets plats i den, till exempel S0 r. 50; en hel källa bara med tecknet.",
+    "en": "The source by its sign and the place in it, such as S0 l. 50; a whole source by its sign alone.",
 }
 
 
@@ -174,9 +174,9 @@ def _label(answer: Answer, variable: str) -> Metadata:
     if variable != EVIDENCE:
         return {"datatype": "string", "lang": answer.labels.lang}
     properties: Metadata = {"datatype": "string", **_described("dc:description", _CITED_DESCRIPTION)}
-    # A source without a sign goes by its name, which may have a comma in it.
+    # A source without a sign goes by its name, which may have a semicolon in it.
     parts = [answer.labels.cited([passage]) for passage in answer.evidence]
-    return properties if any(", " in part for part in parts) else properties | {"separator": ", "}
+    return properties if any("; " in part for part in parts) else properties | {"separator": "; "}
 
 
 def _terms(answer: Answer, variable: str) -> list[Term]:

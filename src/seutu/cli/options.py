@@ -28,6 +28,13 @@ _ENGINE_HELP = Phrase(
     "What does the work: fast, or the reference to compare with, which infers by all of OWL 2 RL."
 )
 
+PLACES = {
+    "case": Phrase("Only what is said in this case, and what all cases share."),
+    "programme": Phrase("Only what holds in this programme."),
+    "region": Phrase("Only what holds in this region."),
+}
+"""The help of the options by which every question is asked within a place, unless it has its own of that name."""
+
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
@@ -183,7 +190,10 @@ class Question(click.Command):
         title = _in_language(question.title, lang) or question.name
         super().__init__(
             question.name,
-            params=[*(_value_option(each, lang) for each in question.parameters), *_answer_options(lang)],
+            params=[
+                *(_value_option(each, lang) for each in question.parameters),
+                *_answer_options(lang, question),
+            ],
             help=f"{title}\n\n{_in_language(question.question, lang)}",
             short_help=title,
             options_metavar=Phrase("[OPTIONS]").text_in(lang),
@@ -226,6 +236,7 @@ class Question(click.Command):
                     drawable=drawable,
                 )
             )
+        values |= {name: given[name] for name in PLACES if given.get(name) is not None}
         scope = given["according_to"]
         answer = workspace.ask(
             self.question.name, language, engine=given["engine"], according_to=scope, **values
@@ -252,11 +263,17 @@ def _value_option(parameter: "Parameter", lang: str) -> click.Option:
     return click.Option([parameter.option, parameter.name], metavar=parameter.type.upper(), help=about)
 
 
-def _answer_options(lang: str) -> list[click.Option]:
+def _answer_options(lang: str, question: "Query") -> list[click.Option]:
     def text(words: Phrase) -> str:
         return words.text_in(lang)
 
+    own = {parameter.name for parameter in question.parameters}
     return [
+        *(
+            click.Option([f"--{name}"], metavar=text(Phrase("NAME")), help=text(about))
+            for name, about in PLACES.items()
+            if name not in own
+        ),
         click.Option(["--lang"], **_language_option(None) | {"help": text(_LANGUAGE_HELP)}),
         click.Option(
             ["--format", "fmt"], **_format_option("answer.answer", "table") | {"help": text(_FORMAT_HELP)}

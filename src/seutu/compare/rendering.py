@@ -165,10 +165,9 @@ class DifferenceRenderer:
         return table.one_line(self.new.curie(node) if isinstance(node, ox.NamedNode) else str(node))
 
     def _label(self, node: ox.NamedNode | ox.BlankNode) -> str | None:
-        """Return the label of a resource; a passage is named by its line."""
+        """Return the label of a resource; a passage is named by its place."""
         for labels in (self.new, self.old):
-            line = labels.line(node)
-            found = labels.cited_in_words([node]) if line is not None else labels.label(node)
+            found = labels.cited_in_words([node]) if labels.is_passage(node) else labels.label(node)
             if found and not labels.iris:
                 return table.one_line(found)
         return None

@@ -8,8 +8,9 @@ import pyoxigraph as ox
 
 from seutu.errors import ParameterError
 from seutu.language import sentences
-from seutu.language.labels import NOT_STATED_TEXT, QUOTES, Labels
-from seutu.phrases import Phrase, counted
+from seutu.language.labels import NOT_STATED_TEXT, Labels
+from seutu.language.places import QUOTES
+from seutu.phrases import Phrase
 from seutu.rdf.model import RDF_TYPE, Quads, Term, node, objects
 from seutu.rdf.namespaces import PREFIXES
 from seutu.text import numbers, table
@@ -41,8 +42,10 @@ LAYERS = frozenset(_LAYERS)
 
 _INNER_QUOTES = str.maketrans("“”", "‘’")
 
-# Properties of the manner of a statement, which are not part of its content.
-MANNER_PROPERTIES = frozenset({node("seutu:modality"), node("seutu:layer"), node("seutu:confidence")})
+# Properties of the manner of a statement and of its place, which are not part of its content.
+MANNER_PROPERTIES = frozenset(
+    {node("seutu:modality"), node("seutu:layer"), node("seutu:confidence"), node("seutu:case")}
+)
 NAMESPACE = PREFIXES["seutu"]
 
 
@@ -133,7 +136,7 @@ def places(labels: Labels, passages: Iterable[Term]) -> tuple[Place, ...]:
     """Passages and sources in order, with their words."""
     found = labels.in_order(passages)
     return tuple(
-        Place(_iri(one), labels.cited([one]), tuple(labels.quoted(one)), labels.line(one) is None)
+        Place(_iri(one), labels.cited([one]), tuple(labels.quoted(one)), not labels.is_passage(one))
         for one in found
     )
 
@@ -275,7 +278,8 @@ def _sentence_without_template(statement: ox.NamedNode, labels: Labels) -> str:
     properties = {
         quad.predicate
         for quad in labels.store.quads_for_pattern(statement, None, None, None)
-        if quad.predicate.value.startswith(NAMESPACE) and quad.predicate not in {*_MANNER_SHOWN, EVIDENCE}
+        if quad.predicate.value.startswith(NAMESPACE)
+        and quad.predicate not in {*_MANNER_SHOWN, *MANNER_PROPERTIES, EVIDENCE}
     }
     pairs = (
         f"{labels.shown(one)}: {sentences.listed(_values(labels, statement, one), labels.lang)}"
@@ -355,12 +359,11 @@ def _kinds(store: Quads, thing: Term) -> list[ox.NamedNode]:
     return sorted(found - wider, key=str)
 
 
-def _order(statement: ox.NamedNode, labels: Labels) -> tuple[int, int, str, str]:
+def _order(statement: ox.NamedNode, labels: Labels) -> tuple[int, tuple[object, ...], str]:
     layers = [_LAYERS.index(one) for one in objects(labels.store, statement, _LAYER) if one in _LAYERS]
     passages = labels.in_order(objects(labels.store, statement, EVIDENCE))
-    first = passages[0] if passages else None
-    line = labels.line(first) if first is not None else None
-    return min(layers, default=len(_LAYERS)), line or 0, str(first), statement.value
+    place = labels.order(passages[0]) if passages else ()
+    return min(layers, default=len(_LAYERS)), place, statement.value
 
 
 def _iri(term: Term) -> str:
@@ -412,24 +415,15 @@ def _heading(explanation: Explanation) -> str:
 
 
 def _name_lines(explanation: Explanation) -> list[str]:
-    named = ", ".join(place.cited for place in explanation.places)
+    named = "; ".join(place.cited for place in explanation.places)
     pairs = (
         (Phrase("also called"), "; ".join(explanation.also)),
         (Phrase("definition"), explanation.definition or ""),
-        (_places_heading(explanation.places), named),
+        (Phrase("named in"), named),
     )
     return [
         f"    {name.text_in(explanation.lang)}: {table.one_line(value)}" for name, value in pairs if value
     ]
-
-
-def _places_heading(places: Sequence[Place]) -> Phrase:
-    """The heading of the places where a resource is named: lines of one source, sources, or both."""
-    if not any(place.whole for place in places):
-        return counted(len(places), Phrase("named in line"), Phrase("named in lines"))
-    if all(place.whole for place in places):
-        return counted(len(places), Phrase("named in the source"), Phrase("named in the sources"))
-    return Phrase("named in")
 
 
 def _markdown(explanation: Explanation) -> str:

@@ -86,8 +86,8 @@ def _triple_text(triple: Triple, labels: Labels) -> str:
 
 
 def _term_text(term: Term, labels: Labels) -> str:
-    # The CURIE of a passage has the name of its source, which a line number lacks.
-    if isinstance(term, ox.NamedNode) and labels.line(term) is not None:
+    # The CURIE of a passage has the name of its source, which a bare place lacks.
+    if isinstance(term, ox.NamedNode) and labels.is_passage(term):
         return labels.curie(term)
     return labels.shown(term)
 

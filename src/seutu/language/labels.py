@@ -1,10 +1,11 @@
-"""Names of terms for people: a label in their language, the line of a passage, or a CURIE."""
+"""Names of terms for people: a label in their language, the source and place of a passage, or a CURIE."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
+from seutu.language import places
 from seutu.phrases import Phrase, all_of, counted
 from seutu.rdf.model import RDF_TYPE, Quads, Term, node, objects
 from seutu.rdf.namespaces import PREFIXES, compact
@@ -26,8 +27,12 @@ _MATCH_NAMES: Mapping[Term, Phrase] = {
 }
 """Names of the properties that link to other datasets, whose vocabularies are not loaded."""
 _PREF_LABEL = _NAME_PROPERTIES[0]
-_LINE = node("seutu:lineNumber")
 _SOURCE = node("seutu:inSource")
+_WHOLE = node("seutu:fragmentOf")
+_SORT_KEY = node("seutu:sortKey")
+_SHOWN_IN = node("seutu:shownIn")
+_THIRD_PARTY = node("seutu:ThirdPartyCopy")
+_SOURCES = node("seutu:Source")
 _EXACT = node("oa:exact")
 _NOTATION = node("skos:notation")
 _CITATION = node("dcterms:bibliographicCitation")
@@ -56,6 +61,7 @@ class Labels:
         default_factory=dict, init=False, repr=False, compare=False
     )
     _shown: dict[Term, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _several: list[bool] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def _objects(self, thing: Term, predicate: ox.NamedNode) -> list[Term]:
         """The values of a property, from the cache if it has them."""
@@ -70,7 +76,7 @@ class Labels:
         return (self.lang, *_FALLBACK)
 
     def shown(self, term: Term | None) -> str:
-        """A cell for people: a label (with ``iris`` a CURIE), a passage's line number, a literal's text."""
+        """A cell for people: a label (with ``iris`` a CURIE), a passage's source and place, a literal's text."""
         if term is None:
             return ""
         if isinstance(term, ox.Literal):
@@ -80,8 +86,9 @@ class Labels:
         if self.iris:
             return self.curie(term)
         if term not in self._shown:
-            line = self.line(term)
-            self._shown[term] = str(line) if line is not None else self.label(term) or self.curie(term)
+            self._shown[term] = (
+                self.cited([term]) if self.is_passage(term) else self.label(term) or self.curie(term)
+            )
         return self._shown[term]
 
     def curie(self, iri: ox.NamedNode) -> str:
@@ -100,24 +107,53 @@ class Labels:
         texts = self._texts(thing, name_property)
         return next((texts[lang] for lang in (*self.languages, *sorted(texts)) if lang in texts), None)
 
-    def line(self, thing: Term) -> int | None:
-        """The line number of a passage; None for a resource that is not a line of a source."""
-        for value in self._objects(thing, _LINE):
-            if isinstance(value, ox.Literal) and value.value.isdecimal():
-                return int(value.value)
-        return None
+    def is_passage(self, thing: Term) -> bool:
+        """Whether a thing is a place in a source, and not a source as a whole."""
+        return bool(self._objects(thing, _SOURCE) or self._objects(thing, places.LINE))
+
+    def place(self, passage: Term) -> str:
+        """The place of a passage without its source, such as ``l. 50``; it tells if only a third party shows it."""
+        whole = next(iter(self._objects(passage, _WHOLE)), passage)
+        found = places.worded(self._place_values(whole), self.lang)
+        if whole != passage:
+            exact = " ".join(self._texts(passage, _EXACT).values())
+            found = f"{found} {places.quoted(exact, self.lang)}".strip()
+        found = found or self.curie_of(passage)
+        if self._by_third_party(passage):
+            return Phrase("{place} (third-party copy)", place=found).text_in(self.lang)
+        return found
+
+    def curie_of(self, term: Term) -> str:
+        """The short form of a term: the CURIE of an IRI."""
+        return self.curie(term) if isinstance(term, ox.NamedNode) else str(term)
+
+    def _place_values(self, passage: Term) -> dict[object, str]:
+        found = ((one, self._objects(passage, one)) for one in places.PROPERTIES)
+        return {one: self._value(min(values, key=str)) for one, values in found if values}
+
+    def _value(self, term: Term) -> str:
+        return term.value if isinstance(term, ox.Literal) else self.label(term) or self.curie_of(term)
+
+    def _by_third_party(self, passage: Term) -> bool:
+        copies = self._objects(passage, _SHOWN_IN)
+        return bool(copies) and all(_THIRD_PARTY in self._objects(copy, RDF_TYPE) for copy in copies)
 
     def cited(self, passages: Iterable[Term]) -> str:
-        """The passages as ``49, 50``; lines of more than one source are each given with their source."""
+        """The passages as ``ll. 49, 50``; with their source as soon as there is more than one: ``S0 l. 50; S18``."""
         found = self.in_order(passages)
-        several = len({self._source(passage) for passage in found if self.line(passage) is not None}) > 1
-        return ", ".join(self._cited(passage, several) for passage in found)
+        if self.iris:
+            return ", ".join(map(self.shown, found))
+        named = self._names_sources(found)
+        groups: dict[Term, list[Term]] = {}
+        for passage in found:
+            groups.setdefault(self.source(passage) or passage, []).append(passage)
+        return "; ".join(self._group(source, group, named) for source, group in groups.items())
 
     def cited_in_words(self, passages: Iterable[Term]) -> str:
-        """Lines of one source in words, such as ``lines 49 and 50``; other passages as `cited` returns them."""
+        """Lines in words, such as ``lines 49 and 50``, where there is one source; else as `cited` returns them."""
         found = self.in_order(passages)
-        lines = [str(line) for line in map(self.line, found) if line is not None]
-        if not lines or len(lines) < len(found) or len({self._source(passage) for passage in found}) > 1:
+        lines = [line for line in map(self._line_alone, found) if line]
+        if self.iris or not lines or len(lines) < len(found) or self._names_sources(found):
             return self.cited(found)
         listed = all_of(lines)
         message = counted(
@@ -125,10 +161,62 @@ class Labels:
         )
         return message.text_in(self.lang)
 
-    def _cited(self, passage: Term, with_source: bool) -> str:
-        if self.line(passage) is None:
-            return (None if self.iris else self.notation(passage)) or self.shown(passage)
-        return f"{self._source(passage)}: {self.shown(passage)}" if with_source else self.shown(passage)
+    def _group(self, source: Term, passages: Sequence[Term], named: bool) -> str:
+        """The passages of one source, or the source itself where it is cited as a whole."""
+        name = self.name_of_source(source)
+        inside = [passage for passage in passages if passage != source]
+        if not inside:
+            return name
+        listed = ", ".join(self._places(inside))
+        if source in passages:
+            return f"{name}, {listed}"
+        return f"{name} {listed}" if named and self.source(inside[0]) else listed
+
+    def _places(self, passages: Sequence[Term]) -> Iterator[str]:
+        """The places of passages, lines that follow each other taken together."""
+        lines: list[str] = []
+        for passage in passages:
+            line = self._line_alone(passage)
+            if line:
+                lines.append(line)
+                continue
+            if lines:
+                yield places.lines(lines).text_in(self.lang)
+                lines = []
+            yield self.place(passage)
+        if lines:
+            yield places.lines(lines).text_in(self.lang)
+
+    def _line_alone(self, passage: Term) -> str | None:
+        """The number of a line, where that is all there is to say of a place."""
+        values = self._place_values(passage)
+        plain = list(values) == [places.LINE] and not self._by_third_party(passage)
+        return values[places.LINE] if plain else None
+
+    def _names_sources(self, passages: Iterable[Term]) -> bool:
+        """Whether a place is told with its source: where several are cited, or there are several in the store."""
+        return self.has_several_sources or len({self.source(one) or one for one in passages}) > 1
+
+    @property
+    def has_several_sources(self) -> bool:
+        """Whether there is more than one source in the store."""
+        if not self._several:
+            found = (quad.subject for quad in self.store.quads_for_pattern(None, RDF_TYPE, _SOURCES, None))
+            first = next(found, None)
+            self._several.append(any(other != first for other in found))
+        return self._several[0]
+
+    def name_of_source(self, source: Term) -> str:
+        """The sign of a source, such as S18, or its name where it has none or shares it with another source."""
+        if self.iris:
+            return self.shown(source)
+        sign = self.notation(source)
+        return sign if sign and not self._is_shared(sign, source) else self.shown(source)
+
+    def _is_shared(self, sign: str, source: Term) -> bool:
+        found = self.store.quads_for_pattern(None, _NOTATION, ox.Literal(sign), None)
+        others = {quad.subject for quad in found} - {source}
+        return any(_SOURCES in self._objects(one, RDF_TYPE) for one in others)
 
     def notation(self, source: Term) -> str | None:
         """The notation by which a source is cited, such as S18; None if it has none."""
@@ -136,13 +224,20 @@ class Labels:
         return min(signs, default=None)
 
     def in_order(self, passages: Iterable[Term]) -> list[Term]:
-        """The passages by source, then by line number as a number, each once."""
-        return sorted(set(passages), key=self._sort_key)
+        """The passages by source, then by their place in it, each once."""
+        return sorted(set(passages), key=self.order)
 
-    def _sort_key(self, passage: Term) -> tuple[str, int, int, str]:
+    def order(self, passage: Term) -> tuple[str, int, str, int, int, str]:
+        """The key by which passages and sources are put in order: that of the data, else by name and line."""
+        keys = self._objects(passage, _SORT_KEY)
+        given = min((key.value for key in keys if isinstance(key, ox.Literal)), default="")
+        source = self.source(passage)
+        line = next(
+            (one.value for one in self._objects(passage, places.LINE) if isinstance(one, ox.Literal)), ""
+        )
         # Among whole sources the shorter sign is the earlier one: S2 before S17.
-        sign = str(passage)
-        return self._source(passage), self.line(passage) or 0, len(sign), sign
+        name, sign = "" if source is None else self.name_of_source(source), str(passage)
+        return given, int(bool(name)), name, int(line) if line.isdecimal() else 0, len(sign), sign
 
     def quoted(self, passage: Term) -> list[str]:
         """The exact text of a passage, then its translation into the reader's language if there is one.
@@ -171,14 +266,6 @@ class Labels:
         """The source of a passage; None for a resource that is not a passage."""
         return next(iter(sorted(self._objects(passage, _SOURCE), key=str)), None)
 
-    def _source(self, passage: Term) -> str:
-        source = self.source(passage)
-        return "" if source is None else self.shown(source)
-
     def _texts(self, thing: Term, name_property: ox.NamedNode) -> dict[str, str]:
         found = [value for value in self._objects(thing, name_property) if isinstance(value, ox.Literal)]
         return {value.language or "": value.value for value in sorted(found, key=str, reverse=True)}
-
-
-QUOTES: Mapping[str, tuple[str, str]] = {"en": ("“", "”"), "fi": ("”", "”"), "sv": ("”", "”")}
-"""The marks before and after a quotation."""

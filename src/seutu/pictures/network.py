@@ -104,7 +104,7 @@ def _graph_of(subject: Subject) -> _Graph:
 
 def _has_own_end(subject: Subject, graph: _Graph, start: Term, end: Term) -> bool:
     """Return True if a line ends in its own node: one not stated, a passage, or one that leads back to the start."""
-    return end == UNSTATED or subject.labels.line(end) is not None or _is_reachable(graph, end, start)
+    return end == UNSTATED or subject.labels.is_passage(end) or _is_reachable(graph, end, start)
 
 
 def _is_reachable(graph: _Graph, start: Node, end: Node) -> bool:
@@ -133,7 +133,7 @@ def _qualities(subject: Subject, record: Record) -> list[str]:
 def _name(subject: Subject, graph: _Graph, node: Node) -> str:
     thing = graph.things[node]
     shown = subject.shown(thing)
-    if subject.labels.line(thing) is None:
+    if not subject.labels.is_passage(thing):
         return shown
     return f"{subject.shown(graph.arriving[node][0].get('relation'))}: {shown}"
 
@@ -233,7 +233,7 @@ def _column_heads(subject: Subject, graph: _Graph, layout: Layout, top: float) -
 
 def _relations(subject: Subject, graph: _Graph, column: Sequence[Node]) -> list[Term]:
     things = (node for node in column if node in graph.things)
-    named = (node for node in things if subject.labels.line(graph.things[node]) is None)
+    named = (node for node in things if not subject.labels.is_passage(graph.things[node]))
     relations = (record.get("relation") for node in named for record in graph.arriving.get(node, ()))
     return list(dict.fromkeys(relation for relation in relations if relation is not None))
 

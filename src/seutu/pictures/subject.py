@@ -79,8 +79,8 @@ class Subject:
         return self.headings.get(column, column)
 
     def shown(self, term: Term | None) -> str:
-        """Return the name of a resource on one line; for a passage ``line 49``; for a date its written form."""
-        if isinstance(term, ox.NamedNode) and self.labels.line(term) is not None:
+        """Return the name of a resource on one line: of a passage its source and place, of a date its written form."""
+        if isinstance(term, ox.NamedNode) and self.labels.is_passage(term):
             return self.labels.cited_in_words([term])
         if days.covered(term):
             return days.written(term, self.lang)
@@ -103,9 +103,6 @@ class Subject:
         return list(dict.fromkeys(value for value in found if value is not None))
 
 
-LINES_OF = Phrase("Numbers: lines of")
-"""The text before the source whose lines are cited by number."""
-
 UNSTATED = NOT_STATED
 
 
@@ -121,59 +118,60 @@ def concept(scheme: str, name: str) -> ox.NamedNode:
 
 @dataclass(frozen=True)
 class Citations:
-    """Short marks for the evidence of rows: a line's number, and the sign of a source without lines, or a letter."""
+    """Short marks for the evidence of rows: the sign of a source, or a letter, and the place of a passage in it."""
 
     subject: Subject
 
     def marks(self, evidence: Iterable[Term]) -> list[tuple[str, Term]]:
-        """Return the mark of each passage or source, in order; lines get their source's letter if several sources have
-        lines.
-        """
+        """Return the mark of each passage or source, in order; one after another of its source is a place alone."""
         found = self.subject.labels.in_order(evidence)
-        # Lines come first in their order, then letters in alphabetical order.
-        ordered = [term for term in found if term not in self._letters]
-        lettered = [term for term in found if term in self._letters]
-        ordered += sorted(lettered, key=lambda term: (len(self._letters[term]), self._letters[term]))
-        return [(self._mark(term), term) for term in ordered]
+        return [(self._mark(term, before), term) for before, term in zip([None, *found], found, strict=False)]
 
     def description(self, term: Term) -> str:
-        """Return the full citation: a source's name, or a line's number and text."""
+        """Return the full citation: a source's name, or a passage's place and text."""
         shown, quoted = self.subject.shown(term), self.subject.labels.quoted(term)
-        if self.subject.labels.line(term) is None:
+        if not self.subject.labels.is_passage(term):
             return one_line(", ".join(quoted)) or shown
         return f"{shown}: {one_line(quoted[0])}" if quoted else shown
 
     def key(self) -> list[tuple[str, str, Term]]:
         """Return the key of the marks: the mark, its source's name, and the source."""
-        line_sources, labels = self._line_sources, self.subject.labels
-        entries = [(LINES_OF.text_in(self.subject.lang), line_sources[0])] if len(line_sources) == 1 else []
+        labels, alone = self.subject.labels, self._single
+        entries = [(Phrase("Source").text_in(self.subject.lang), alone)] if alone is not None else []
         entries += [(letter, source) for source, letter in self._letters.items()]
         return [(mark, one_line(labels.shown(source)), source) for mark, source in entries]
 
-    def _mark(self, term: Term) -> str:
-        labels, letters = self.subject.labels, self._letters
-        line = labels.line(term)
-        if line is None:
-            return letters[term]
-        source = labels.source(term)
-        return f"{letters[source]} {line}" if source in letters else str(line)
+    def _mark(self, term: Term, before: Term | None) -> str:
+        labels, source = self.subject.labels, self._source(term)
+        if not labels.is_passage(term):
+            return self._letters[term]
+        named = source in self._letters and (before is None or self._source(before) != source)
+        return f"{self._letters[source]} {labels.place(term)}" if named else labels.place(term)
+
+    def _source(self, term: Term) -> Term:
+        return self.subject.labels.source(term) or term
 
     @cached_property
     def _letters(self) -> dict[Term, str]:
-        labels, line_sources = self.subject.labels, self._line_sources
-        sources = [term for term in self._evidence if labels.line(term) is None]
-        if len(line_sources) > 1:
-            sources += line_sources
-        ordered = sorted(set(sources), key=lambda term: (labels.shown(term).casefold(), str(term)))
-        marks = {source: labels.notation(source) or _letter(index) for index, source in enumerate(ordered)}
-        return dict(sorted(marks.items(), key=lambda pair: (len(pair[1]), pair[1])))
+        sources = [source for source in self._sources if source != self._single]
+        return {source: self._notation(source) or _letter(index) for index, source in enumerate(sources)}
+
+    def _notation(self, source: Term) -> str | None:
+        labels = self.subject.labels
+        notation = labels.notation(source)
+        return notation if notation == labels.name_of_source(source) else None
 
     @cached_property
-    def _line_sources(self) -> list[Term]:
-        """The sources whose lines are cited, without duplicates."""
-        labels = self.subject.labels
-        found = (labels.source(term) for term in self._evidence if labels.line(term) is not None)
-        return list(dict.fromkeys(source for source in found if source is not None))
+    def _single(self) -> Term | None:
+        """The one source in play, where all that is cited are places in it."""
+        labels, sources = self.subject.labels, self._sources
+        inside = all(map(labels.is_passage, self._evidence))
+        return sources[0] if len(sources) == 1 and inside and not labels.has_several_sources else None
+
+    @cached_property
+    def _sources(self) -> list[Term]:
+        """The sources that are cited, in order, without duplicates."""
+        return self.subject.labels.in_order(map(self._source, self._evidence))
 
     @cached_property
     def _evidence(self) -> list[Term]:

@@ -44,6 +44,9 @@ EVIDENCE = "evidence"
 DAY = "on"
 """The parameter for the day of the answer."""
 
+WITHIN = ("case", "programme", "region")
+"""What every question can be asked for: a parameter of its own by that name, else the statements that hold there."""
+
 RESERVED = frozenset(
     {"name", "lang", "format", "text", "iris", "engine", "help", "according_to", "explain", EVIDENCE}
 )

@@ -12,8 +12,8 @@ BASE = "https://w3id.org/seutu/"
 """The base of all IRIs of Seutu, defined only here."""
 
 _SCHEMES = (
-    "answer aspect code-list confidence extent function kind layer means modality passage-kind phase quantity state"
-    " status strength tense"
+    "answer area aspect code-list confidence extent function kind layer means modality part passage-kind"
+    " phase position quantity relation state status strength tense"
 ).split()
 
 _KINDS = (

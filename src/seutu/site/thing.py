@@ -234,10 +234,9 @@ class Pages:
         labels = self._labels[LANG]
         if not isinstance(term, ox.NamedNode):
             return Text(str(term))
-        line = labels.line(term)
-        if line is not None:
-            quoted = self._quotation(term)
-            return Text(f"{line}: {quoted.text}", quoted.lang) if quoted else Text(str(line))
+        if labels.is_passage(term):
+            quoted, place = self._quotation(term), labels.cited([term])
+            return Text(f"{place}: {quoted.text}", quoted.lang) if quoted else Text(place)
         if explanation.is_statement(self.published.store, term):
             return Text(explanation.sentence(term, labels))
         return self._name(term, LANG) or self._quotation(term) or Text(labels.curie(term).strip("<>"))
@@ -263,10 +262,9 @@ class Pages:
 
     def _place(self, place: Place, origin: str) -> tuple[Text, tuple[Text, ...]]:
         passage = ox.NamedNode(place.iri)
-        cited = place.cited if place.whole else f"line {place.cited}"
         language = "" if place.whole else self._source_language(passage)
         words = tuple(text(one, "" if number else language) for number, one in enumerate(place.words))
-        return Text(cited, href=self.links.href(place.iri, origin)), words
+        return Text(place.cited, href=self.links.href(place.iri, origin)), words
 
 
 def _truncated(texts: tuple[Text, ...]) -> tuple[Text, ...]:

@@ -18,7 +18,7 @@ from seutu.query.graphs import Graphs
 from seutu.rdf import model
 from seutu.rdf.file import File
 from seutu.rdf.namespaces import PREFIXES
-from seutu.workspace import cache, folders
+from seutu.workspace import cache, folders, within
 from seutu.workspace import scope as scopes
 from seutu.workspace.folders import DATA, ONTOLOGY
 from seutu.workspace.layers import Layer, Layers
@@ -329,6 +329,16 @@ class Contents:
         """
         found = [scopes.layer_named(layer, self.names) for layer in layers]
         return self._within(scopes.without(found, ", ".join(layers)))
+
+    def within(self, places: Mapping[str, str], lang: str = "en") -> Self:
+        """Return the same workspace with the statements that hold in a ``case``, a ``programme`` or a ``region``.
+
+        Raises the errors of `resolve`.
+        """
+        scope = self.scope
+        for kind, name in places.items():
+            scope = within.both(scope, within.named(kind, name, self.names, self.labels(lang)))
+        return self._within(scope) if scope else self
 
     def _within(self, scope: Scope) -> Self:
         other = object.__new__(type(self))

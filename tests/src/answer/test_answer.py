@@ -67,7 +67,7 @@ def test_lines_of_several_sources_name_their_source(store: ox.Store) -> None:
     store.add(ox.Quad(line, node("seutu:inSource"), source))
     store.add(ox.Quad(line, node("seutu:lineNumber"), ox.Literal(3)))
     passages = [line, ox.NamedNode(f"{PREFIXES['source']}deck/line/9")]
-    assert Labels(store).cited(passages) == "Slides: 9, source:other: 3"
+    assert Labels(store).cited(passages) == "Slides l. 9; source:other l. 3"
 
 
 def test_without_an_evidence_column_nothing_is_folded(store: ox.Store) -> None:
@@ -106,7 +106,7 @@ def test_a_column_that_repeats_the_asker_is_left_out(store: ox.Store) -> None:
 def test_text_prints_the_words_of_the_source(store: ox.Store) -> None:
     printed = ask(store).render(text=True)
     assert printed.endswith(
-        " 9  - Kunnat päättävät\n    The municipalities decide\n10  - Ryhmä valmistelee\n"
+        " l. 9  - Kunnat päättävät\n       The municipalities decide\nl. 10  - Ryhmä valmistelee\n"
     )
     assert "The municipalities" not in ask(store).render(lang="fi", text=True)
 
@@ -147,7 +147,7 @@ def test_csv_has_a_label_beside_each_iri(store: ox.Store) -> None:
     assert head == "body,body_label,function,function_label,on,evidence,evidence_label"
     assert first == (
         f"{PREFIXES['body']}group,Group,{PREFIXES['function']}prepares,prepares,,"
-        f"{PREFIXES['source']}deck/line/10,10"
+        f"{PREFIXES['source']}deck/line/10,l. 10"
     )
     assert '"Ryhmä, ""pieni"""' in ask(store).render("csv", "fi")
 

@@ -150,16 +150,16 @@ def test_things_have_their_address_and_their_name_beside_them() -> None:
 def test_evidence_is_several_addresses_and_several_places_in_one_cell() -> None:
     places = column_of("roles", "evidence_label")
     assert column_of("roles", "evidence")["separator"] == " "
-    assert places["separator"] == ", "
-    assert places["titles"]["en"] == ["evidence_label", "Source (line or sign)"]
+    assert places["separator"] == "; "
+    assert places["titles"]["en"] == ["evidence_label", "Source (sign and place)"]
     assert [text["@language"] for text in places["dc:description"]] == ["fi", "sv", "en"]
 
 
-def test_places_with_a_comma_in_their_name_are_not_taken_apart() -> None:
+def test_places_with_a_semicolon_in_their_name_are_not_taken_apart() -> None:
     answer = answer_of("thing evidence", [["it", "a"], ["it", "b"]])
-    comma = ox.Literal("A, that is", language="en")
+    semicolon = ox.Literal("A; that is", language="en")
     assert isinstance(answer.labels.store, ox.Store)
-    answer.labels.store.add(ox.Quad(thing("a"), ox.NamedNode(PREFIXES["skos"] + "prefLabel"), comma))
+    answer.labels.store.add(ox.Quad(thing("a"), ox.NamedNode(PREFIXES["skos"] + "prefLabel"), semicolon))
     columns: Any = table(answer, "any.csv", About())["tableSchema"]
     assert "separator" not in columns["columns"][-1]
 

@@ -34,7 +34,7 @@ def test_ask_finds_questions_by_their_words_in_any_language(folder: Path) -> Non
 def test_ask_answers_with_the_lines(folder: Path) -> None:
     ran = seutu("--workspace", folder, "ask", "who-decides")
     assert (ran.code, ran.err) == (0, BASIS)
-    assert ran.out.splitlines()[-1].split() == ["Municipalities", "decides", "9,", "10"]
+    assert ran.out.splitlines()[-1].split() == ["Municipalities", "decides", "ll.", "9,", "10"]
 
 
 def test_ask_in_another_language(folder: Path) -> None:

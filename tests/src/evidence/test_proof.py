@@ -210,7 +210,7 @@ def test_json_has_every_step() -> None:
     assert len(found["premises"]) == len(reach("en").step.premises)
     said = [premise for premise in found["premises"] if "files" in premise]
     assert all(premise["files"] == ["data/jamsa/network.ttl"] for premise in said)
-    assert {place["cited"] for premise in said for place in premise["evidence"]} >= {"67", "68"}
+    assert {place["cited"] for premise in said for place in premise["evidence"]} >= {"S0 l. 67", "S0 l. 68"}
 
 
 def test_turtle_is_prov_and_names_every_premise() -> None:

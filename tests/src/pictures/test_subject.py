@@ -52,25 +52,30 @@ def test_things_are_shown_in_words() -> None:
         "",
     ]
     assert found.capital(thing("a")) == "Group"
-    assert found.description(found.records[0]) == "Body: group; Source: 2"
+    assert found.description(found.records[0]) == "Body: group; Source: l. 2"
     assert found.values("body") == [thing("a")]
     assert (href(thing("a")), href(day("2008-06-30"))) == (thing("a").value, None)
 
 
-def test_lines_of_one_source_are_numbers() -> None:
+def test_places_in_the_one_source_are_told_without_it() -> None:
+    cited = Citations(subject("l2"))
+    assert [mark for mark, _ in cited.marks([thing("l2")])] == ["l. 2"]
+    assert [(mark, name) for mark, name, _ in cited.key()] == [("Source", "Slides")]
+
+
+def test_places_beside_other_sources_have_the_letter_of_their_own() -> None:
     cited = Citations(subject("l2", "s2", "law"))
-    marks = cited.marks([thing("law"), thing("s2"), thing("l2")])
-    assert [mark for mark, _ in marks] == ["2", "a", "S2"]
-    assert [(mark, name) for mark, name, _ in cited.key()] == [
-        ("Numbers: lines of", "Slides"),
-        ("a", "A law"),
-        ("S2", "Act"),
+    assert [mark for mark, _ in cited.marks([thing("law"), thing("s2"), thing("l2")])] == [
+        "S2",
+        "b",
+        "c l. 2",
     ]
+    assert [(mark, name) for mark, name, _ in cited.key()] == [("S2", "Act"), ("b", "A law"), ("c", "Slides")]
 
 
-def test_lines_of_two_sources_have_their_letter() -> None:
+def test_places_in_two_sources_have_their_letter() -> None:
     cited = Citations(subject("l2", "o1"))
-    assert [mark for mark, _ in cited.marks([thing("l2"), thing("o1")])] == ["a 1", "b 2"]
+    assert [mark for mark, _ in cited.marks([thing("l2"), thing("o1")])] == ["b l. 1", "a l. 2"]
 
 
 def test_what_is_cited_in_full() -> None:

@@ -238,7 +238,7 @@ def test_no_word_of_the_data_is_markup() -> None:
     assert not list(drawn.iter(f"{SVG}script"))
 
 
-def test_lines_of_several_sources_have_their_letter() -> None:
+def test_places_in_several_sources_have_their_letter() -> None:
     store = ox.Store()
     lines = [drawing.thing(f"{source}/{number}") for source in "pq" for number in (7, 10)]
     for line in lines:
@@ -250,7 +250,7 @@ def test_lines_of_several_sources_have_their_letter() -> None:
     )
     drawn = drawing.parsed(svg.scene(Subject(plain.query, plain.records, Labels(store, "en"), {})))
     assert {line.value for line in lines} <= links(drawn)
-    for mark in ("b 7,", "b 10,", "c 7,", "c 10,", "a"):
+    for mark in ("a l. 7,", "l. 10,", "b l. 7,", "c"):
         assert mark in texts(drawn).splitlines()
 
 

@@ -60,7 +60,7 @@ def test_a_page_tells_what_is_said_and_on_what_it_rests(pages: Pages) -> None:
         )
     ]
     assert said[0].places == (
-        (Text("line 9", href="../../id/source/deck/line/9.html"), (Text("- AKO päättää", "fi"),)),
+        (Text("l. 9", href="../../id/source/deck/line/9.html"), (Text("- AKO päättää", "fi"),)),
     )
 
 

@@ -120,7 +120,7 @@ class Subject:
         return [(self._case_name(case), self._only(case)) for case in cases]
 
     def _case_name(self, case: Term | None) -> str:
-        return Phrase("Shared by the cases").told(self.lang) if case is None else self.capital(case)
+        return Phrase("Shared by the cases").text_in(self.lang) if case is None else self.capital(case)
 
     def _only(self, case: Term | None) -> "Subject":
         return replace(self, records=[record for record in self.records if record.get(_CASE) == case])

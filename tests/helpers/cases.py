@@ -8,6 +8,7 @@ from tests.loading import ROOT
 HEAD = """\
 @prefix body: <https://w3id.org/seutu/id/body/> .
 @prefix dataset: <https://w3id.org/seutu/id/dataset/> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
 @prefix function: <https://w3id.org/seutu/concept/function/> .
 @prefix gap: <https://w3id.org/seutu/id/gap/> .
 @prefix graph: <https://w3id.org/seutu/graph/data/> .
@@ -16,7 +17,9 @@ HEAD = """\
 @prefix network: <https://w3id.org/seutu/id/network/> .
 @prefix oa: <http://www.w3.org/ns/oa#> .
 @prefix passage-kind: <https://w3id.org/seutu/concept/passage-kind/> .
+@prefix person: <https://w3id.org/seutu/id/person/> .
 @prefix position: <https://w3id.org/seutu/concept/position/> .
+@prefix post: <https://w3id.org/seutu/id/post/> .
 @prefix programme: <https://w3id.org/seutu/id/programme/> .
 @prefix prov: <http://www.w3.org/ns/prov#> .
 @prefix region: <https://w3id.org/seutu/id/region/> .
@@ -76,6 +79,14 @@ statement:cb17 a seutu:BodyMembership ; seutu:membershipOf body:monitoring-commi
     seutu:modality modality:asserted ; seutu:evidence source:b7-opening .
 statement:cb19 a seutu:BodyMembership ; seutu:membershipOf body:steering-committee ; seutu:memberCount 22 ;
     seutu:position position:member ; seutu:modality modality:asserted ; seutu:evidence source:b7-opening .
+source:b12 a seutu:Source ; skos:notation "B12" .
+source:b12-par-3 a seutu:Passage ; seutu:inSource source:b12 ; seutu:paragraphNumber 3 ;
+    seutu:passageKind passage-kind:content ; oa:exact "Niitepõld, the Head of the Managing Authority" .
+person:niitepold a seutu:Person ; skos:prefLabel "Niitepõld"@en ; foaf:familyName "Niitepõld" ;
+    seutu:namedIn source:b12-par-3 .
+post:head-of-managing-authority a seutu:Post ; skos:prefLabel "Head of the Managing Authority"@en .
+statement:cb36 a seutu:PostHolding ; seutu:heldPost post:head-of-managing-authority ; seutu:heldBy person:niitepold ;
+    seutu:modality modality:asserted ; seutu:evidence source:b12-par-3 .
 statement:cb42-host a seutu:BodyRelation ; seutu:relatedBody body:joint-secretariat ;
     seutu:bodyRelation relation:hosted-by ; seutu:relatedTo body:regional-council ;
     seutu:modality modality:asserted ; seutu:evidence source:b7-opening .

@@ -90,7 +90,12 @@ statement:15 a seutu:BodyMembership ; seutu:membershipOf body:counted ; seutu:po
     seutu:memberCount 22 ; seutu:during period:p1 ; seutu:evidence source:s1 .
 statement:16 a seutu:BodyMembership ; seutu:membershipOf body:counted ; seutu:position position:member ;
     seutu:memberCount 24 ; seutu:during period:p1 ; seutu:evidence source:s2 .
-""" + "".join(f"statement:{number} seutu:modality modality:asserted .\n" for number in range(1, 17))
+statement:17 a seutu:BodyMembership ; seutu:membershipOf body:composed ; seutu:position position:member ;
+    seutu:wholeComposition true ; seutu:representing body:states ; seutu:during period:p1 ; seutu:evidence source:s1 .
+statement:18 a seutu:BodyMembership ; seutu:membershipOf body:composed ; seutu:position position:member ;
+    seutu:wholeComposition true ; seutu:representing body:regions ; seutu:during period:p1 ;
+    seutu:evidence source:s2 .
+""" + "".join(f"statement:{number} seutu:modality modality:asserted .\n" for number in range(1, 19))
 
 
 @pytest.mark.parametrize(
@@ -103,6 +108,7 @@ statement:16 a seutu:BodyMembership ; seutu:membershipOf body:counted ; seutu:po
         ("programme/steered", "Steering", {"one", "two"}),
         ("body/committee", "chair", {"one", "two"}),
         ("body/members", "", set()),
+        ("body/composed", "member", {"states", "regions"}),
         ("body/counted", "member", {"22", "24"}),
     ],
 )

@@ -44,6 +44,12 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
             "reached person",
             {("network of national Contact Points", "Contact Point South")},
         ),
+        (
+            "person-details",
+            {},
+            "person aspect value",
+            {("Niitepõld", "office", "Head of the Managing Authority")},
+        ),
         ("region-parts", {}, "region part", {("the programme area", "Etelä-Savo")}),
     ],
 )

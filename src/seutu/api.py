@@ -1,4 +1,4 @@
-"""A folder of ontology, data, shapes and queries, opened: asked, explained, inferred from and validated."""
+"""Workspaces: folders of ontology, data, shapes and queries, with their questions, explanations and validation."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from seutu.answer.answer import Answer
 from seutu.errors import OtherKind, ParameterError, TemplateError, UnknownName
 from seutu.inference.closure import INFERRED
 from seutu.language import inflection
-from seutu.language.lookup import Meant
+from seutu.language.lookup import Candidate
 from seutu.phrases import Phrase
 from seutu.query import definition
 from seutu.query.definition import Query, Result, Term
@@ -41,11 +41,11 @@ _LINE = re.compile(
 )
 
 ENGINES = ("fast", "reference")
-"""What may do the work: pyoxigraph and pyshifty, or rdflib, owlrl and pyshacl."""
+"""The engines: pyoxigraph and pyshifty, or rdflib, owlrl and pyshacl."""
 
 
 class Workspace(Contents):
-    """What a folder holds, and what can be done with it; see `Contents` for what it holds."""
+    """The contents of a folder and the operations on them; see `Contents` for the contents."""
 
     def ask(
         self,
@@ -56,95 +56,95 @@ class Workspace(Contents):
         according_to: str | None = None,
         **values: str,
     ) -> Answer:
-        """The answer to the question of that name, with ``values`` for its parameters.
+        """Return the answer to the question of that name, with ``values`` for its parameters.
 
-        ``according_to`` a source or a layer, else to all. A ``case``, ``programme`` or ``region`` is a parameter of
-        the question, if it has one of that name; else the answer is of the statements that hold there. Where nothing
-        is stated for the day asked about, the answer brings along what is known of the time nearest to it.
+        ``according_to`` limits the answer to a source or a layer. A ``case``, ``programme`` or ``region`` is a
+        parameter of the question, if it has one of that name; else the answer is limited to the statements that hold
+        there. If nothing is stated for the requested day, the answer includes that for the nearest time.
 
-        Raises `UnknownName` for a question, parameter or thing that there is not, `AmbiguousName` for a label of
-        several things, `ParameterError` for a value that is missing or ill-typed.
+        Raises `UnknownName` for an unknown question, parameter or resource, `AmbiguousName` for a label of several
+        resources, `ParameterError` for a value that is missing or of the wrong type.
         """
         question = self._question(name)
         own = {parameter.name for parameter in question.parameters}
         places = {kind: values.pop(kind) for kind in definition.WITHIN if kind in values and kind not in own}
         remarks: list[Phrase] = []
-        bindings = definition.bind(question, values, partial(self._meant, question, remarks))
+        bindings = definition.bind(question, values, partial(self._resolved, question, remarks))
         remarks += self._unknown_lines(question, bindings)
-        heard = self if according_to is None else self.according_to(according_to, lang)
-        heard = heard.within(places, lang)
+        scoped = self if according_to is None else self.according_to(according_to, lang)
+        scoped = scoped.within(places, lang)
         labels = self.labels(lang)
         # Imported here, because a workspace that is not asked needs neither sentences nor what they are made from.
         from seutu.answer import cases
 
-        def answered(values: Mapping[str, Term]) -> Answer:
+        def evaluate(values: Mapping[str, Term]) -> Answer:
             with self.paths_in_errors():
-                found = heard._run(question.text, values, name=name, engine=engine)
+                found = scoped._run(question.text, values, name=name, engine=engine)
             return cases.with_columns(Answer.of(found, labels, question, values))
 
-        scope = heard.scope.name if heard.scope else None
-        answer = replace(answered(bindings), scope=scope, remarks=tuple(remarks))
+        scope = scoped.scope.name if scoped.scope else None
+        answer = replace(evaluate(bindings), scope=scope, remarks=tuple(remarks))
         from seutu.answer import nearest
 
-        return nearest.with_nearest(answer, answered)
+        return nearest.with_nearest(answer, evaluate)
 
     def questions_about(self, words: str) -> dict[str, Query]:
-        """The questions that have these words one after the other in a title or text, in any language, by name.
+        """Return the questions with this phrase in a title or text, in any language, by name.
 
-        Endings make no difference; see `inflection`.
+        The endings of the words are ignored; see `inflection`.
         """
         return {
             name: question
             for name, question in self.questions.items()
-            if any(inflection.holds(text, words) for text in _texts(question))
+            if any(inflection.contains_words(text, words) for text in _texts(question))
         }
 
     def bindings(self, question: Query, values: Mapping[str, str]) -> dict[str, Term]:
-        """The values that are given for a question's parameters, as terms, by variable.
+        """Return the given values of the parameters of a question as terms, by variable.
 
-        A name stands for a thing of the kind that the parameter takes. Raises what `ask` raises.
+        A name stands for a resource of the kind that the parameter takes. Raises the errors of `ask`.
         """
-        return definition.bind(question, values, partial(self._meant, question, []))
+        return definition.bind(question, values, partial(self._resolved, question, []))
 
-    def _meant(
+    def _resolved(
         self, question: Query, remarks: list[Phrase], text: str, parameter: definition.Parameter
     ) -> str:
-        """The IRI that a name given for a parameter stands for, with what is to be remarked; see `Names.resolve`."""
+        """The IRI of the name given for a parameter; adds to ``remarks``. See `Names.resolve`."""
 
         @cache
-        def told_of() -> set[Term | None]:
+        def mentioned() -> set[Term | None]:
             found = definition.run(self.closed(), question.text, self.prefixes, name=question.name)
             at = question.variables.index(parameter.name)
             return {row[at] for row in found} if isinstance(found, ox.QuerySolutions) else set()
 
-        meant = self._period(text, told_of) if _PERIOD in parameter.kinds else None
-        if meant is None:
+        candidate = self._period(text, mentioned) if _PERIOD in parameter.kinds else None
+        if candidate is None:
             try:
-                meant = self.names.meant(text, parameter.kinds, told_of)
+                candidate = self.names.candidate(text, parameter.kinds, mentioned)
             except (OtherKind, UnknownName) as error:
-                # Where a question is about one thing of any kind, a part of a name will do.
+                # A question about one resource of any kind accepts a part of a name.
                 if isinstance(error, UnknownName) and (parameter.kinds or not parameter.required):
                     raise
-                meant = self.names.meant(text, parameter.kinds, told_of, partly=True)
-        remarks += filter(None, [meant.remark])
-        return meant.iri
+                candidate = self.names.candidate(text, parameter.kinds, mentioned, partly=True)
+        remarks += filter(None, [candidate.remark])
+        return candidate.iri
 
-    def _period(self, text: str, told_of: Callable[[], set[Term | None]]) -> Meant | None:
-        """The period that a year, month or day lies in of which something is told, unless it names such a one itself.
+    def _period(self, text: str, mentioned: Callable[[], set[Term | None]]) -> Candidate | None:
+        """The mentioned period that contains a year, month or day; None if the time is itself the name of one.
 
-        Raises `ParameterError` when it lies in several.
+        Raises `ParameterError` if several contain it.
         """
         from seutu.answer import nearest
 
         time = text.strip()
-        around = nearest.containing(self.closed(), time) if time[:1].isdigit() else set()
-        around = {period for period in around if period in told_of()}
-        if not around:
+        periods = nearest.containing(self.closed(), time) if time[:1].isdigit() else set()
+        periods = {period for period in periods if period in mentioned()}
+        if not periods:
             return None
         with suppress(UnknownName, OtherKind):
-            if ox.NamedNode(self.names.resolve(time, [_PERIOD], told_of)) in told_of():
+            if ox.NamedNode(self.names.resolve(time, [_PERIOD], mentioned)) in mentioned():
                 return None
-        curies = sorted(compact(period.value, self.prefixes) for period in around)
+        curies = sorted(compact(period.value, self.prefixes) for period in periods)
         if len(curies) > 1:
             raise ParameterError(
                 Phrase(
@@ -153,17 +153,19 @@ class Workspace(Contents):
                     listed=", ".join(curies),
                 )
             )
-        found = next(period.value for period in around)
-        return Meant(
+        found = next(period.value for period in periods)
+        return Candidate(
             found, Phrase("'{time}' is taken for {period}, which it lies in.", time=time, period=curies[0])
         )
 
     def _unknown_lines(self, question: Query, bindings: Mapping[str, Term]) -> Iterator[Phrase]:
-        """A remark on each number by which a question looks for a line, where no line has it."""
+        """A message for each line number among the parameters that is not recorded."""
         for parameter in question.parameters:
             number, source = bindings.get(parameter.name), bindings.get("source")
-            asked = re.search(rf"seutu:lineNumber\s+\?{parameter.name}\b", question.text)
-            if not (asked and isinstance(number, ox.Literal)) or int(number.value) in self._lines(source):
+            is_line_parameter = re.search(rf"seutu:lineNumber\s+\?{parameter.name}\b", question.text)
+            if not (is_line_parameter and isinstance(number, ox.Literal)) or int(number.value) in self._lines(
+                source
+            ):
                 continue
             yield Phrase(
                 "{option}: no line {number} is recorded; there are {lines}.",
@@ -173,7 +175,7 @@ class Workspace(Contents):
             )
 
     def _lines(self, source: Term | None = None) -> set[int]:
-        """The numbers of the lines that are recorded, of one source or of all."""
+        """The recorded line numbers, of one source or of all."""
         store = self.closed()
         return {
             int(quad.object.value)
@@ -185,23 +187,23 @@ class Workspace(Contents):
     def explain(
         self, thing: str, lang: str = "en", remark: Callable[[Phrase], object] = lambda _: None
     ) -> "Explanation":
-        """What is known of a thing, named as for `resolve` or by a part of its name, in sentences of one language.
+        """Return the explanation of a resource, given as for `resolve` or by a part of its name, in one language.
 
-        ``remark`` is told what the name was taken for, where that is not plain. Raises `UnknownName`, `AmbiguousName`,
-        `TemplateError`, and `ParameterError` for the number of a line.
+        ``remark`` receives a message about the interpretation of the name, where it is not obvious. Raises
+        `UnknownName`, `AmbiguousName`, `TemplateError`, and `ParameterError` for the number of a line.
         """
         from seutu.evidence.explanation import explained
 
-        self._refuse_line(thing)
-        meant = self.names.meant(thing, partly=True)
-        if meant.remark:
-            remark(meant.remark)
+        self._reject_line(thing)
+        candidate = self.names.candidate(thing, partly=True)
+        if candidate.remark:
+            remark(candidate.remark)
         with self.places_in_errors():
-            return explained(ox.NamedNode(meant.iri), self.labels(lang))
+            return explained(ox.NamedNode(candidate.iri), self.labels(lang))
 
     @contextmanager
     def places_in_errors(self) -> Iterator[None]:
-        """Have errors name the file and line of a sentence's template, where the pure modules know its text only."""
+        """Add the file and line to a `TemplateError` raised within this context."""
         try:
             yield
         except TemplateError as error:
@@ -209,7 +211,7 @@ class Workspace(Contents):
             raise TemplateError(error.template, error.at, error.problem, place) from None
 
     def _place_of(self, template: str) -> str:
-        """The file and line where a template of a sentence stands; empty if that is not known."""
+        """The file and line of a sentence template; empty if unknown."""
         from seutu.shacl.report import Report
         from seutu.validation import locations, templates
 
@@ -222,28 +224,27 @@ class Workspace(Contents):
         placed = locations.placed(Report.of(faults), store, self.files, self.files).findings
         return next((f"{one.file}:{one.line}" if one.line else one.file for one in placed if one.file), "")
 
-    def _refuse_line(self, thing: str) -> None:
+    def _reject_line(self, thing: str) -> None:
         numbered = _LINE.fullmatch(thing.strip())
-        if not numbered or "line" not in self.questions or self.names.is_called(thing):
+        if not numbered or "line" not in self.questions or self.names.is_name(thing):
             return
         if int(numbered["number"]) not in self._lines():
             return
         if numbered["source"]:
-            told = Phrase(
-                "What rests on line {number} of {source} is told by"
-                " 'seutu ask line --line {number} --source {source}'.",
+            message = Phrase(
+                "Run 'seutu ask line --line {number} --source {source}' for the statements on that line.",
                 number=numbered["number"],
                 source=numbered["source"],
             )
         else:
-            told = Phrase(
-                "What rests on line {number} is told by 'seutu ask line --line {number}'.",
+            message = Phrase(
+                "Run 'seutu ask line --line {number}' for the statements on line {number}.",
                 number=numbered["number"],
             )
-        raise ParameterError(told)
+        raise ParameterError(message)
 
     def proof(self, subject: str, predicate: str, value: str, lang: str = "en") -> "Proof | None":
-        """Why a triple is there, its parts named as for `resolve`; None when it is neither said nor follows.
+        """Return the proof of a triple, its parts given as for `resolve`; None if it is neither asserted nor inferred.
 
         Raises `UnknownName`, `AmbiguousName`, and `QuerySyntaxError` for a faulty rule.
         """
@@ -273,7 +274,7 @@ class Workspace(Contents):
         infer: bool = True,
         federation: bool = False,
     ) -> Result:
-        """What any SPARQL query finds, with the inferred statements or without.
+        """Return the result of a SPARQL query, with the inferred statements or without.
 
         Raises `QuerySyntaxError`, `NotAQuery` for an update.
         """
@@ -281,15 +282,15 @@ class Workspace(Contents):
         return definition.run(store, text, self.prefixes, bindings, name=name, federation=federation)
 
     def _run(self, text: str, bindings: Mapping[str, Term], *, name: str, engine: str) -> Result:
-        if _checked(engine) == "fast":
+        if _valid_engine(engine) == "fast":
             return definition.run(self.closed(), text, self.prefixes, bindings, name=name)
         from seutu.query import reference
 
         return reference.run(self.closed(), text, self.prefixes, bindings, name=name)
 
     def infer(self, engine: str = "fast") -> list[ox.Quad]:
-        """The statements that follow, by the rules or, with the reference engine, by all of OWL 2 RL and the rules."""
-        if _checked(engine) == "fast":
+        """Return the inferred statements, by the rules or, with the reference engine, by OWL 2 RL and the rules."""
+        if _valid_engine(engine) == "fast":
             return self.inferred()
         from seutu.inference import owlrl
 
@@ -297,10 +298,10 @@ class Workspace(Contents):
             return owlrl.infer(self.asserted(), self.rules, self.prefixes)
 
     def inferred_in_order(self, engine: str = "fast") -> "OrderedQuads":
-        """The same statements in the order in which they are written; raises what `infer` raises."""
+        """Return the same statements in the order of serialisation; raises the errors of `infer`."""
         from seutu.rdf.serialisation import OrderedQuads
 
-        if _checked(engine) == "fast":
+        if _valid_engine(engine) == "fast":
             return OrderedQuads.of_store(self.closed(), lambda graph: graph == INFERRED)
         return OrderedQuads.of(self.infer(engine))
 
@@ -313,15 +314,15 @@ class Workspace(Contents):
         engine: str = "fast",
         input_format: str | None = None,
     ) -> "Report":
-        """What does not hold in the workspace and in ``files``, each finding with the place where its focus stands.
+        """Return the report on the workspace and ``files``, each finding with the file and line of its focus.
 
-        ``alone`` validates the files with the ontology only, and reports what is found in them; ``shapes`` are used
-        in place of the workspace's. The path ``-`` is standard input; ``input_format`` names the format of files whose
-        names do not tell it, or tell it wrong. Raises `ShapesError`, `InputError`, `QuerySyntaxError`.
+        ``alone`` validates the files with the ontology only, and reports the findings in them; ``shapes`` replace those
+        of the workspace. The path ``-`` is standard input; ``input_format`` is the format of files with a missing or
+        wrong extension. Raises `ShapesError`, `InputError`, `QuerySyntaxError`.
         """
         from seutu.validation import full, locations
 
-        engine = _checked(engine)
+        engine = _valid_engine(engine)
         given = [folders.user_file(self.root, Path(path), input_format) for path in files]
         base = self.ontology if alone else self.files
         present = _distinct([*base, *given])
@@ -342,20 +343,20 @@ class Workspace(Contents):
         return locations.placed(report, store, present, wanted, full.origins(self, shape_files))
 
     def graph(self, *, inferred: bool = True) -> "Graph":
-        """All statements as one rdflib graph, with the inferred ones or without; a copy, free to be changed."""
+        """Return all statements as one rdflib graph, with the inferred ones or without; it is a copy."""
         from seutu.rdf import to_rdflib
 
         return to_rdflib.graph_of(self.closed() if inferred else self.asserted(), self.prefixes)
 
     def dataset(self, *, inferred: bool = True) -> "Dataset":
-        """All statements as an rdflib dataset, a graph a file; a copy, free to be changed."""
+        """Return all statements as an rdflib dataset with a graph for each file; it is a copy."""
         from seutu.rdf import to_rdflib
 
         return to_rdflib.dataset_of(self.closed() if inferred else self.asserted(), self.prefixes)
 
 
 def _spans(numbers: Iterable[int]) -> str:
-    """Numbers in order, those that follow each other as the first and the last of them: 1-3, 5."""
+    """Numbers in order, with successive ones as spans: 1–3, 5."""
     spans: list[list[int]] = []
     for number in sorted(numbers):
         if spans and number == spans[-1][-1] + 1:
@@ -369,7 +370,7 @@ def _distinct(files: Iterable[File]) -> list[File]:
     return list({file.graph: file for file in files}.values())
 
 
-def _checked(engine: str) -> str:
+def _valid_engine(engine: str) -> str:
     if engine not in ENGINES:
         raise ParameterError(
             Phrase("No engine '{engine}': write {engines}.", engine=engine, engines=" or ".join(ENGINES))

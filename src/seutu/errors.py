@@ -1,6 +1,6 @@
 """The exceptions of Seutu, as one small hierarchy.
 
-``str()`` of an error is one English sentence that names the problem and the remedy, and ``told("fi")`` is the same in
+``str()`` of an error is one English sentence with the problem and the remedy, and ``text_in("fi")`` is the same in
 Finnish. The command line prints it after ``seutu:`` and exits with the class's ``exit_code``.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from seutu.phrases import Phrase, and_more, any_of, counted, joined
 
 # Known names that a message lists; of more, it lists only the nearest.
+_NEAREST = 3
 _FEW = 12
 # Candidates for an ambiguous name that a message lists.
 _MANY = 10
@@ -31,9 +32,9 @@ class SeutuError(Exception):
         message = self.args[0]
         return message if isinstance(message, Phrase) else Phrase(str(message))
 
-    def told(self, lang: str) -> str:
+    def text_in(self, lang: str) -> str:
         """The sentence in a language."""
-        return self.sentence.told(lang)
+        return self.sentence.text_in(lang)
 
     def __str__(self) -> str:
         return str(self.sentence)
@@ -119,20 +120,29 @@ class UnknownName(SeutuError):
     ``kind`` stands after "No" in the sentence, so its translation has the form required there.
     """
 
-    def __init__(self, kind: Phrase, name: str, known: Iterable[str] = ()) -> None:
+    def __init__(
+        self, kind: Phrase, name: str, known: Iterable[str] = (), sharing: Iterable[str] = ()
+    ) -> None:
         self.kind, self.name, self.known = kind, name, tuple(sorted(set(known)))
-        super().__init__(kind, name, self.known)
+        self.sharing = tuple(dict.fromkeys(sharing))
+        """Names with the first word in common, the nearest first, proposed before all but the most similar ones."""
+        super().__init__(kind, name, self.known, self.sharing)
 
     @property
     def nearest(self) -> list[str]:
-        """Up to three of the known names, the most similar first, ignoring case."""
+        """Up to three of the known names, the nearest first, ignoring case."""
         # Imported here, because the import is slow and few runs end in this error.
         from difflib import get_close_matches
 
         folded: dict[str, str] = {}
         for name in self.known:
             folded.setdefault(name.casefold(), name)
-        return [folded[match] for match in get_close_matches(self.name.casefold(), folded, n=3, cutoff=0.6)]
+        # A slip of the pen first, then a word in common, then what is less alike.
+        slips, similar = (
+            [folded[match] for match in get_close_matches(self.name.casefold(), folded, _NEAREST, cutoff)]
+            for cutoff in (0.9, 0.8 if self.sharing else 0.6)
+        )
+        return list(dict.fromkeys([*slips, *self.sharing, *similar]))[:_NEAREST]
 
     @property
     def sentence(self) -> Phrase:

@@ -13,7 +13,7 @@ LANGUAGES = ("fi", "sv", ENGLISH)
 
 
 class Phrase(str):
-    """An English message that `told` translates; ``{name}`` in its template stands for one of its arguments.
+    """An English message that `text_in` translates; ``{name}`` in its template stands for one of its arguments.
 
     An argument that is a phrase is translated too; any other stays as it is.
     """
@@ -37,7 +37,7 @@ class Phrase(str):
         }
         return _rebuilt, (type(self), self.english, plain)
 
-    def told(self, lang: str) -> str:
+    def text_in(self, lang: str) -> str:
         """The phrase in a language, in English if it has no translation."""
         template = (
             self.english if lang == ENGLISH else _translations().get(self.english, {}).get(lang, self.english)
@@ -56,7 +56,7 @@ class Label(Phrase):
         label.english, label.arguments = english, by_language
         return label
 
-    def told(self, lang: str) -> str:
+    def text_in(self, lang: str) -> str:
         """The name in a language, in English if it has no translation."""
         return str(self.arguments.get(lang, self.english))
 
@@ -98,7 +98,9 @@ def _rebuilt(kind: type[Phrase], english: str, arguments: Mapping[str, Any]) -> 
 
 
 def _translated(arguments: Mapping[str, Any], lang: str) -> dict[str, Any]:
-    return {name: part.told(lang) if isinstance(part, Phrase) else part for name, part in arguments.items()}
+    return {
+        name: part.text_in(lang) if isinstance(part, Phrase) else part for name, part in arguments.items()
+    }
 
 
 @cache

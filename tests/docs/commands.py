@@ -14,6 +14,12 @@ START = """\
 
 Every verb of `seutu`, with its usage, arguments and options. The page is made from the commands themselves:
 `.venv/bin/pytest tests/docs/test_commands.py --update-goldens` writes it.
+
+Where a thing is named, `explain` and `ask about` take its IRI, its short IRI, its name in any language and
+grammatical case, or words of a longer name (`Jämsek`). Words of a longer name do not count where they are only
+names of places (`Tampere` is not its sub-region), a genitive in front (`hallituksen`), or the end of a compound
+without a number (`Jämsän kunta` is not Jämsän seutukunta; `laki 602/2002` is found). The near names are then
+listed, with exit code 2. What a name was taken for is told.
 """
 # What every question has beside its own parameters, whatever its name is.
 NAME = "NAME"

@@ -27,16 +27,16 @@ def keys(report: Report) -> Counter[tuple[object, ...]]:
 
 
 @contextmanager
-def workspace(files: Mapping[str, str], beside: int = units.BESIDE) -> Iterator[Workspace]:
+def workspace(files: Mapping[str, str], beside: int = units.MAX_EXTENSIONS) -> Iterator[Workspace]:
     """A workspace of some files, given by path, whose units are as small as they can be.
 
     ``beside`` is how many bytes of files may be common because they add to what is common.
     """
     with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(incremental, "SMALL", 0)
-        patch.setattr(units, "LEAST", 0)
-        patch.setattr(units, "MOST", 1)
-        patch.setattr(units, "BESIDE", beside)
+        patch.setattr(incremental, "MIN_SIZE", 0)
+        patch.setattr(units, "MIN_UNIT", 0)
+        patch.setattr(units, "MAX_UNIT", 1)
+        patch.setattr(units, "MAX_EXTENSIONS", beside)
         patch.setattr("os.cpu_count", lambda: 1)
         patch.setenv(cache.VARIABLE, "")
         for name, content in files.items():
@@ -46,8 +46,8 @@ def workspace(files: Mapping[str, str], beside: int = units.BESIDE) -> Iterator[
         yield Workspace.open(place)
 
 
-def outcome(files: Mapping[str, str], beside: int = units.BESIDE) -> tuple[bool, bool]:
+def outcome(files: Mapping[str, str], beside: int = units.MAX_EXTENSIONS) -> tuple[bool, bool]:
     """Whether a workspace was checked in units, and whether they found what the whole finds."""
     with workspace(files, beside) as opened:
         found = incremental.report(opened)
-        return found is not None, found is None or keys(found) == keys(full.whole(opened))
+        return found is not None, found is None or keys(found) == keys(full.workspace_report(opened))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 import pytest
 
-from seutu.errors import AmbiguousName
+from seutu.errors import AmbiguousName, UnknownName
 from seutu.query import definition
 from seutu.rdf.model import node
 from tests.questions.asking import LANGUAGES, questions, workspace
@@ -76,3 +76,25 @@ def test_explain_and_about_take_a_name_alike(name: str, thing: str) -> None:
     about = workspace().questions["about"]
     assert workspace().explain(name).iri == iri
     assert workspace().bindings(about, {"thing": name}) == {"thing": ox.NamedNode(iri)}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Jämsän kunta",
+        "Tampereen kunta",
+        "Tampere",
+        "Helsinki",
+        "Turku",
+        "Vaasa",
+        "Lohja",
+        "Mikkeli",
+        "hallituksen",
+    ],
+)
+def test_a_place_or_a_tail_alone_is_no_longer_name(name: str) -> None:
+    with pytest.raises(UnknownName, match="Did you mean"):
+        workspace().explain(name)
+    for question, parameter in (("about", "thing"), ("region-municipalities", "region"), ("dates", "thing")):
+        with pytest.raises(UnknownName):
+            workspace().bindings(workspace().questions[question], {parameter: name})

@@ -82,3 +82,11 @@ def test_a_sentence_of_a_parser_begins_small_but_for_acronyms(sentence: str, beg
 @given(st.text(), st.lists(st.text()))
 def test_any_name_can_be_unknown(name: str, known: list[str]) -> None:
     assert str(errors.UnknownName(Phrase("thing"), name, known)).startswith(f"No thing '{name}'.")
+
+
+def test_slip_of_the_pen_is_proposed_before_a_word_in_common() -> None:
+    refusal = errors.UnknownName(
+        Phrase("thing"), "nod person", ["nod", "node person"], sharing=["nod", "node"]
+    )
+
+    assert refusal.nearest == ["node person", "nod", "node"]

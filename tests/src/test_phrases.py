@@ -108,34 +108,34 @@ def test_what_goes_to_stderr_goes_through_one_door() -> None:
 def test_a_phrase_is_english_and_can_be_told() -> None:
     phrase = Phrase("{count} files", count=2)
     assert phrase == "2 files"
-    assert [phrase.told(lang) for lang in LANGUAGES] == ["2 tiedostoa", "2 filer", "2 files"]
-    assert Phrase("words of nobody").told("fi") == "words of nobody"
-    assert Phrase("{count} files", count=3).told("de") == "3 files"
+    assert [phrase.text_in(lang) for lang in LANGUAGES] == ["2 tiedostoa", "2 filer", "2 files"]
+    assert Phrase("words of nobody").text_in("fi") == "words of nobody"
+    assert Phrase("{count} files", count=3).text_in("de") == "3 files"
 
 
 def test_who_speaks_english_waits_for_no_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(phrases, "_translations", lambda: pytest.fail("the catalogue was read"))
-    assert errors.NotAQuery().told("en") == str(errors.NotAQuery())
+    assert errors.NotAQuery().text_in("en") == str(errors.NotAQuery())
 
 
 def test_what_a_phrase_is_made_of_is_told_too() -> None:
     outer = Phrase("{problem} of {path}", problem=Phrase("is a file"), path="is a file")
-    assert outer.told("fi") == "on tiedosto of is a file"
-    assert joined([Phrase("is a file"), "x"], "; ").told("sv") == "är en fil; x"
-    assert any_of(["'a'", "'b'", "'c'"]).told("fi") == "'a', 'b' tai 'c'"
+    assert outer.text_in("fi") == "on tiedosto of is a file"
+    assert joined([Phrase("is a file"), "x"], "; ").text_in("sv") == "är en fil; x"
+    assert any_of(["'a'", "'b'", "'c'"]).text_in("fi") == "'a', 'b' tai 'c'"
     assert any_of(["'a'"]) == "'a'"
 
 
 def test_a_label_has_its_own_words() -> None:
     label = Label("body", fi="toimielin", en="body")
-    assert (label, label.told("fi"), label.told("sv")) == ("body", "toimielin", "body")
+    assert (label, label.text_in("fi"), label.text_in("sv")) == ("body", "toimielin", "body")
 
 
 @pytest.mark.parametrize("phrase", [Phrase("{path} is", path=Phrase("is a file")), Label("x", fi="y")])
 def test_another_process_can_tell_it(phrase: Phrase) -> None:
     copy = pickle.loads(pickle.dumps(phrase))
     assert type(copy) is type(phrase)
-    assert [copy, copy.told("fi")] == [phrase, phrase.told("fi")]
+    assert [copy, copy.text_in("fi")] == [phrase, phrase.text_in("fi")]
 
 
 def test_another_process_needs_to_know_no_term() -> None:
@@ -145,14 +145,14 @@ def test_another_process_needs_to_know_no_term() -> None:
 
 def test_a_place_can_be_words_too() -> None:
     error = errors.PublishError(Phrase("the address"), Phrase("is a file"), Phrase("rename it"))
-    assert error.told("fi") == "osoite: on tiedosto; nimeä se uudelleen."
+    assert error.text_in("fi") == "osoite: on tiedosto; nimeä se uudelleen."
 
 
 def test_an_error_is_english_and_can_be_told() -> None:
     error = errors.InputError("x.ttl", Phrase("is a file"), Phrase("rename it"), 3)
     assert str(error) == "x.ttl:3: is a file; rename it."
-    assert error.told("fi") == "x.ttl:3: on tiedosto; nimeä se uudelleen."
-    assert error.told("sv") == "x.ttl:3: är en fil; byt namn på den."
+    assert error.text_in("fi") == "x.ttl:3: on tiedosto; nimeä se uudelleen."
+    assert error.text_in("sv") == "x.ttl:3: är en fil; byt namn på den."
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
 
 

@@ -1,1 +1,1 @@
-"""The answer to a question: its rows and its formats."""
+"""The answer to a question: its rows, and its formats, with CSV described as CSVW."""

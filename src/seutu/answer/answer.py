@@ -1,6 +1,6 @@
-"""An answer: rows of terms, each with the passages it rests on, printed for people and for machines.
+"""Answers: rows of terms, each with the passages of its evidence, in formats for people and for machines.
 
-Rows that differ only in ``?evidence`` are one row with several passages; the JSON is SPARQL's own, row by row.
+Solutions that differ only in ``?evidence`` are one row with several passages; the JSON has each solution, as in SPARQL.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from seutu.answer.rows import Cells, Row, folded
 from seutu.errors import ParameterError, SeutuError
-from seutu.language.labels import NOT_FOR_DAY, NOT_STATED, SILENT, Labels
+from seutu.language.labels import NOT_FOR_DAY, NOT_STATED, NOT_STATED_TEXT, Labels
 from seutu.phrases import ENGLISH, Phrase
 from seutu.query.definition import DAY, EVIDENCE, Query, Term
 from seutu.rdf.namespaces import PREFIXES
@@ -20,8 +20,8 @@ FORMATS = ("table", "csv", "tsv", "json", "markdown", "svg")
 
 
 @dataclass(frozen=True, slots=True)
-class _Manner:
-    """How rows are printed for people."""
+class _RenderOptions:
+    """Options of the formats for people."""
 
     fmt: str
     width: int | None
@@ -31,12 +31,12 @@ class _Manner:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a SELECT query found: ``variables`` and ``solutions`` as the engine gave them.
+    """The result of a SELECT query: ``variables`` and ``solutions`` as the engine returned them.
 
-    ``labels`` knows what things are called, in the language to print in unless another is asked for; ``query`` gives
-    the headings, and ``bindings`` are the values that the parameters had. ``scope`` names the one source or layer that
-    was listened to; ``nearest`` is the answer for the nearest time, when nothing is stated for the day asked about.
-    ``remarks`` tell what the names that were given were taken for, where that is not plain.
+    ``labels`` has the names of the resources in the default language; ``query`` has the headings, and ``bindings`` are
+    the values of the parameters. ``scope`` is the name of the source or layer to which the answer is limited;
+    ``nearest`` is the answer for the nearest time, if nothing is stated for the requested day. ``remarks`` are messages
+    about the interpretation of the given names, where it is not obvious.
     """
 
     variables: tuple[str, ...]
@@ -56,7 +56,10 @@ class Answer:
         query: Query | None = None,
         bindings: Mapping[str, Term] | None = None,
     ) -> "Answer":
-        """The answer in an engine's result. Raises `SeutuError` if it is not of a SELECT, or a service fails."""
+        """Return the answer for the result of an engine.
+
+        Raises `SeutuError` for another form than SELECT, or if a service fails.
+        """
         if not isinstance(result, ox.QuerySolutions):
             name = query.name if query else "query"
             raise SeutuError(
@@ -73,24 +76,24 @@ class Answer:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The variables without ``evidence``, which every row has apart."""
+        """The variables without ``evidence``, which is a separate field of each row."""
         return tuple(variable for variable in self.variables if variable != EVIDENCE)
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """The solutions in order, those that differ only in their evidence folded into one.
+        """The solutions in order; those that differ only in their evidence are one row.
 
-        Of solutions that differ only in the language of a text, the one in the reader's language stands for all.
+        Of solutions that differ only in the language of a text, only the one in the reader's language is included.
         """
         return folded(self.variables, self.solutions, self.labels)
 
     @property
     def evidence(self) -> tuple[Term, ...]:
-        """Every passage that some row rests on, once, by source and line."""
+        """The passages of all rows, each once, by source and line."""
         return tuple(self.labels.in_order(passage for row in self.rows for passage in row.evidence))
 
     def basis(self, lang: str | None = None) -> str:
-        """As of which day, and according to whom, the answer is given, in words."""
+        """A sentence with the day and the source or layer of the answer."""
         lang, day = lang or self.labels.lang, self.bindings.get(DAY)
         takes_day = self.query is not None and any(one.name == DAY for one in self.query.parameters)
         when = Phrase("as of {day}", day=days.written(day, lang)) if day else Phrase("for all dates")
@@ -99,16 +102,16 @@ class Answer:
             if self.scope
             else Phrase("according to all sources, in all layers")
         )
-        return _sentence([part.told(lang) for part in ((when, whom) if takes_day else (whom,))])
+        return _sentence([part.text_in(lang) for part in ((when, whom) if takes_day else (whom,))])
 
     def gaps(self, lang: str | None = None) -> list[str]:
-        """What the sources are recorded not to say about the things asked about, in words."""
+        """The recorded gaps about the resources among the parameters, as texts."""
         labels = self._labels(lang)
-        silent = labels.label(NOT_STATED) or SILENT.told(labels.lang)
+        not_stated = labels.label(NOT_STATED) or NOT_STATED_TEXT.text_in(labels.lang)
         things = [value for value in self.bindings.values() if isinstance(value, ox.NamedNode)]
-        return [f"{silent}: {gap}" for thing in things for gap in labels.gaps(thing)]
+        return [f"{not_stated}: {gap}" for thing in things for gap in labels.gaps(thing)]
 
-    def render(  # noqa: PLR0913 - six things to choose, none of which follows from another
+    def render(  # noqa: PLR0913 - six independent options
         self,
         fmt: str = "table",
         lang: str | None = None,
@@ -118,23 +121,23 @@ class Answer:
         iris: bool = False,
         explain: bool = False,
     ) -> str:
-        """The answer in one of `FORMATS`, in a language.
+        """Return the answer in one of `FORMATS`, in a language.
 
-        ``width`` is the terminal's (None wraps nothing), ``text`` adds the exact words of the evidence below the table,
-        ``iris`` shows CURIEs where labels stand, ``explain`` says under each row, in sentences, what it rests on (table
-        and markdown alone). A picture (svg) is drawn for a question whose header names one. Raises `ParameterError`
-        naming the formats for any other, and for a picture of another question.
+        ``width`` is that of the terminal (None for no wrapping), ``text`` adds the exact words of the evidence below
+        the table, ``iris`` shows CURIEs in place of labels, ``explain`` adds the sentences that support each row (table
+        and markdown only). A picture (svg) exists for a question whose header names one. Raises `ParameterError` with
+        the names of the formats for any other, and for the picture of another question.
         """
         if explain and fmt not in ("table", "markdown"):
             raise ParameterError(Phrase("--explain needs --format table or markdown, not {fmt}.", fmt=fmt))
         if fmt == "json":
             return self.json()
         if lang and lang != self.labels.lang:
-            told = replace(self, labels=self._labels(lang))
-            return told.render(fmt, width=width, text=text, iris=iris, explain=explain)
+            translated = replace(self, labels=self._labels(lang))
+            return translated.render(fmt, width=width, text=text, iris=iris, explain=explain)
         labels = self._labels(lang, iris)
         if fmt == "svg":
-            return self._drawn(labels)
+            return self._picture(labels)
         if fmt in ("csv", "tsv"):
             headings, rows = self.machine_cells(labels)
             return _SEPARATED[fmt](headings, rows)
@@ -144,18 +147,21 @@ class Answer:
                     "No answer format '{fmt}'; write one of {formats}.", fmt=fmt, formats=", ".join(FORMATS)
                 )
             )
-        manner = _Manner(fmt, width, text, explain)
-        shown = self._rows_for_people(manner, labels) + self._nearest_told(manner, labels)
-        return (
-            shown
-            or "\n".join([Phrase("Nothing is recorded.").told(labels.lang), *self.gaps(labels.lang)]) + "\n"
-        )
+        return self._for_people(_RenderOptions(fmt, width, text, explain), labels)
 
-    def _rows_for_people(self, manner: "_Manner", labels: Labels) -> str:
+    def _for_people(self, options: _RenderOptions, labels: Labels) -> str:
+        """The rows and those for the nearest time; without any, a message and the gaps."""
+        shown = self._display_rows(options, labels) + self._nearest_text(options, labels)
+        if shown:
+            return shown
+        nothing = Phrase("Nothing is recorded.").text_in(labels.lang)
+        return "\n".join([nothing, *self.gaps(labels.lang)]) + "\n"
+
+    def _display_rows(self, options: _RenderOptions, labels: Labels) -> str:
         if not self.solutions:
             return ""
-        headings, rows = self._people_cells(labels)
-        if manner.explain:
+        headings, rows = self._display_cells(labels)
+        if options.explain:
             from seutu.evidence import support
 
             each = [(shown, row.cells, row.evidence) for shown, row in zip(rows, self.rows, strict=True)]
@@ -164,29 +170,29 @@ class Answer:
                 each,
                 labels,
                 self.query.text if self.query else "",
-                markdown=manner.fmt == "markdown",
+                markdown=options.fmt == "markdown",
             )
-        elif manner.fmt == "markdown":
+        elif options.fmt == "markdown":
             body = table.markdown(headings, rows)
         else:
-            body = table.aligned(headings, rows, manner.width)
-        return body + (self._quotations(labels) if manner.text else "")
+            body = table.aligned(headings, rows, options.width)
+        return body + (self._quotations(labels) if options.text else "")
 
-    def _nearest_told(self, manner: "_Manner", labels: Labels) -> str:
-        """What is known of the nearest time, under a line that says for which day nothing is stated."""
+    def _nearest_text(self, options: _RenderOptions, labels: Labels) -> str:
+        """The rows for the nearest time, below a line with the day for which nothing is stated."""
         if self.nearest is None:
             return ""
-        silent = labels.label(NOT_FOR_DAY) or SILENT.told(labels.lang)
-        told = Phrase(
+        not_stated = labels.label(NOT_FOR_DAY) or NOT_STATED_TEXT.text_in(labels.lang)
+        message = Phrase(
             "{silent} ({day}); known nearest:",
-            silent=silent,
+            silent=not_stated,
             day=days.written(self.bindings[DAY], labels.lang),
-        ).told(labels.lang)
+        ).text_in(labels.lang)
         below = "\n" if self.solutions else ""
-        return f"{below}{told}\n\n{self.nearest._rows_for_people(manner, labels)}"
+        return f"{below}{message}\n\n{self.nearest._display_rows(options, labels)}"
 
     def json(self) -> str:
-        """SPARQL 1.1's JSON results: every solution as the engine gave it, nothing folded."""
+        """Return the SPARQL 1.1 JSON results: every solution as the engine returned it."""
         import json
 
         bindings = [
@@ -200,7 +206,7 @@ class Answer:
         body = {"head": {"vars": list(self.variables)}, "results": {"bindings": bindings}}
         return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
 
-    def _drawn(self, labels: Labels) -> str:
+    def _picture(self, labels: Labels) -> str:
         if self.query is None or not self.query.picture:
             name = self.query.name if self.query else "query"
             raise ParameterError(
@@ -208,24 +214,24 @@ class Answer:
                     "'{name}' has no picture; ask a question whose header has '# picture: ...'.", name=name
                 )
             )
-        # Imported here, because most answers are not drawn.
+        # Imported here, because most answers have no picture.
         from seutu.pictures import svg
         from seutu.pictures.subject import Record, Subject
 
         lang, columns = labels.lang, self.columns
         records = [Record.of(columns, row.cells, row.evidence) for row in self.rows]
-        headings, silences = self.headings(lang), self.gaps(lang)
-        subject = Subject(self.query, records, labels, headings, self.bindings, silences)
+        headings, gaps = self.headings(lang), self.gaps(lang)
+        subject = Subject(self.query, records, labels, headings, self.bindings, gaps)
         return svg.drawn(subject)
 
     def headings(self, lang: str) -> dict[str, str]:
-        """Return the headings by variable: the question's own, else the usual one, else the variable itself."""
+        """Return the headings by variable: from the header of the query, else the default, else the variable."""
         found = {variable: variable.replace("_", " ") for variable in self.variables}
         if EVIDENCE in found:
-            found[EVIDENCE] = Phrase("Source").told(lang)
+            found[EVIDENCE] = Phrase("Source").text_in(lang)
         if self.query is None:
             return found
-        # Imported here, because a query that somebody brings has no headings.
+        # Imported here, because a query of the user has no headings.
         from seutu.query.headings import heading
 
         given = self.query.columns
@@ -235,12 +241,14 @@ class Answer:
     def _labels(self, lang: str | None, iris: bool = False) -> Labels:
         return replace(self.labels, lang=lang or self.labels.lang, iris=iris)
 
-    def _people_cells(self, labels: Labels) -> tuple[list[str], list[list[str]]]:
+    def _display_cells(self, labels: Labels) -> tuple[list[str], list[list[str]]]:
         headings = self.headings(labels.lang)
-        shown = [index for index, column in enumerate(self.columns) if not self._is_given(index, column)]
+        shown = [
+            index for index, column in enumerate(self.columns) if not self._repeats_parameter(index, column)
+        ]
         cited = EVIDENCE in self.variables
         rows = [
-            [_for_people(row.cells[index], labels) for index in shown]
+            [_display_text(row.cells[index], labels) for index in shown]
             + ([labels.cited(row.evidence)] if cited else [])
             for row in self.rows
         ]
@@ -248,8 +256,8 @@ class Answer:
             [headings[EVIDENCE]] if cited else []
         ), rows
 
-    def _is_given(self, index: int, column: str) -> bool:
-        """Whether a column only repeats what the asker gave: a parameter that the data does not fill."""
+    def _repeats_parameter(self, index: int, column: str) -> bool:
+        """Return whether a column only repeats a given parameter, without values from the data."""
         names = {parameter.name for parameter in self.query.parameters} if self.query else set()
         if column not in names:
             return False
@@ -259,10 +267,10 @@ class Answer:
         return not isinstance(value, ox.NamedNode)
 
     def machine_cells(self, labels: Labels) -> tuple[list[str], list[list[str]]]:
-        """The headings and rows of CSV and TSV: IRIs and literals as they are, things with their names beside."""
+        """Return the headings and rows of CSV and TSV: the terms unchanged, with labels in a column beside IRIs."""
         rows, headings = self.rows, []
         named = [
-            self._holds_things(column, [row.cells[index] for row in rows])
+            self._has_labels(column, [row.cells[index] for row in rows])
             for index, column in enumerate(self.columns)
         ]
         for column, has_labels in zip(self.columns, named, strict=True):
@@ -273,15 +281,15 @@ class Answer:
             [
                 text
                 for term, pair in zip(row.cells, named, strict=True)
-                for text in _machine(term, pair, labels)
+                for text in _data_texts(term, pair, labels)
             ]
-            + ([" ".join(map(_plain, row.evidence)), _each_cited(row.evidence, labels)] if cited else [])
+            + ([" ".join(map(_text, row.evidence)), _each_cited(row.evidence, labels)] if cited else [])
             for row in rows
         ]
         return headings, cells
 
-    def _holds_things(self, column: str, cells: Sequence[Term | None]) -> bool:
-        """Whether labels stand beside a column: a question's header says it, so that no value changes the headings."""
+    def _has_labels(self, column: str, cells: Sequence[Term | None]) -> bool:
+        """Return whether a column has labels beside it; for a question its header decides, whatever the values are."""
         if self.query:
             return column not in self.query.literals
         return any(isinstance(cell, ox.NamedNode) for cell in cells)
@@ -308,8 +316,8 @@ _SEPARATED: Mapping[str, Callable[[table.Row, Iterable[table.Row]], str]] = {
 }
 
 
-def _for_people(term: Term | None, labels: Labels) -> str:
-    """A cell as people read it: a date or number as they write it, a statement as it is said, all else by its name."""
+def _display_text(term: Term | None, labels: Labels) -> str:
+    """The text of a cell for people: a date or number in the format of the language, a sentence, or a name."""
     if days.covered(term):
         return days.written(term, labels.lang)
     if isinstance(term, ox.Literal):
@@ -320,8 +328,8 @@ def _for_people(term: Term | None, labels: Labels) -> str:
 
 
 def _sentence_of(term: ox.NamedNode, labels: Labels) -> str | None:
-    """The sentence of a statement; None for what is not one."""
-    # Imported here, because most answers name things alone.
+    """The sentence of a statement; None for another resource."""
+    # Imported here, because most answers contain no statements.
     from seutu.evidence import explanation
 
     if not explanation.is_statement(labels.store, term):
@@ -334,18 +342,18 @@ def _each_cited(evidence: Iterable[Term], labels: Labels) -> str:
     return "; ".join(labels.cited([passage]) for passage in evidence)
 
 
-def _machine(term: Term | None, pair: bool, labels: Labels) -> list[str]:
-    return [_plain(term), labels.shown(term)] if pair else [_plain(term)]
+def _data_texts(term: Term | None, pair: bool, labels: Labels) -> list[str]:
+    return [_text(term), labels.shown(term)] if pair else [_text(term)]
 
 
-def _plain(term: Term | None) -> str:
+def _text(term: Term | None) -> str:
     if term is None:
         return ""
     return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
 
 
 def json_of(term: Term) -> dict[str, object]:
-    """A term as SPARQL 1.1's JSON results have it."""
+    """Return a term as in SPARQL 1.1 JSON results."""
     if isinstance(term, ox.NamedNode):
         return {"type": "uri", "value": term.value}
     if isinstance(term, ox.BlankNode):

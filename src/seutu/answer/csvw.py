@@ -1,4 +1,4 @@
-"""What the columns of a table mean, for machines: W3C's metadata for the CSV of an answer.
+"""CSV on the Web: the metadata of the CSV of an answer, with the meaning of its columns.
 
 Standard: Metadata Vocabulary for Tabular Data (W3C Recommendation, 17 December 2015). A table's metadata lies beside it
 as ``<table>.csv-metadata.json``; `group_json` has those of all tables in one file, ``csv-metadata.json``.
@@ -20,7 +20,7 @@ from seutu.rdf.namespaces import PREFIXES
 Metadata = dict[str, object]
 
 CONTEXT = ("http://www.w3.org/ns/csvw", {"@language": "en"})
-"""What the names in a description mean, as the standard prescribes it; texts without a language are English."""
+"""The JSON-LD context that the standard prescribes; texts without a language are English."""
 
 DIALECT: Mapping[str, object] = {
     "delimiter": ",",
@@ -30,7 +30,7 @@ DIALECT: Mapping[str, object] = {
     "lineTerminators": ["\n"],
     "quoteChar": '"',
 }
-"""How the CSV is written; see `table.separated_by_commas`."""
+"""The dialect of the CSV; see `table.separated_by_commas`."""
 
 _LABEL = "_label"
 _XSD = PREFIXES["xsd"]
@@ -45,13 +45,13 @@ _PLAIN = frozenset("boolean date dateTime decimal double gYear gYearMonth".split
 _DATES = frozenset("date gYear gYearMonth".split())
 _ANY_DATE: Metadata = {"base": "string", "format": "-?[0-9]{4,}(-[0-9]{2}(-[0-9]{2})?)?"}
 
-# With an address of its own for each value, the type is that of the text it is made from: readers that put a value of
-# the type anyURI into a template write something else than the address.
+# For a column with a valueUrl the type is a string, because readers that insert a value of the type anyURI into a
+# template produce another address.
 _IRI: Metadata = {"base": "string", "format": "[A-Za-z][A-Za-z0-9+.-]*:.+"}
 
 _NAMED: Texts = {"fi": "{} (nimi)", "sv": "{} (namn)", "en": "{} (name)"}
 _CITED: Texts = {"fi": "{} (merkki ja paikka)", "sv": "{} (tecken och plats)", "en": "{} (sign and place)"}
-_CITED_ABOUT: Texts = {
+_CITED_DESCRIPTION: Texts = {
     "fi": "Lähde merkkinään ja kohta paikkanaan siinä, esimerkiksi S0 r. 50; kokonainen lähde pelkkänä merkkinään.",
     "sv": "Källan med sitt tecken och textställets plats i den, till exempel S0 r. 50; en hel källa bara med tecknet.",
     "en": "The source by its sign and the place in it, such as S0 l. 50; a whole source by its sign alone.",
@@ -60,9 +60,9 @@ _CITED_ABOUT: Texts = {
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is said of all tables: IRIs of the licence, the publisher and the dataset they are part of, each if known.
+    """The properties of all tables: IRIs of the licence, the publisher and the dataset, each empty if unknown.
 
-    ``title`` and ``description`` are those of all tables together, by language.
+    ``title`` and ``description`` are those of the group of tables, by language.
     """
 
     licence: str = ""
@@ -72,15 +72,15 @@ class About:
     description: Texts = field(default_factory=dict)
 
     def described(self) -> Metadata:
-        """The IRIs, as common properties of a table."""
-        said = {"dc:license": self.licence, "dc:publisher": self.publisher, "dc:isPartOf": self.dataset}
-        return {name: {"@id": iri} for name, iri in said.items() if iri}
+        """The IRIs as common properties of a table."""
+        properties = {"dc:license": self.licence, "dc:publisher": self.publisher, "dc:isPartOf": self.dataset}
+        return {name: {"@id": iri} for name, iri in properties.items() if iri}
 
 
 def table(answer: Answer, url: str, about: About) -> Metadata:
     """The description of the table that ``answer.render("csv")`` writes to ``url``, relative to the description.
 
-    Title and description are those of the question; what each column holds is taken from the rows there are.
+    Title and description are those of the question; the datatypes of the columns are those of the rows.
     """
     title, description = (answer.query.title, answer.query.question) if answer.query else ({}, {})
     return {
@@ -112,10 +112,10 @@ def group_json(tables: Iterable[Metadata], about: About) -> str:
 
 
 def datatype_of(terms: Iterable[Term | None]) -> str | Metadata:
-    """The narrowest of the standard's datatypes that holds all terms of a column; unbound cells say nothing.
+    """Return the narrowest datatype of the standard for the terms of a column; unbound cells do not count.
 
-    Days, months and years together are a text of one of these forms; where nothing else fits, or there is nothing to
-    see, it is any text.
+    For a mixture of days, months and years it is a string of one of these forms; for other mixtures, and for no terms,
+    any string.
     """
     kinds = frozenset(_kind(term) for term in terms if term is not None)
     if len(kinds) == 1:
@@ -140,21 +140,23 @@ def _columns(answer: Answer) -> list[Metadata]:
     columns = []
     for index, heading in enumerate(headings):
         variable = heading.removesuffix(_LABEL)
-        beside = heading != variable and headings[index - 1] == variable
-        texts = {lang: titles[variable if beside else heading] for lang, titles in by_language.items()}
+        is_label = heading != variable and headings[index - 1] == variable
+        texts = {lang: titles[variable if is_label else heading] for lang, titles in by_language.items()}
         filled = bool(rows) and all(row[index] for row in rows)
-        said = _label(answer, variable) if beside else _value(answer, heading)
-        wording = (_CITED if variable == EVIDENCE else _NAMED) if beside else {}
+        properties = _label(answer, variable) if is_label else _value(answer, heading)
+        templates = (_CITED if variable == EVIDENCE else _NAMED) if is_label else {}
         column = {
             "name": _name(heading),
-            "titles": _titles(heading, {lang: wording.get(lang, "{}").format(texts[lang]) for lang in texts}),
+            "titles": _titles(
+                heading, {lang: templates.get(lang, "{}").format(texts[lang]) for lang in texts}
+            ),
         }
-        columns.append(column | said | ({"required": True} if filled else {}))
+        columns.append(column | properties | ({"required": True} if filled else {}))
     return columns
 
 
 def _value(answer: Answer, variable: str) -> Metadata:
-    """What a column of values is: a type, and a language or an address where all of them have one."""
+    """The properties of a column of values: the datatype, and the language or address if all values have one."""
     if variable == EVIDENCE:
         return {"datatype": "anyURI", "separator": " "}
     terms = _terms(answer, variable)
@@ -163,18 +165,18 @@ def _value(answer: Answer, variable: str) -> Metadata:
         return {"datatype": dict(_IRI), "valueUrl": f"{{+{_name(variable)}}}"}
     languages = {term.language for term in terms if isinstance(term, ox.Literal)}
     language = languages.pop() if len(languages) == 1 else None
-    said: Metadata = {"datatype": datatype}
-    return said | ({"lang": language} if language else {})
+    properties: Metadata = {"datatype": datatype}
+    return properties | ({"lang": language} if language else {})
 
 
 def _label(answer: Answer, variable: str) -> Metadata:
-    """What the column of labels beside a column of things is."""
+    """The properties of the column of labels beside a column of resources."""
     if variable != EVIDENCE:
         return {"datatype": "string", "lang": answer.labels.lang}
-    said: Metadata = {"datatype": "string", **_described("dc:description", _CITED_ABOUT)}
+    properties: Metadata = {"datatype": "string", **_described("dc:description", _CITED_DESCRIPTION)}
     # A source without a sign goes by its name, which may have a semicolon in it.
     parts = [answer.labels.cited([passage]) for passage in answer.evidence]
-    return said if any("; " in part for part in parts) else said | {"separator": "; "}
+    return properties if any("; " in part for part in parts) else properties | {"separator": "; "}
 
 
 def _terms(answer: Answer, variable: str) -> list[Term]:
@@ -183,13 +185,13 @@ def _terms(answer: Answer, variable: str) -> list[Term]:
 
 
 def _name(heading: str) -> str:
-    """A heading as the name of a column, which is the name of a variable in templates of addresses."""
+    """The name of a column for a heading, which is also the name of a variable in URI templates."""
     name = quote(heading, safe="")
     return f"column{name}" if name.startswith("_") else name
 
 
 def _titles(heading: str, texts: Texts) -> Metadata:
-    """The titles by language; what stands in the CSV itself is the first of the English ones."""
+    """The titles by language; the first English title is the heading in the CSV."""
     return {lang: [heading, text] if lang == "en" else [text] for lang, text in texts.items()}
 
 

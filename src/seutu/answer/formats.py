@@ -1,4 +1,4 @@
-"""Any query's result in a format that fits it, whichever form of query it is of."""
+"""Formats of the results of all forms of query."""
 
 import json
 import re
@@ -19,17 +19,17 @@ _RESULTS = {
     "xml": ox.QueryResultsFormat.XML,
 }
 LINES = "jsonl"
-"""A row on each line, as the JSON object that SPARQL's JSON format has for it."""
+"""A row on each line, as its JSON object in SPARQL 1.1 JSON results."""
 
-# What no document of XML 1.0 may hold, not even as a reference (section 2.2), in UTF-8.
+# Characters not allowed in XML 1.0, not even as references (section 2.2), in UTF-8.
 _NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
 
 def rendered(result: Result, fmt: str | None, labels: Labels, width: int | None = None) -> str | bytes:
-    """Any query's result in a format that fits it; None is a table, a word or Turtle.
+    """Return the result of a query in a format; None means a table, true or false, or Turtle.
 
-    A table comes as `Answer.render` gives it; csv, tsv, json and xml are SPARQL's own; jsonl has a row on each line.
-    Raises `ParameterError` naming the formats that fit, and for a character that the format cannot hold.
+    A table is that of `Answer.render`; csv, tsv, json and xml are those of SPARQL 1.1; jsonl has a row on each line.
+    Raises `ParameterError` with the possible formats for any other, and for a character that the format excludes.
     """
     if isinstance(result, ox.QueryTriples | model.Triples):
         form = model.format_named(fmt or "turtle")
@@ -56,10 +56,10 @@ def _lines(written: bytes) -> str:
 
 
 def _xml(written: bytes) -> bytes:
-    """XML that is well-formed and comes back as it was: whoever reads a bare CR gets LF (XML 1.0, section 2.11)."""
-    odd = _NOT_XML.search(written)
-    if odd:
-        code = f"U+{ord(odd.group().decode()):04X}"
+    """Well-formed XML, with references for CR, which XML parsers would read as LF (XML 1.0, section 2.11)."""
+    invalid = _NOT_XML.search(written)
+    if invalid:
+        code = f"U+{ord(invalid.group().decode()):04X}"
         raise ParameterError(
             Phrase("The result holds {code}, which no XML can; write --format json.", code=code)
         )

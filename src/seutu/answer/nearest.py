@@ -1,4 +1,4 @@
-"""Which periods of an answer a day falls in, and which come nearest to it when it falls in none."""
+"""Periods of an answer that contain a day, or are nearest to it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -14,50 +14,52 @@ from seutu.rdf.namespaces import expand
 _FIRST, _LAST = ox.NamedNode(expand("seutu:firstDay")), ox.NamedNode(expand("seutu:lastDay"))
 
 _MONTH = len("2007-05")
-# What makes the first and the last day of a year, a month or a day that is written in so many characters.
-_FILLED = {4: ("-01-01", "-12-31"), _MONTH: ("-01", "-28"), 10: ("", "")}
+# The completions to the first and the last day, by the length of a year, a month or a day.
+_COMPLETIONS = {4: ("-01-01", "-12-31"), _MONTH: ("-01", "-28"), 10: ("", "")}
 
 PERIOD = "period"
-"""The column in which a question that can be asked as of a day names the period of each row."""
+"""The column of the period of each row, in questions with a parameter for the day."""
 
 
-def with_nearest(answer: Answer, ask: Callable[[Mapping[str, Term]], Answer]) -> Answer:
-    """The answer; where it states nothing for the day asked about, with what it states for the nearest time.
+def with_nearest(answer: Answer, evaluate: Callable[[Mapping[str, Term]], Answer]) -> Answer:
+    """Return the answer; if it states nothing for the requested day, with the answer for the nearest time.
 
-    ``ask`` answers the same question with other values.
+    ``evaluate`` answers the same question with other values.
     """
     day = answer.bindings.get(DAY)
     if not isinstance(day, ox.Literal) or PERIOD not in answer.variables:
         return answer
     store, at = answer.labels.store, answer.variables.index(PERIOD)
-    if dated(store, (cells[at] for cells in answer.solutions)):
+    if has_days(store, (cells[at] for cells in answer.solutions)):
         return answer
-    whenever = ask({name: value for name, value in answer.bindings.items() if name != DAY})
-    near = closest(store, (cells[at] for cells in whenever.solutions), date.fromisoformat(day.value))
-    rows = tuple(cells for cells in whenever.solutions if cells[at] in near)
-    return replace(answer, nearest=replace(whenever, solutions=rows) if rows else None)
+    undated = evaluate({name: value for name, value in answer.bindings.items() if name != DAY})
+    closest_periods = closest(
+        store, (cells[at] for cells in undated.solutions), date.fromisoformat(day.value)
+    )
+    rows = tuple(cells for cells in undated.solutions if cells[at] in closest_periods)
+    return replace(answer, nearest=replace(undated, solutions=rows) if rows else None)
 
 
 def closest(store: Quads, periods: Iterable[Term | None], day: date) -> set[Term]:
-    """Those of the periods that lie nearest to a day, in days; empty when none has a beginning or an end.
+    """Return the periods nearest to a day, in days; empty if none has a first or a last day.
 
-    A period that the day falls in is at a distance of 0.
+    A period that contains the day is at a distance of 0.
     """
-    far: dict[Term, int] = {}
+    distances: dict[Term, int] = {}
     for period in set(periods):
         distance = _distance(_days(store, period), day) if period is not None else None
         if period is not None and distance is not None:
-            far[period] = distance
-    least = min(far.values(), default=None)
-    return {period for period, distance in far.items() if distance == least}
+            distances[period] = distance
+    smallest = min(distances.values(), default=None)
+    return {period for period, distance in distances.items() if distance == smallest}
 
 
 def containing(store: Quads, text: str) -> set[ox.NamedNode]:
-    """The periods that a year, a month or a day, written as 2007, 2007-05 or 2007-05-31, lies in as a whole.
+    """Return the periods that contain a whole year, month or day, written as 2007, 2007-05 or 2007-05-31.
 
-    A period without an end contains all that comes after it begins. Empty when the text is no such time.
+    A period without a last day contains all days after its first day. Empty if the text is not such a time.
     """
-    first, last = (_parsed(text + more) for more in _FILLED.get(len(text), ("", "")))
+    first, last = (_parsed_day(text + more) for more in _COMPLETIONS.get(len(text), ("", "")))
     if len(text) == _MONTH and first is not None:
         last = date.fromordinal((first.replace(day=28) + timedelta(days=4)).replace(day=1).toordinal() - 1)
     if first is None or last is None or not text[:4].isdigit():
@@ -75,8 +77,8 @@ def containing(store: Quads, text: str) -> set[ox.NamedNode]:
     }
 
 
-def dated(store: Quads, periods: Iterable[Term | None]) -> bool:
-    """Whether one of the values is a period with a first or a last day; what is "not stated" is none."""
+def has_days(store: Quads, periods: Iterable[Term | None]) -> bool:
+    """Return whether one of the values is a period with a first or a last day; "not stated" is not a period."""
     return any(period is not None and _days(store, period) != (None, None) for period in periods)
 
 
@@ -89,11 +91,11 @@ def _day(store: Quads, period: Term, bound: ox.NamedNode) -> date | None:
         return None
     for quad in store.quads_for_pattern(period, bound, None, None):
         if isinstance(quad.object, ox.Literal):
-            return _parsed(quad.object.value)
+            return _parsed_day(quad.object.value)
     return None
 
 
-def _parsed(text: str) -> date | None:
+def _parsed_day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:

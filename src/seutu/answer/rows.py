@@ -1,4 +1,4 @@
-"""The rows of an answer: solutions that differ only in evidence, or in the language of a text, folded into one."""
+"""Rows of an answer: one for all solutions that differ only in evidence, or in the language of a text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,16 +14,16 @@ Cells = tuple[Term | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of an answer: a term for each column, and the passages it rests on, in order."""
+    """One row of an answer: a term for each column, and the passages of its evidence, in order."""
 
     cells: Cells
     evidence: tuple[Term, ...]
 
 
 def folded(variables: Sequence[str], solutions: Sequence[Cells], labels: Labels) -> tuple[Row, ...]:
-    """The solutions in order, those that differ only in their evidence folded into one.
+    """Return the rows in order, one for all solutions that differ only in their evidence.
 
-    Of solutions that differ only in the language of a text, the one in the reader's language stands for all.
+    Of solutions that differ only in the language of a text, only the one in the reader's language is included.
     """
     solutions = _in_one_language(solutions, labels.languages)
     if EVIDENCE not in variables:
@@ -40,24 +40,26 @@ def folded(variables: Sequence[str], solutions: Sequence[Cells], labels: Labels)
 
 
 def _in_one_language(solutions: Sequence[Cells], languages: tuple[str, ...]) -> list[Cells]:
-    """The solutions, without those that only say in another language what one of them says in the best there is."""
+    """The solutions without those that differ from another only in having a text in a less preferred language."""
     ranks = [[_rank(term, languages) for term in cells] for cells in solutions]
-    # What is left of a row when its texts are taken out: rows alike in that are one row in several languages.
-    bare = [
+    # Solutions that are equal without their texts are one row in several languages.
+    without_texts = [
         tuple(term if rank is None else True for term, rank in zip(cells, row, strict=True))
         for cells, row in zip(solutions, ranks, strict=True)
     ]
-    far = [sum(rank or 0 for rank in row) for row in ranks]
-    nearest: dict[tuple[object, ...], int] = {}
-    for rest, distance in zip(bare, far, strict=True):
-        nearest[rest] = min(distance, nearest.get(rest, distance))
+    distances = [sum(rank or 0 for rank in row) for row in ranks]
+    smallest: dict[tuple[object, ...], int] = {}
+    for key, distance in zip(without_texts, distances, strict=True):
+        smallest[key] = min(distance, smallest.get(key, distance))
     return [
-        cells for cells, rest, distance in zip(solutions, bare, far, strict=True) if distance == nearest[rest]
+        cells
+        for cells, key, distance in zip(solutions, without_texts, distances, strict=True)
+        if distance == smallest[key]
     ]
 
 
 def _rank(term: Term | None, languages: tuple[str, ...]) -> int | None:
-    """How far a text's language is from the reader's; None for what is not in a language."""
+    """The rank of the language of a text, 0 for the reader's; None for a term without a language."""
     if not isinstance(term, ox.Literal) or not term.language:
         return None
     return languages.index(term.language) if term.language in languages else len(languages)

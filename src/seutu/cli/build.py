@@ -136,12 +136,12 @@ def _summary(workspace: "Workspace", built: "Built", lang: str) -> str:
         (Phrase("Not drawn"), Phrase("{name}: its answer is too large for a picture", name=name))
         for name in built.undrawn
     ]
-    labels = [label.told(lang) for label, _ in lines]
+    labels = [label.text_in(lang) for label, _ in lines]
     margin = max(_MARGIN, *map(len, labels))
     rows = [
-        f"{label.ljust(margin)} {text.told(lang)}" for label, (_, text) in zip(labels, lines, strict=True)
+        f"{label.ljust(margin)} {text.text_in(lang)}" for label, (_, text) in zip(labels, lines, strict=True)
     ]
     findings = built.report.text(lang, workspace.prefixes).splitlines()
     more = len(findings) - _SHOWN
-    left = [Phrase("... and {count} more in report.txt", count=more).told(lang)] if more > 0 else []
+    left = [Phrase("... and {count} more in report.txt", count=more).text_in(lang)] if more > 0 else []
     return "\n".join([*rows, *findings[:_SHOWN], *left, ""])

@@ -129,7 +129,7 @@ def listing(questions: Mapping[str, "Query"], lang: str) -> str:
     from seutu.text import table
 
     rows = [[name, _in_language(question.title, lang)] for name, question in sorted(questions.items())]
-    headings = [Phrase("Name").told(lang), Phrase("Question").told(lang)]
+    headings = [Phrase("Name").text_in(lang), Phrase("Question").text_in(lang)]
     words = table.aligned(headings, rows, terminal.terminal_width())
     return terminal.bold_headings(words)
 
@@ -196,19 +196,19 @@ class Question(click.Command):
             ],
             help=f"{title}\n\n{_in_language(question.question, lang)}",
             short_help=title,
-            options_metavar=Phrase("[OPTIONS]").told(lang),
+            options_metavar=Phrase("[OPTIONS]").text_in(lang),
         )
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the usage line."""
-        pieces, prefix = self.collect_usage_pieces(ctx), Phrase("Usage:").told(self.lang)
+        pieces, prefix = self.collect_usage_pieces(ctx), Phrase("Usage:").text_in(self.lang)
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=f"{prefix} ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of options."""
-        default = Phrase("default:").told(self.lang)
+        default = Phrase("default:").text_in(self.lang)
         records = filter(None, (option.get_help_record(ctx) for option in self.get_params(ctx)))
-        with formatter.section(Phrase("Options").told(self.lang)):
+        with formatter.section(Phrase("Options").text_in(self.lang)):
             formatter.write_dl(
                 [(names, about.replace("[default:", f"[{default}")) for names, about in records]
             )
@@ -217,7 +217,7 @@ class Question(click.Command):
         """Return the option that shows the help."""
         option = super().get_help_option(ctx)
         if option:
-            option.help = Phrase("Show this message and exit.").told(self.lang)
+            option.help = Phrase("Show this message and exit.").text_in(self.lang)
         return option
 
     def invoke(self, ctx: click.Context) -> None:
@@ -248,7 +248,7 @@ class Question(click.Command):
             )
         emit(terminal.bold_headings(text) if given["fmt"] == "table" and answer.solutions else text)
         for remark in answer.remarks:
-            echo_line(remark.told(language))
+            echo_line(remark.text_in(language))
         echo_line(answer.basis(language))
         workspace.remember()
 
@@ -259,13 +259,13 @@ def _in_language(texts: Mapping[str, str], lang: str) -> str:
 
 def _value_option(parameter: "Parameter", lang: str) -> click.Option:
     need = Phrase("[required]") if parameter.required else Phrase("[optional]")
-    about = " ".join([_in_language(parameter.about, lang), need.told(lang)]).strip()
+    about = " ".join([_in_language(parameter.about, lang), need.text_in(lang)]).strip()
     return click.Option([parameter.option, parameter.name], metavar=parameter.type.upper(), help=about)
 
 
 def _answer_options(lang: str, question: "Query") -> list[click.Option]:
     def text(words: Phrase) -> str:
-        return words.told(lang)
+        return words.text_in(lang)
 
     own = {parameter.name for parameter in question.parameters}
     return [

@@ -165,7 +165,7 @@ def _report_error(error: BaseException, lang: str, path: str = "seutu") -> int:
     # If stderr is closed too, only the exit code reports the error.
     with suppress(OSError):
         if message:
-            echo_line(_one_line(message.told(lang)))
+            echo_line(_one_line(message.text_in(lang)))
     return code
 
 
@@ -231,7 +231,7 @@ def emit(text: str | bytes) -> None:
 
 def echo_message(message: Phrase) -> None:
     """Write a message to stderr, in the language of the command."""
-    echo_line(message.told(current_language()))
+    echo_line(message.text_in(current_language()))
 
 
 def echo_line(text: str) -> None:
@@ -280,7 +280,7 @@ def progress(label: Phrase) -> Iterator[Callable[[float], None]]:
     began, lang = 0.0, current_language()
     with click.progressbar(
         length=_STEPS,
-        label=label.told(lang),
+        label=label.text_in(lang),
         file=sys.stderr,
         show_eta=False,
         item_show_func=lambda words: words,
@@ -290,7 +290,7 @@ def progress(label: Phrase) -> Iterator[Callable[[float], None]]:
             nonlocal began
             began = began or time.monotonic()
             left = time_left(time.monotonic() - began, share)
-            bar.update(round(share * _STEPS) - bar.pos, left.told(lang))
+            bar.update(round(share * _STEPS) - bar.pos, left.text_in(lang))
 
         yield update
 
@@ -303,7 +303,7 @@ def message_if_slow(
 
     An empty message is never written. Yields the function that gets the shares and passes them to ``progress``.
     """
-    waiting = threading.Timer(seconds, echo_line, (f"\n{message.told(current_language())}",))
+    waiting = threading.Timer(seconds, echo_line, (f"\n{message.text_in(current_language())}",))
     waiting.daemon = True
     if message and sys.stderr.isatty():
         waiting.start()

@@ -71,7 +71,7 @@ class DifferenceRenderer:
             for (old, new), words in self._moves(thing):
                 yield f"  {MOVED} {words}: {old} -> {new}"
         if difference.queries:
-            yield f"{CHANGED} {_QUERIES.told(self.lang)}"
+            yield f"{CHANGED} {_QUERIES.text_in(self.lang)}"
             yield from (f"  {mark} {table.one_line(path)}" for mark, path in difference.queries)
 
     def _line(self, change: Change) -> Iterator[str]:
@@ -91,10 +91,10 @@ class DifferenceRenderer:
                 [change.mark, self.shown(change.predicate), *self.values(change)] for change in thing.changes
             ]
             rows += [[MOVED, words, old, new] for (old, new), words in self._moves(thing)]
-            yield table.markdown(("", *(one.told(self.lang) for one in _HEADINGS)), rows)
+            yield table.markdown(("", *(one.text_in(self.lang) for one in _HEADINGS)), rows)
         if difference.queries:
-            yield f"### {_QUERIES.told(self.lang)}\n"
-            yield table.markdown(("", Phrase("File").told(self.lang)), difference.queries)
+            yield f"### {_QUERIES.text_in(self.lang)}\n"
+            yield table.markdown(("", Phrase("File").text_in(self.lang)), difference.queries)
 
     def _heading(self, thing: Thing) -> str:
         name = self._curie(thing.subject)
@@ -117,7 +117,7 @@ class DifferenceRenderer:
         for route, count in sorted(routes.items()):
             yield (
                 (table.one_line(route[0]), table.one_line(route[1])),
-                counted(count, Phrase("1 statement"), Phrase("{count} statements", count=count)).told(
+                counted(count, Phrase("1 statement"), Phrase("{count} statements", count=count)).text_in(
                     self.lang
                 ),
             )
@@ -167,7 +167,7 @@ class DifferenceRenderer:
     def _label(self, node: ox.NamedNode | ox.BlankNode) -> str | None:
         """Return the label of a resource; a passage is named by its place."""
         for labels in (self.new, self.old):
-            found = labels.placed([node]) if labels.is_passage(node) else labels.label(node)
+            found = labels.cited_in_words([node]) if labels.is_passage(node) else labels.label(node)
             if found and not labels.iris:
                 return table.one_line(found)
         return None

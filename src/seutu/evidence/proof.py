@@ -1,6 +1,6 @@
-"""A proof for people and for machines: the rule and the premises of each step, down to the lines it rests on.
+"""Proofs for people and for machines: the rule and the premises of each step, down to the passages.
 
-As Turtle it is PROV-O: each triple is an entity, each use of a rule an activity that used its premises.
+The Turtle is PROV-O: each triple is an entity, each use of a rule an activity that used its premises.
 """
 
 import hashlib
@@ -26,18 +26,18 @@ FORMATS = ("text", "json", "turtle")
 _GRAPH = BASE + "graph/"
 
 
-_SAYING = tuple(map(node, ("seutu:evidence", "seutu:namedIn", "seutu:periodNamedIn")))
+_PLACE_PROPERTIES = tuple(map(node, ("seutu:evidence", "seutu:namedIn", "seutu:periodNamedIn")))
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Why one triple is in a store; ``labels`` knows what its things are called."""
+    """The proof of one triple; ``labels`` has the names of its resources."""
 
     step: Step
     labels: Labels
 
     def render(self, fmt: str = "text") -> str | bytes:
-        """It in one of `FORMATS`. Raises `ParameterError` naming them for any other."""
+        """Return the proof in one of `FORMATS`. Raises `ParameterError` with their names for any other."""
         if fmt == "text":
             return "\n".join(_lines(self.step, self.labels, "", set())) + "\n"
         if fmt == "json":
@@ -56,35 +56,37 @@ class Proof:
 
 
 def _lines(
-    step: Step, labels: Labels, indent: str, told: set[Triple], *, places_too: bool = True
+    step: Step, labels: Labels, indent: str, shown: set[Triple], *, places_too: bool = True
 ) -> Iterator[str]:
-    said = ", ".join(_file(graph) for graph in step.graphs)
-    above = f"  ({Phrase('see above').told(labels.lang)})" if step.triple in told and step.premises else ""
-    yield f"{indent}{_in_words(step.triple, labels)}{f'  [{said}]' if said else ''}{above}"
-    if step.triple in told:
+    files = ", ".join(_file(graph) for graph in step.graphs)
+    above = (
+        f"  ({Phrase('see above').text_in(labels.lang)})" if step.triple in shown and step.premises else ""
+    )
+    yield f"{indent}{_triple_text(step.triple, labels)}{f'  [{files}]' if files else ''}{above}"
+    if step.triple in shown:
         return
-    told.add(step.triple)
+    shown.add(step.triple)
     deeper = indent + "    "
     if places_too:
         for place in _places(step, labels):
             yield f"{deeper}{place.cited}  {table.one_line(place.words[0] if place.words else '')}"
     if step.rule is not None:
-        rule = Phrase("by the rule {rule}", rule=step.rule.name).told(labels.lang)
+        rule = Phrase("by the rule {rule}", rule=step.rule.name).text_in(labels.lang)
         yield f"{deeper}{rule}: {_title(step, labels)}"
     following = [*step.premises[1:], None] if step.premises else []
     for premise, after in zip(step.premises, following, strict=True):
-        # What several premises say of one subject rests on the same lines: they are told once, below the last.
+        # Successive premises about one subject have the same passages, which are shown once, below the last.
         last = after is None or (after.triple[0], after.graphs) != (premise.triple[0], premise.graphs)
-        yield from _lines(premise, labels, deeper, told, places_too=last)
+        yield from _lines(premise, labels, deeper, shown, places_too=last)
 
 
-def _in_words(triple: Triple, labels: Labels) -> str:
-    subject, predicate, value = (table.one_line(_named(term, labels)) for term in triple)
+def _triple_text(triple: Triple, labels: Labels) -> str:
+    subject, predicate, value = (table.one_line(_term_text(term, labels)) for term in triple)
     return f"{subject} – {predicate} → {value}"
 
 
-def _named(term: Term, labels: Labels) -> str:
-    # A passage is told by its source's name here: a bare place would say too little.
+def _term_text(term: Term, labels: Labels) -> str:
+    # The CURIE of a passage has the name of its source, which a bare place lacks.
     if isinstance(term, ox.NamedNode) and labels.is_passage(term):
         return labels.curie(term)
     return labels.shown(term)
@@ -96,11 +98,13 @@ def _title(step: Step, labels: Labels) -> str:
 
 
 def _places(step: Step, labels: Labels) -> tuple[Place, ...]:
-    """Where what is said stands in its source."""
+    """The passages of an asserted triple."""
     subject = step.triple[0]
     if not step.graphs or not isinstance(subject, ox.NamedNode):
         return ()
-    found = (labels.store.quads_for_pattern(subject, saying, None, None) for saying in _SAYING)
+    found = (
+        labels.store.quads_for_pattern(subject, predicate, None, None) for predicate in _PLACE_PROPERTIES
+    )
     return places(labels, (quad.object for quads in found for quad in quads))
 
 
@@ -110,17 +114,17 @@ def _file(graph: str) -> str:
 
 def _as_json(step: Step, labels: Labels) -> dict[str, Any]:
     subject, predicate, value = map(str, step.triple)
-    told: dict[str, Any] = {"subject": subject, "predicate": predicate, "object": value}
-    told["words"] = _in_words(step.triple, labels)
+    entry: dict[str, Any] = {"subject": subject, "predicate": predicate, "object": value}
+    entry["words"] = _triple_text(step.triple, labels)
     if step.rule is None:
         files = [_file(graph) for graph in step.graphs]
         evidence = [
             {"iri": place.iri, "cited": place.cited, "words": list(place.words)}
             for place in _places(step, labels)
         ]
-        return told | {"files": files, "evidence": evidence}
-    told |= {"rule": step.rule.name, "title": _title(step, labels)}
-    return told | {"premises": [_as_json(premise, labels) for premise in step.premises]}
+        return entry | {"files": files, "evidence": evidence}
+    entry |= {"rule": step.rule.name, "title": _title(step, labels)}
+    return entry | {"premises": [_as_json(premise, labels) for premise in step.premises]}
 
 
 def _prov(step: Step, labels: Labels) -> Iterator[ox.Quad]:
@@ -149,7 +153,7 @@ def _about(subject: ox.NamedNode, *pairs: tuple[str, Term]) -> Iterator[ox.Quad]
 
 
 def _entity(triple: Triple) -> ox.NamedNode:
-    """An IRI for a triple, the same wherever it is proved."""
+    """The IRI of a triple, the same in all proofs."""
     return ox.NamedNode(f"{BASE}id/triple/{_digest(list(map(str, triple)))}")
 
 

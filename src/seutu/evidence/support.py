@@ -1,4 +1,4 @@
-"""The rows of an answer one by one, and under each, in sentences, the statements that it rests on."""
+"""Rows of an answer, each with the sentences of the statements that support it."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -8,59 +8,67 @@ from functools import cache
 import pyoxigraph as ox
 
 from seutu.evidence import explanation
-from seutu.evidence.explanation import EVIDENCE, LAYERS, MANNERS, OURS, is_statement
+from seutu.evidence.explanation import EVIDENCE, LAYERS, MANNER_PROPERTIES, NAMESPACE, is_statement
 from seutu.language.labels import Labels
 from seutu.rdf.model import Quads, Term
 from seutu.text import table
 
 Row = tuple[Sequence[str], Iterable[Term | None], Sequence[Term]]
-"""A row as people read it, the terms in its cells, and the passages it rests on."""
+"""The texts of a row, the terms in its cells, and the passages of its evidence."""
 
 _TEST = re.compile(r"\bEXISTS\s*\{", re.IGNORECASE)
 _STEP = {"{": 1, "}": -1}
 
 
 def explained(
-    headings: Sequence[str], rows: Iterable[Row], labels: Labels, asked: str = "", *, markdown: bool = False
+    headings: Sequence[str],
+    rows: Iterable[Row],
+    labels: Labels,
+    query_text: str = "",
+    *,
+    markdown: bool = False,
 ) -> str:
-    """The rows as text or Markdown, each on a line, with the statements behind it; ``asked`` is the question's text.
+    """Return the rows as text or Markdown, each on a line, with its statements; ``query_text`` is that of the question.
 
     Raises `TemplateError`.
     """
-    told = explanation.told_as_markdown if markdown else _indented
+    render = explanation.statement_as_markdown if markdown else _indented
     lines: list[str] = []
     for shown, cells, passages in rows:
-        statements = explanation.told(of_row(passages, cells, labels.store, asked), labels)
+        statements = explanation.explained_statements(
+            of_row(passages, cells, labels.store, query_text), labels
+        )
         lines += [_row(headings, shown, markdown=markdown), ""]
-        lines += [line for one in statements for line in (*told(one), "")]
+        lines += [line for one in statements for line in (*render(one), "")]
     return "\n".join(lines)
 
 
-def _indented(one: explanation.Told) -> Iterator[str]:
-    return iter(explanation.told_as_text(one, "    "))
+def _indented(one: explanation.ExplainedStatement) -> Iterator[str]:
+    return iter(explanation.statement_as_text(one, "    "))
 
 
 def _row(headings: Sequence[str], shown: Sequence[str], *, markdown: bool) -> str:
-    said = [f"{name}: {table.one_line(text)}" for name, text in zip(headings, shown, strict=True) if text]
-    return f"### {' · '.join(said)}" if markdown else " · ".join(said)
+    found = [f"{name}: {table.one_line(text)}" for name, text in zip(headings, shown, strict=True) if text]
+    return f"### {' · '.join(found)}" if markdown else " · ".join(found)
 
 
 def of_row(
-    passages: Sequence[Term], cells: Iterable[Term | None], store: Quads, asked: str = ""
+    passages: Sequence[Term], cells: Iterable[Term | None], store: Quads, query_text: str = ""
 ) -> set[Term]:
-    """The statements that a row of an answer rests on: on its passages, and as few as speak of all its things.
+    """Return the statements that support a row of an answer: few of those on its passages that cover all its resources.
 
-    ``asked`` is the text of the question: only what a statement says by a property that it names is looked at. Where
-    the row tells a layer, statements of that layer come first, and others only for what those leave. Of those that
-    speak of the same, the one that is said in the same manner, rests on nothing but the row's passages and speaks of
-    least else.
+    ``query_text`` is the text of the question; only the properties that it names count. If the row has a layer,
+    statements of that layer come first, and others cover only the rest. Among statements on the same resources, the
+    best has the same manner, has no other passages than the row, and refers to the fewest other resources.
     """
     things = {cell for cell in cells if cell is not None}
-    named = _named(asked)
+    named = _named_properties(query_text)
     resting = {
         quad.subject for one in passages for quad in store.quads_for_pattern(None, EVIDENCE, one, None)
     }
-    found = [_said(store, one, named) for one in sorted(resting, key=str) if is_statement(store, one)]
+    found = [
+        _statement_parts(store, one, named) for one in sorted(resting, key=str) if is_statement(store, one)
+    ]
     of_its_layer = [one for one in found if one.manner & things & LAYERS]
     chosen: dict[Term, set[Term]] = {}
     for among in (of_its_layer, found):
@@ -73,20 +81,20 @@ def of_row(
 
 
 @cache
-def _named(asked: str) -> frozenset[str]:
-    """The properties that a question names; those within EXISTS do not count, for no row rests on them."""
-    while test := _TEST.search(asked):
+def _named_properties(query_text: str) -> frozenset[str]:
+    """The properties that a query names outside EXISTS, because those within it do not support a row."""
+    while test := _TEST.search(query_text):
         depth, end = 1, test.end()
-        while depth and end < len(asked):
-            depth += _STEP.get(asked[end], 0)
+        while depth and end < len(query_text):
+            depth += _STEP.get(query_text[end], 0)
             end += 1
-        asked = asked[: test.start()] + asked[end:]
-    return frozenset(re.findall(r"seutu:(\w+)", asked))
+        query_text = query_text[: test.start()] + query_text[end:]
+    return frozenset(re.findall(r"seutu:(\w+)", query_text))
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """What a statement speaks of, how it is said, and where."""
+class _StatementParts:
+    """The resources that a statement refers to, its manner, and its passages."""
 
     statement: Term
     parts: set[Term]
@@ -95,23 +103,23 @@ class _Said:
 
 
 def _fitness(
-    said: _Said, wanted: set[Term], things: set[Term], passages: Collection[Term]
+    found: _StatementParts, wanted: set[Term], things: set[Term], passages: Collection[Term]
 ) -> tuple[int, int, bool, int]:
-    spoken = len(said.parts & wanted), len((said.parts | said.manner) & things)
-    return *spoken, said.places <= set(passages), -len(said.parts - things)
+    spoken = len(found.parts & wanted), len((found.parts | found.manner) & things)
+    return *spoken, found.places <= set(passages), -len(found.parts - things)
 
 
-def _said(store: Quads, statement: Term, named: Collection[str]) -> _Said:
-    # A row may show the statement itself.
-    said = _Said(statement, {statement}, set(), set())
+def _statement_parts(store: Quads, statement: Term, named: Collection[str]) -> _StatementParts:
+    # A row may contain the statement itself.
+    found = _StatementParts(statement, {statement}, set(), set())
     if not isinstance(statement, ox.NamedNode | ox.BlankNode):
-        return said
+        return found
     for quad in store.quads_for_pattern(statement, None, None, None):
-        name = quad.predicate.value.removeprefix(OURS)
+        name = quad.predicate.value.removeprefix(NAMESPACE)
         if quad.predicate == EVIDENCE:
-            said.places.add(quad.object)
-        elif quad.predicate in MANNERS:
-            said.manner.add(quad.object)
-        elif quad.predicate.value.startswith(OURS) and (not named or name in named):
-            said.parts.add(quad.object)
-    return said
+            found.places.add(quad.object)
+        elif quad.predicate in MANNER_PROPERTIES:
+            found.manner.add(quad.object)
+        elif quad.predicate.value.startswith(NAMESPACE) and (not named or name in named):
+            found.parts.add(quad.object)
+    return found

@@ -1,1 +1,1 @@
-"""Labels, the names that people give things, inflection, and sentences from templates."""
+"""Labels, lookup of things by the names that people give them, inflection, and sentences from templates."""

@@ -1,4 +1,4 @@
-"""What a term is called by people: its label in their language, a passage's source and place, or its CURIE."""
+"""Names of terms for people: a label in their language, the source and place of a passage, or a CURIE."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,9 +13,11 @@ from seutu.rdf.namespaces import PREFIXES, compact
 _FALLBACK = ("fi", "en", "sv")
 
 
-# A reading is called by what it asks.
-_NAMING = tuple(map(node, ("skos:prefLabel", "rdfs:label", "dcterms:title", "seutu:readingQuestion")))
-_MATCHES: Mapping[Term, Phrase] = {
+# The name of a reading is its question.
+_NAME_PROPERTIES = tuple(
+    map(node, ("skos:prefLabel", "rdfs:label", "dcterms:title", "seutu:readingQuestion"))
+)
+_MATCH_NAMES: Mapping[Term, Phrase] = {
     node("skos:exactMatch"): Phrase("exact match"),
     node("skos:closeMatch"): Phrase("close match"),
     node("skos:broadMatch"): Phrase("broader match"),
@@ -23,8 +25,8 @@ _MATCHES: Mapping[Term, Phrase] = {
     node("skos:relatedMatch"): Phrase("related match"),
     node("owl:sameAs"): Phrase("the same thing"),
 }
-"""What the links to other datasets are called, since their vocabularies are not read."""
-_PREF_LABEL = _NAMING[0]
+"""Names of the properties that link to other datasets, whose vocabularies are not loaded."""
+_PREF_LABEL = _NAME_PROPERTIES[0]
 _SOURCE = node("seutu:inSource")
 _WHOLE = node("seutu:fragmentOf")
 _SORT_KEY = node("seutu:sortKey")
@@ -39,22 +41,22 @@ _GAP_ABOUT = node("seutu:gapAbout")
 _GAP_PLACE = node("seutu:wouldStandAt")
 _ASPECT = node("seutu:aspect")
 NOT_STATED, NOT_FOR_DAY = node("answer:not-stated"), node("answer:not-stated-for-day")
-SILENT = Phrase("not stated in the source")
-"""What is told where a store has no name for either."""
+NOT_STATED_TEXT = Phrase("not stated in the source")
+"""The text for `NOT_STATED` and `NOT_FOR_DAY` in a store that has no labels for them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Names of the things in a store, for readers of one language; the store is only read.
+    """Names of the resources in a store, for readers of one language; the store is not changed.
 
-    With ``iris`` a thing is shown as its CURIE, whatever it is called.
+    With ``iris`` the CURIE of a resource takes the place of its name.
     """
 
     store: Quads
     lang: str = "en"
     prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
     iris: bool = False
-    # What a large answer asks of the same things again and again.
+    # Caches: a large answer looks up the same resources many times.
     _found: dict[tuple[Term, ox.NamedNode], list[Term]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -62,7 +64,7 @@ class Labels:
     _several: list[bool] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def _objects(self, thing: Term, predicate: ox.NamedNode) -> list[Term]:
-        """The values of a property, looked up once."""
+        """The values of a property, from the cache if it has them."""
         key = (thing, predicate)
         if key not in self._found:
             self._found[key] = objects(self.store, thing, predicate)
@@ -94,13 +96,15 @@ class Labels:
         return compact(iri.value, self.prefixes)
 
     def label(self, thing: Term) -> str | None:
-        """The thing's name in the reader's language, else in Finnish, English, Swedish or any; None if it has none."""
-        own = next(filter(None, (self.text(thing, naming) for naming in _NAMING)), None)
-        return own or (_MATCHES[thing].told(self.lang) if thing in _MATCHES else None)
+        """The name in the reader's language, else in Finnish, English, Swedish or any; None if there is none."""
+        own = next(
+            filter(None, (self.text(thing, name_property) for name_property in _NAME_PROPERTIES)), None
+        )
+        return own or (_MATCH_NAMES[thing].text_in(self.lang) if thing in _MATCH_NAMES else None)
 
-    def text(self, thing: Term, naming: ox.NamedNode) -> str | None:
-        """A text that a property gives of a thing, in the reader's language, else in another; None if it gives none."""
-        texts = self._texts(thing, naming)
+    def text(self, thing: Term, name_property: ox.NamedNode) -> str | None:
+        """A text of a property, in the reader's language, else in another; None if there is none."""
+        texts = self._texts(thing, name_property)
         return next((texts[lang] for lang in (*self.languages, *sorted(texts)) if lang in texts), None)
 
     def is_passage(self, thing: Term) -> bool:
@@ -115,8 +119,9 @@ class Labels:
             exact = " ".join(self._texts(passage, _EXACT).values())
             found = f"{found} {places.quoted(exact, self.lang)}".strip()
         found = found or self.curie_of(passage)
-        told = Phrase("{place} (third-party copy)", place=found) if self._by_third_party(passage) else found
-        return told.told(self.lang) if isinstance(told, Phrase) else told
+        if self._by_third_party(passage):
+            return Phrase("{place} (third-party copy)", place=found).text_in(self.lang)
+        return found
 
     def curie_of(self, term: Term) -> str:
         """The short form of a term: the CURIE of an IRI."""
@@ -144,17 +149,17 @@ class Labels:
             groups.setdefault(self.source(passage) or passage, []).append(passage)
         return "; ".join(self._group(source, group, named) for source, group in groups.items())
 
-    def placed(self, passages: Iterable[Term]) -> str:
-        """The same in words, such as ``lines 49 and 50``, where there is one source of lines; else as `cited`."""
+    def cited_in_words(self, passages: Iterable[Term]) -> str:
+        """Lines in words, such as ``lines 49 and 50``, where there is one source; else as `cited` returns them."""
         found = self.in_order(passages)
         lines = [line for line in map(self._line_alone, found) if line]
         if self.iris or not lines or len(lines) < len(found) or self._names_sources(found):
             return self.cited(found)
         listed = all_of(lines)
-        told = counted(
+        message = counted(
             len(lines), Phrase("line {lines}", lines=listed), Phrase("lines {lines}", lines=listed)
         )
-        return told.told(self.lang)
+        return message.text_in(self.lang)
 
     def _group(self, source: Term, passages: Sequence[Term], named: bool) -> str:
         """The passages of one source, or the source itself where it is cited as a whole."""
@@ -176,11 +181,11 @@ class Labels:
                 lines.append(line)
                 continue
             if lines:
-                yield places.lines(lines).told(self.lang)
+                yield places.lines(lines).text_in(self.lang)
                 lines = []
             yield self.place(passage)
         if lines:
-            yield places.lines(lines).told(self.lang)
+            yield places.lines(lines).text_in(self.lang)
 
     def _line_alone(self, passage: Term) -> str | None:
         """The number of a line, where that is all there is to say of a place."""
@@ -205,7 +210,7 @@ class Labels:
         """The sign of a source, such as S18, or its name where it has none or shares it with another source."""
         if self.iris:
             return self.shown(source)
-        sign = self.sign(source)
+        sign = self.notation(source)
         return sign if sign and not self._is_shared(sign, source) else self.shown(source)
 
     def _is_shared(self, sign: str, source: Term) -> bool:
@@ -213,8 +218,8 @@ class Labels:
         others = {quad.subject for quad in found} - {source}
         return any(_SOURCES in self._objects(one, RDF_TYPE) for one in others)
 
-    def sign(self, source: Term) -> str | None:
-        """The sign by which a source is cited, such as S18; None if it has none."""
+    def notation(self, source: Term) -> str | None:
+        """The notation by which a source is cited, such as S18; None if it has none."""
         signs = [value.value for value in self._objects(source, _NOTATION) if isinstance(value, ox.Literal)]
         return min(signs, default=None)
 
@@ -235,9 +240,9 @@ class Labels:
         return given, int(bool(name)), name, int(line) if line.isdecimal() else 0, len(sign), sign
 
     def quoted(self, passage: Term) -> list[str]:
-        """A passage's exact text, and below it the translation into the reader's language if there is one.
+        """The exact text of a passage, then its translation into the reader's language if there is one.
 
-        Of a source as a whole, its name and where it is found.
+        For a whole source, its name and its bibliographic citation.
         """
         found = [value.value for value in self._objects(passage, _CITATION) if isinstance(value, ox.Literal)]
         if found:
@@ -247,20 +252,20 @@ class Labels:
         return [*exact, translated] if translated else exact
 
     def gaps(self, thing: Term) -> list[str]:
-        """What the sources do not say about a thing: each gap's name, with the line where it could have stood."""
+        """The gaps about a resource: the name of each, with the lines where the fact could have stood."""
         found = {quad.subject for quad in self.store.quads_for_pattern(None, _GAP_ABOUT, thing, None)}
         return sorted(self._gap(gap) for gap in found if _GAP in self._objects(gap, RDF_TYPE))
 
     def _gap(self, gap: Term) -> str:
         aspects = ", ".join(sorted(self.shown(aspect) for aspect in self._objects(gap, _ASPECT)))
         name = self.label(gap) or aspects or self.shown(gap)
-        places = self.placed(self._objects(gap, _GAP_PLACE))
+        places = self.cited_in_words(self._objects(gap, _GAP_PLACE))
         return f"{name} ({places})" if places else name
 
     def source(self, passage: Term) -> Term | None:
-        """The source that a passage stands in; None for what is no passage."""
+        """The source of a passage; None for a resource that is not a passage."""
         return next(iter(sorted(self._objects(passage, _SOURCE), key=str)), None)
 
-    def _texts(self, thing: Term, naming: ox.NamedNode) -> dict[str, str]:
-        found = [value for value in self._objects(thing, naming) if isinstance(value, ox.Literal)]
+    def _texts(self, thing: Term, name_property: ox.NamedNode) -> dict[str, str]:
+        found = [value for value in self._objects(thing, name_property) if isinstance(value, ox.Literal)]
         return {value.language or "": value.value for value in sorted(found, key=str, reverse=True)}

@@ -1,4 +1,4 @@
-"""The thing that a person means, found by its IRI, its CURIE, or what it is called in any language."""
+"""Resources found by their IRI, their CURIE, or a name in any language."""
 
 import re
 import unicodedata
@@ -14,8 +14,8 @@ from seutu.phrases import NOTHING, Label, Phrase
 from seutu.rdf.model import RDF_TYPE, Quads, Term
 from seutu.rdf.namespaces import PREFIXES, compact, expand
 
-# A thing's own name goes before what it is called besides.
-_NAMING, _ALSO_NAMING = (
+# The names of a resource go before its other names.
+_NAME_PROPERTIES, _OTHER_NAME_PROPERTIES = (
     tuple(ox.NamedNode(expand(curie)) for curie in curies.split())
     for curies in (
         "skos:prefLabel rdfs:label dcterms:title foaf:name seutu:readingQuestion",
@@ -25,13 +25,14 @@ _NAMING, _ALSO_NAMING = (
 _PASSAGE, _STATEMENT, _SOURCE, _GAP = (
     ox.NamedNode(PREFIXES["seutu"] + name) for name in ("Passage", "Statement", "Source", "Gap")
 )
+_REGION = PREFIXES["seutu"] + "Region"
 _NORMAL_FORM, _ABOUT = (ox.NamedNode(PREFIXES["seutu"] + name) for name in ("normalForm", "about"))
-_LEAST_MEANT = 2
-"""The rank of what people hardly mean by a name: statements and gaps, and after them passages."""
+_RANK_OF_STATEMENTS = 2
+"""The rank of statements and gaps; passages have the next one. People seldom mean either by a name."""
 _IN_SCHEME, _SCHEME, _NARROWER_THAN = (
     ox.NamedNode(expand(curie)) for curie in ("skos:inScheme", "skos:ConceptScheme", "rdfs:subClassOf")
 )
-_FULL = re.compile(r"[A-Za-z][\w+.-]*://\S+|urn:\S+", re.ASCII)
+_ABSOLUTE_IRI = re.compile(r"[A-Za-z][\w+.-]*://\S+|urn:\S+", re.ASCII)
 
 _AROUND_DASHES = re.compile(r"\s*-\s*")
 _SHORT_SPAN = re.compile(
@@ -39,55 +40,75 @@ _SHORT_SPAN = re.compile(
 )
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 
-_HEAD = 4
-"""How many letters the end of a compound has at least."""
-_WHOLE = 4
-"""How many of the first steps by which a thing is found partly look at whole names."""
+_MIN_COMPOUND_END = 4
+"""The least number of letters of the end of a compound."""
+_WHOLE_NAME_STEPS = 4
+"""The number of steps of `Names._by_part` that compare whole names; they are the first ones."""
 
 _Index = dict[str, set[ox.NamedNode]]
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
-    """The thing that a name stands for; ``remark`` tells the person what it was taken for, where that is not plain."""
+class Candidate:
+    """The resource that a name stands for; ``remark`` is a message for the user if the name is inexact or ambiguous."""
 
     iri: str
     remark: Phrase = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
-class _Called:
-    """A name in its words, those of them that are abbreviations, and what has it."""
+class _IndexedName:
+    """A name, its words, the abbreviations among them, and the resources with this name."""
 
     name: str
     words: tuple[str, ...]
-    short: frozenset[str]
+    abbreviations: frozenset[str]
     things: set[ox.NamedNode]
+    genitive: str
+    """Ending of a genitive in the language of the name; empty where that is not plain."""
 
-    def is_like(self, given: Sequence[str]) -> bool:
-        return inflection.are_alike(given, self.words, self.short)
+    def is_inflection_of(self, given: Sequence[str]) -> bool:
+        return inflection.are_same_words(_bare(given), _bare(self.words), self.abbreviations)
 
-    def has(self, given: tuple[str, ...]) -> bool:
-        return given in inflection.parts(self.words, len(given))
+    def contains(self, given: tuple[str, ...]) -> bool:
+        return given in self._parts(len(given))
 
-    def has_like(self, given: Sequence[str]) -> bool:
+    def contains_inflected(self, given: Sequence[str]) -> bool:
         return any(
-            inflection.are_alike(given, part, self.short) for part in inflection.parts(self.words, len(given))
+            inflection.are_same_words(given, part, self.abbreviations) for part in self._parts(len(given))
         )
 
-    def ends_in(self, given: Sequence[str]) -> bool:
-        """Whether it has the words in order, each of them whole or the end of a compound: laki of kehittämislaki."""
-        return any(
+    def contains_endings(self, given: Sequence[str]) -> bool:
+        """Return whether it has the words in order, each whole or the end of a compound: laki of kehittämislaki.
+
+        A number must be among them, for many things share the end of a compound.
+        """
+        return any(one.isdigit() for one in given) and any(
             all(
-                own == one or (len(one) >= _HEAD and own.endswith(one))
+                own == one or (len(one) >= _MIN_COMPOUND_END and own.endswith(one))
                 for own, one in zip(part, given, strict=True)
             )
-            for part in inflection.parts(self.words, len(given))
+            for part in self._parts(len(given))
         )
+
+    def shares(self, given: Sequence[str]) -> bool:
+        """Return whether one of its words is one of them in whatever case, or ends in it."""
+        return any(
+            inflection.are_same_words((one,), (own,), self.abbreviations)
+            or (len(one) >= _MIN_COMPOUND_END and own.endswith(one))
+            for own in self.words
+            for one in given
+        )
+
+    def _parts(self, length: int) -> list[Sequence[str]]:
+        """The runs of so many of its words that may stand for it: not what it only belongs to, in the genitive."""
+        found = inflection.windows(self.words, length)
+        owned = found and length < len(self.words) and found[0][-1].endswith(self.genitive or "\0")
+        return found[1:] if owned else found
 
 
 class Names:
-    """What the things of a store are called; the store is only read."""
+    """Index of the names of the resources in a store; the store is not changed."""
 
     def __init__(self, store: Quads, prefixes: Mapping[str, str] = PREFIXES) -> None:
         self.store, self.prefixes = store, prefixes
@@ -96,64 +117,68 @@ class Names:
         self,
         text: str,
         kinds: Sequence[str] = (),
-        told_of: Callable[[], Collection[Term | None]] | None = None,
+        preferred: Callable[[], Collection[Term | None]] | None = None,
         *,
         partly: bool = False,
     ) -> str:
-        """The IRI that ``text`` stands for: ``<iri>``, an IRI, a CURIE, or a name, its own case first, then any.
+        """The IRI that ``text`` stands for: ``<iri>``, an IRI, a CURIE, or a name, in its own case first, then in any.
 
-        ``partly`` lets what is the whole name of nothing be some words of one, or a name or words of it in another
-        grammatical case. ``kinds`` are the IRIs of classes or concept schemes, of which the thing must be one; with
-        them what a thing is called besides counts as much as its own name. Of several things so called, those that
-        ``told_of`` gives are meant, if it gives any of them. A passage, statement or source yields to a thing of the
-        same name.
+        With ``partly``, a text that is not a whole name may also be some words of a name, or a name or words of it in
+        another grammatical case. ``kinds`` are the IRIs of classes or concept schemes; the resource must belong to one
+        of them, and with them its other names count as much as its name. Among several resources with the name, those
+        that ``preferred`` returns are chosen, if it returns any of them. A resource of another class goes before a
+        passage, statement or source of the same name.
 
-        Raises `UnknownName` with the nearest names when nothing is called so, `AmbiguousName` with all CURIEs when
-        several things are, `OtherKind` when only things of other kinds are.
+        Raises `UnknownName` with the nearest names if no resource has the name, `AmbiguousName` with all CURIEs if
+        several have it, `OtherKind` if only resources of other kinds have it.
         """
-        return self.meant(text, kinds, told_of, partly=partly).iri
+        return self.candidate(text, kinds, preferred, partly=partly).iri
 
-    def meant(
+    def candidate(
         self,
         text: str,
         kinds: Sequence[str] = (),
-        told_of: Callable[[], Collection[Term | None]] | None = None,
+        preferred: Callable[[], Collection[Term | None]] | None = None,
         *,
         partly: bool = False,
-    ) -> Meant:
-        """What `resolve` finds, with a remark where it is called otherwise or something else is called so too."""
+    ) -> Candidate:
+        """Return the result of `resolve`, with a remark if its name differs or if other resources have the name too."""
         words = _normal(text)
         iri = self._iri(words)
         if iri is not None:
-            return Meant(self._of_kind(words, {ox.NamedNode(self._known(words, iri))}, kinds))
-        whole = self._called(words, together=bool(kinds))
-        meant = self._among(whole, kinds)
-        if meant:
-            found = self._one(words, self._preferred(meant, told_of))
-            return Meant(found, self._besides(words, found, whole) if partly and not kinds else NOTHING)
+            return Candidate(self._single_of_kind(words, {ox.NamedNode(self._known(words, iri))}, kinds))
+        whole = self._by_whole_name(words, together=bool(kinds))
+        candidates = self._of_kinds(whole, kinds)
+        if candidates:
+            found = self._single(words, self._narrowed(candidates, preferred))
+            return Candidate(
+                found, self._ambiguity_remark(words, found, whole) if partly and not kinds else NOTHING
+            )
         if partly:
-            steps = list(self._partly(words))
-            meant = self._among((set(step) for step in steps), kinds)
-            if meant:
-                found = self._one(words, self._preferred(meant, told_of))
-                besides = (
-                    NOTHING if kinds else self._besides(words, found, [set(one) for one in steps[:_WHOLE]])
+            steps = list(self._by_part(words))
+            candidates = self._of_kinds((set(step) for step in steps), kinds)
+            if candidates:
+                found = self._single(words, self._narrowed(candidates, preferred))
+                ambiguity = (
+                    NOTHING
+                    if kinds
+                    else self._ambiguity_remark(words, found, [set(one) for one in steps[:_WHOLE_NAME_STEPS]])
                 )
-                return Meant(found, besides or _taken(words, found, steps))
+                return Candidate(found, ambiguity or _match_remark(words, found, steps))
         if any(whole):
-            return Meant(self._of_kind(words, self._best(next(filter(None, whole))), kinds))
-        raise UnknownName(Phrase("thing"), words, self._names_of(kinds))
+            return Candidate(self._single_of_kind(words, self._best(next(filter(None, whole))), kinds))
+        raise UnknownName(Phrase("thing"), words, self._names_of(kinds), self._sharing(words, kinds))
 
-    def is_called(self, text: str) -> bool:
-        """Whether something goes by this whole name, whatever its case."""
-        return any(self._called(_normal(text), together=True))
+    def is_name(self, text: str) -> bool:
+        """Return whether a resource has this whole name, ignoring case."""
+        return any(self._by_whole_name(_normal(text), together=True))
 
-    def _among(self, steps: Iterable[set[ox.NamedNode]], kinds: Sequence[str]) -> list[set[ox.NamedNode]]:
-        kept = ({node for node in step if self._is(node, kinds)} for step in steps)
+    def _of_kinds(self, steps: Iterable[set[ox.NamedNode]], kinds: Sequence[str]) -> list[set[ox.NamedNode]]:
+        kept = ({node for node in step if self._is_of_kind(node, kinds)} for step in steps)
         return [step for step in kept if step]
 
-    def _besides(self, words: str, found: str, whole: Sequence[set[ox.NamedNode]]) -> Phrase:
-        """What else goes by a name than the thing that was found by it, in words."""
+    def _ambiguity_remark(self, words: str, found: str, whole: Sequence[set[ox.NamedNode]]) -> Phrase:
+        """Return a message about the other resources that have the name; empty if there are none."""
         others = sorted(
             compact(node.value, self.prefixes)
             for node in set().union(*whole)
@@ -169,40 +194,40 @@ class Names:
         )
 
     def _names_of(self, kinds: Sequence[str]) -> list[str]:
-        """What things of these kinds are called, own names first."""
+        """The names of the resources of these kinds, then their other names."""
         return [
             name
-            for index in (self._exact, self._also)
+            for index in (self._names, self._other_names)
             for name, things in index.items()
-            if not kinds or any(self._is(thing, kinds) for thing in things)
+            if not kinds or any(self._is_of_kind(thing, kinds) for thing in things)
         ]
 
-    def _preferred(
-        self, meant: Sequence[set[ox.NamedNode]], told_of: Callable[[], Collection[Term | None]] | None
+    def _narrowed(
+        self, candidates: Sequence[set[ox.NamedNode]], preferred: Callable[[], Collection[Term | None]] | None
     ) -> set[ox.NamedNode]:
-        if told_of is None or len(set().union(*meant)) == 1:
-            return meant[0]
-        told = set(told_of())
-        return next((step & told for step in meant if step & told), meant[0])
+        if preferred is None or len(set().union(*candidates)) == 1:
+            return candidates[0]
+        mentioned = set(preferred())
+        return next((step & mentioned for step in candidates if step & mentioned), candidates[0])
 
-    def _one(self, words: str, found: set[ox.NamedNode]) -> str:
+    def _single(self, words: str, found: set[ox.NamedNode]) -> str:
         best = self._best(found)
         if len(best) > 1:
             raise AmbiguousName(words, [compact(node.value, self.prefixes) for node in best])
         return next(iter(best)).value
 
-    def _of_kind(self, words: str, found: set[ox.NamedNode], kinds: Sequence[str]) -> str:
-        """The one thing found, if it is of the kinds; raises `OtherKind` else."""
-        if all(self._is(node, kinds) for node in found):
-            return self._one(words, found)
-        others = {compact(node.value, self.prefixes): self._kind_of(node) for node in found}
-        raise OtherKind([self._wanted(ox.NamedNode(kind)) for kind in kinds], words, others)
+    def _single_of_kind(self, words: str, found: set[ox.NamedNode], kinds: Sequence[str]) -> str:
+        """The IRI of the one resource found; raises `OtherKind` if it is of another kind."""
+        if all(self._is_of_kind(node, kinds) for node in found):
+            return self._single(words, found)
+        others = {compact(node.value, self.prefixes): self._narrowest_class(node) for node in found}
+        raise OtherKind([self._kind_name(ox.NamedNode(kind)) for kind in kinds], words, others)
 
-    def _wanted(self, kind: ox.NamedNode) -> Phrase:
+    def _kind_name(self, kind: ox.NamedNode) -> Phrase:
         title, types = self._title(kind), self.store.quads_for_pattern(kind, RDF_TYPE, _SCHEME, None)
         return title if next(types, None) is None else Phrase("concept of '{title}'", title=title)
 
-    def _is(self, node: ox.NamedNode, kinds: Sequence[str]) -> bool:
+    def _is_of_kind(self, node: ox.NamedNode, kinds: Sequence[str]) -> bool:
         if not kinds:
             return True
         return any(
@@ -211,8 +236,8 @@ class Names:
             for belonging in (RDF_TYPE, _IN_SCHEME)
         )
 
-    def _kind_of(self, node: ox.NamedNode) -> Phrase:
-        """What a thing is, in words: the class of it that has no narrower one among its classes."""
+    def _narrowest_class(self, node: ox.NamedNode) -> Phrase:
+        """The name of the narrowest class of a resource; empty if no class of it has a name."""
         types = {
             quad.object
             for quad in self.store.quads_for_pattern(node, RDF_TYPE, None, None)
@@ -231,16 +256,16 @@ class Names:
         """The name of a class or a scheme, or its IRI."""
         titles = {
             quad.object.language or "": quad.object.value
-            for naming in _NAMING
-            for quad in self.store.quads_for_pattern(node, naming, None, None)
+            for predicate in _NAME_PROPERTIES
+            for quad in self.store.quads_for_pattern(node, predicate, None, None)
             if isinstance(quad.object, ox.Literal)
         }
         return Label(titles.get("en") or titles.get("") or compact(node.value, self.prefixes), **titles)
 
     def property(self, text: str) -> ox.NamedNode:
-        """The property that ``text`` stands for: one that is described, or one that is merely used.
+        """The property that ``text`` stands for: one that is described in the store, or used in it.
 
-        Raises what `resolve` raises.
+        Raises the errors of `resolve`.
         """
         iri = self._iri(_normal(text))
         used = iri is not None and ox.NamedNode(iri)
@@ -249,9 +274,9 @@ class Names:
         return ox.NamedNode(self.resolve(text))
 
     def value(self, text: str) -> Term:
-        """The thing that ``text`` stands for, else the literal of the store that reads so, in whatever language.
+        """The resource that ``text`` stands for, else the literal of the store with this text, in any language.
 
-        Raises what `resolve` raises when there is neither.
+        Raises the errors of `resolve` if there is neither.
         """
         try:
             return ox.NamedNode(self.resolve(text))
@@ -268,7 +293,7 @@ class Names:
     def _iri(self, words: str) -> str | None:
         if words.startswith("<") and words.endswith(">"):
             return words[1:-1]
-        if _FULL.fullmatch(words):
+        if _ABSOLUTE_IRI.fullmatch(words):
             return words
         prefix, colon, _ = words.partition(":")
         return (
@@ -283,11 +308,11 @@ class Names:
         for pattern in ((node, None, None), (None, None, node)):
             if next(self.store.quads_for_pattern(*pattern), None) is not None:
                 return iri
-        everything = {quad.subject for quad in self.store}
+        subjects = {quad.subject for quad in self.store}
         raise UnknownName(
             Phrase("thing"),
             compact(iri, self.prefixes),
-            [compact(thing.value, self.prefixes) for thing in everything if isinstance(thing, ox.NamedNode)],
+            [compact(thing.value, self.prefixes) for thing in subjects if isinstance(thing, ox.NamedNode)],
         )
 
     def _best(self, found: set[ox.NamedNode]) -> set[ox.NamedNode]:
@@ -298,70 +323,130 @@ class Names:
     def _rank(self, node: ox.NamedNode) -> int:
         types = {quad.object for quad in self.store.quads_for_pattern(node, RDF_TYPE, None, None)}
         if _PASSAGE in types:
-            return _LEAST_MEANT + 1
+            return _RANK_OF_STATEMENTS + 1
         if types & {_STATEMENT, _GAP}:
-            return _LEAST_MEANT
+            return _RANK_OF_STATEMENTS
         return int(_SOURCE in types or node.value.startswith(PREFIXES["seutu"]))
 
-    def _called(self, words: str, *, together: bool) -> list[set[ox.NamedNode]]:
-        """What is called so by a whole name, its own before others, or all of it together."""
-        own, also = self._whole(words, self._exact), self._whole(words, self._also)
+    def _by_whole_name(self, words: str, *, together: bool) -> list[set[ox.NamedNode]]:
+        """The resources with this name, then those with this other name; with ``together`` as one set."""
+        own, also = self._by_name(words, self._names), self._by_name(words, self._other_names)
         return [own | also] if together else [own, also]
 
-    def _whole(self, words: str, names: _Index) -> set[ox.NamedNode]:
+    def _by_name(self, words: str, names: _Index) -> set[ox.NamedNode]:
         if words in names:
             return names[words]
         loose = _loose(words)
         return {thing for name, things in names.items() if _loose(name) == loose for thing in things}
 
-    def _partly(self, words: str) -> Iterator[dict[ox.NamedNode, str]]:
-        """What is called so in another grammatical case; by a part of its name; by a part in another case, or
-        by the end of a compound.
+    def _by_part(self, words: str) -> Iterator[dict[ox.NamedNode, str]]:
+        """Resources with the name of the match, a mapping for each step, from the closest to the loosest.
 
-        Each thing with the name by which it was found.
+        The steps compare a span of years in full, the name in another grammatical case, a part of it, a part in another
+        case, and the ends of compounds with a number. A region has its whole name only, and words that are all of
+        names of regions stand for nothing else: the town of Tampere is neither its sub-region nor its university.
         """
-        given, full = inflection.asked(words), _span(words)
+        given, full = inflection.search_words(words), _span(words)
+        for index in self._indexed_names:
+            yield self._named_resources(one for one in index if full and _loose(one.name) == full)
+        for index in self._indexed_names:
+            yield self._named_resources(one for one in index if given and one.is_inflection_of(given))
+        if given and not self._are_words_of_places(given):
+            every = [one for index in self._indexed_names for one in index]
+            for found in (
+                _IndexedName.contains,
+                _IndexedName.contains_inflected,
+                _IndexedName.contains_endings,
+            ):
+                named = self._named_resources(one for one in every if found(one, given))
+                yield {thing: name for thing, name in named.items() if not self._is_of_kind(thing, [_REGION])}
+
+    def _are_words_of_places(self, given: Sequence[str]) -> bool:
+        """Return whether each of the words is one of the name of a region, in whatever case."""
+        return all(any(inflection.are_same_words((one,), (own,)) for own in self._places) for one in given)
+
+    def _sharing(self, words: str, kinds: Sequence[str]) -> list[str]:
+        """Names of resources of these kinds that have the first word of a name, the shortest first.
+
+        Other names are taken only where no resource has the word in its name.
+        """
+        first = _bare(inflection.search_words(words))[:1]
+        for index in self._indexed_names:
+            found = [one for one in index if one.shares(first) and self._names_one_of(one, kinds)]
+            if found:
+                return [one.name for one in sorted(found, key=lambda one: (len(one.words), one.name))]
+        return []
+
+    def _names_one_of(self, name: _IndexedName, kinds: Sequence[str]) -> bool:
+        return any(
+            self._rank(thing) < _RANK_OF_STATEMENTS and self._is_of_kind(thing, kinds)
+            for thing in name.things
+        )
+
+    @cached_property
+    def _indexed_names(self) -> tuple[list[_IndexedName], list[_IndexedName]]:
+        """Own names and others, in their words."""
         own, also = (
             [
-                _Called(name, inflection.words(name), inflection.abbreviations(name), things)
+                _IndexedName(
+                    name,
+                    inflection.words(name),
+                    inflection.abbreviations(name),
+                    things,
+                    _genitive(self._languages.get(name, set())),
+                )
                 for name, things in index.items()
             ]
-            for index in (self._exact, self._also)
+            for index in (self._names, self._other_names)
         )
-        for index in (own, also):
-            yield self._things(one for one in index if full and _loose(one.name) == full)
-        for index in (own, also):
-            yield self._things(one for one in index if given and one.is_like(given))
-        if given:
-            yield self._things(one for one in (*own, *also) if one.has(given))
-            yield self._things(one for one in (*own, *also) if one.has_like(given))
-            yield self._things(one for one in (*own, *also) if one.ends_in(given))
+        return own, also
 
-    def _things(self, found: Iterable[_Called]) -> dict[ox.NamedNode, str]:
-        """Of what is found, what people mean by a part of a name: no passage and no statement."""
+    @cached_property
+    def _languages(self) -> dict[str, set[str]]:
+        """The languages of each name."""
+        found: dict[str, set[str]] = {}
+        for predicate in (*_NAME_PROPERTIES, *_OTHER_NAME_PROPERTIES, _NORMAL_FORM):
+            for quad in self.store.quads_for_pattern(None, predicate, None, None):
+                if isinstance(quad.object, ox.Literal):
+                    found.setdefault(_normal(quad.object.value), set()).add(quad.object.language or "")
+        return found
+
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        """The words of names of regions."""
+        return frozenset(
+            word
+            for index in (self._names, self._other_names)
+            for name, things in index.items()
+            if any(self._is_of_kind(thing, [_REGION]) for thing in things)
+            for word in inflection.words(name)
+        )
+
+    def _named_resources(self, found: Iterable[_IndexedName]) -> dict[ox.NamedNode, str]:
+        """The resources that have the names found, without passages, statements and gaps."""
         named: dict[ox.NamedNode, str] = {}
         for one in found:
             for node in one.things:
-                if self._rank(node) < _LEAST_MEANT:
+                if self._rank(node) < _RANK_OF_STATEMENTS:
                     named.setdefault(node, one.name)
         return named
 
     @cached_property
-    def _exact(self) -> _Index:
-        return self._index(_NAMING)
+    def _names(self) -> _Index:
+        return self._index(_NAME_PROPERTIES)
 
     @cached_property
-    def _also(self) -> _Index:
-        index = self._index(_ALSO_NAMING)
-        for said in self.store.quads_for_pattern(None, _NORMAL_FORM, None, None):
-            for about in self.store.quads_for_pattern(said.subject, _ABOUT, None, None):
-                if isinstance(said.object, ox.Literal) and isinstance(about.object, ox.NamedNode):
-                    index.setdefault(_normal(said.object.value), set()).add(about.object)
+    def _other_names(self) -> _Index:
+        index = self._index(_OTHER_NAME_PROPERTIES)
+        for form in self.store.quads_for_pattern(None, _NORMAL_FORM, None, None):
+            for about in self.store.quads_for_pattern(form.subject, _ABOUT, None, None):
+                if isinstance(form.object, ox.Literal) and isinstance(about.object, ox.NamedNode):
+                    index.setdefault(_normal(form.object.value), set()).add(about.object)
         return index
 
-    def _index(self, naming: Iterable[ox.NamedNode]) -> _Index:
+    def _index(self, properties: Iterable[ox.NamedNode]) -> _Index:
         index: _Index = {}
-        for predicate in naming:
+        for predicate in properties:
             for quad in self.store.quads_for_pattern(None, predicate, None, None):
                 if isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode):
                     index.setdefault(_normal(quad.object.value), set()).add(quad.subject)
@@ -369,23 +454,33 @@ class Names:
 
 
 def _normal(text: str) -> str:
-    # Keyboards differ in how they compose an ä, and nobody counts spaces.
+    # Keyboards differ in how they compose an ä; the number of spaces does not matter.
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _loose(name: str) -> str:
-    # Nor do keyboards have the dash that a span of years is printed with, and people put spaces around it or not.
+    # Keyboards lack the dash of a printed span of years, and people may put spaces around it.
     return _AROUND_DASHES.sub("-", name.casefold().translate(_DASHES))
 
 
 def _span(words: str) -> str | None:
-    """A span of years in full that is written short, as 2007-10."""
+    """The full form of a span of years such as 2007-10; None for any other text."""
     span = _SHORT_SPAN.fullmatch(words)
     if span is None or span["from"] >= span["to"]:
         return None
     return f"{span['century']}{span['from']}-{span['century']}{span['to']}"
 
 
-def _taken(words: str, found: str, steps: Iterable[Mapping[ox.NamedNode, str]]) -> Phrase:
+def _genitive(languages: Collection[str]) -> str:
+    """Ending of a genitive in a name of these languages; a name that is the same in several may be foreign to them."""
+    return "n" if "fi" in languages else "s" if set(languages) == {"sv"} else ""
+
+
+def _bare(words: Sequence[str]) -> Sequence[str]:
+    """The words of a name without the article in front."""
+    return words[1:] if words[:1] == ("the",) else words
+
+
+def _match_remark(words: str, found: str, steps: Iterable[Mapping[ox.NamedNode, str]]) -> Phrase:
     name = next(step[node] for node in [ox.NamedNode(found)] for step in steps if node in step)
     return Phrase("'{words}' is taken for '{name}'.", words=words, name=name)

@@ -1,13 +1,13 @@
-"""Sentences from templates: what a statement says, in the words that its class brings along.
+"""Sentences of statements, from the template of their class.
 
-In a template a name in braces stands for what the statement has of that property, and a part in square brackets is said
-only if all names in it have something: ``{body} {function@body}[; matter: {matter}].``
+In a template a name in braces stands for the values of that property. A part in square brackets is included only if all
+names in it have values: ``{body} {function@body}[; matter: {matter}].``
 
-- ``{body}`` is what there is, several things joined by commas and "and";
-- ``{function@body}`` is the same in the number of another name: "decides", or "decide" where ``body`` is in the plural;
-- ``{body#is|are}`` is one word or the other, by the number of ``body``.
+- ``{body}`` is the list of the values, joined by commas and "and";
+- ``{function@body}`` agrees in number with another name: "decides", or "decide" where ``body`` is in the plural;
+- ``{body#is|are}`` is the first or the second word, by the number of ``body``.
 
-A part in square brackets may have conditions, which are not said themselves: it is said only if they all hold.
+A part in square brackets may have conditions, which are not printed: the part is included only if all of them hold.
 
 - ``[{modality=possible}can contribute]`` where the modality is the concept *possible*;
 - ``[{modality!=possible}contributes]`` where it is not;
@@ -31,14 +31,15 @@ _CONDITION = re.compile(
 )
 
 AND: Mapping[str, str] = {"en": "and", "fi": "ja", "sv": "och"}
-"""The word before the last of several."""
+"""The word before the last value of a list, by language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a statement has of one property, in words; ``many`` those in the plural, where they have such a form.
+    """The values of one property of a statement, in words; ``many`` are their plural forms, as far as they exist.
 
-    ``plural`` says whether a verb that goes with them is in the plural; ``concepts`` are the last steps of their IRIs.
+    ``plural`` is true if a verb that agrees with them is in the plural; ``concepts`` are the last segments of their
+    IRIs.
     """
 
     one: tuple[str, ...] = ()
@@ -49,7 +50,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A name in braces, with the name whose number it takes, or the two words of which its number chooses one."""
+    """A name in braces, with the name that it agrees with in number, or two words from which its number chooses."""
 
     name: str
     like: str | None = None
@@ -58,24 +59,24 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """That a name has a certain concept, or anything at all; where ``holds`` is false, that it has not."""
+    """The condition that a name has a certain concept, or any value; the opposite if ``holds`` is false."""
 
     name: str
     concept: str | None = None
     holds: bool = True
 
-    def met(self, words: Mapping[str, Words]) -> bool:
-        """Whether it is so."""
-        found = words.get(self.name, _NONE)
+    def is_met(self, words: Mapping[str, Words]) -> bool:
+        """Return whether the condition holds."""
+        found = words.get(self.name, _NO_WORDS)
         there = bool(found.one) if self.concept is None else self.concept in found.concepts
         return there is self.holds
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of a template: pieces of text and slots in turn.
+    """A part of a template: texts and slots in turn.
 
-    It is said always, or, if optional, only if all its slots have words and its conditions are met.
+    An optional part is included only if all its slots have words and its conditions are met.
     """
 
     pieces: tuple[str | Slot, ...]
@@ -84,53 +85,53 @@ class Part:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names in it, in order."""
+        """The names in the part, in order."""
         return tuple(piece.name for piece in self.pieces if isinstance(piece, Slot))
 
-    def fits(self, words: Mapping[str, Words]) -> bool:
-        """Whether it is said."""
-        there = all(words.get(name, _NONE).one for name in self.names)
-        return not self.optional or (there and all(one.met(words) for one in self.conditions))
+    def is_shown(self, words: Mapping[str, Words]) -> bool:
+        """Return whether the part is included."""
+        there = all(words.get(name, _NO_WORDS).one for name in self.names)
+        return not self.optional or (there and all(one.is_met(words) for one in self.conditions))
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template, read."""
+    """A parsed template."""
 
     parts: tuple[Part, ...]
 
     @property
     def names(self) -> frozenset[str]:
-        """Every name that it has a place for."""
+        """The names of all slots."""
         return frozenset(name for part in self.parts for name in part.names)
 
     @property
     def conditions(self) -> frozenset[Condition]:
-        """All that it asks before it says a part."""
+        """The conditions of all parts."""
         return frozenset(condition for part in self.parts for condition in part.conditions)
 
     def filled(self, words: Mapping[str, Words], lang: str) -> str:
-        """What it says of what a statement has; a name outside brackets that has nothing is said as a dash."""
+        """The text with the words of a statement; a dash stands for a name outside brackets that has no value."""
         return "".join(
-            piece if isinstance(piece, str) else _said(piece, words, lang)
+            piece if isinstance(piece, str) else _slot_text(piece, words, lang)
             for part in self.parts
-            if part.fits(words)
+            if part.is_shown(words)
             for piece in part.pieces
         )
 
 
-_NONE = Words()
+_NO_WORDS = Words()
 
 
 def capital(text: str) -> str:
-    """A text with a capital first letter, as a sentence begins."""
+    """Return a text with a capital first letter."""
     return text[:1].upper() + text[1:]
 
 
-def read(text: str) -> Template:
-    """The template in a text.
+def parse(text: str) -> Template:
+    """Parse a template.
 
-    Raises `TemplateError` for brackets that do not match, braces that hold no name, and conditions outside brackets.
+    Raises `TemplateError` for brackets that do not match, braces without a name, and conditions outside brackets.
     """
     parts: list[Part] = []
     pieces: list[str | Slot | Condition] = []
@@ -138,7 +139,7 @@ def read(text: str) -> Template:
     for found in _PIECE.finditer(text):
         mark = found["mark"]
         if mark is None:
-            pieces.append(found["text"] or _named(text, found, inside))
+            pieces.append(found["text"] or _slot_or_condition(text, found, inside))
         elif mark in "{}" or (mark == "[") == inside:
             raise TemplateError(text, found.start(), Phrase("'{mark}' has no counterpart", mark=mark))
         else:
@@ -150,19 +151,19 @@ def read(text: str) -> Template:
 
 
 def listed(values: Sequence[str], lang: str) -> str:
-    """Several values in words: ``a, b and c``."""
+    """A list of values in words: ``a, b and c``."""
     *first, last = values
     return f"{', '.join(first)} {AND[lang]} {last}" if first else last
 
 
 def _part(pieces: Sequence[str | Slot | Condition], optional: bool) -> Part:
-    said = tuple(piece for piece in pieces if not isinstance(piece, Condition))
-    return Part(said, optional, tuple(piece for piece in pieces if isinstance(piece, Condition)))
+    texts = tuple(piece for piece in pieces if not isinstance(piece, Condition))
+    return Part(texts, optional, tuple(piece for piece in pieces if isinstance(piece, Condition)))
 
 
-def _named(text: str, found: re.Match[str], inside: bool) -> Slot | Condition:
-    asked = _CONDITION.fullmatch(found["slot"])
-    if not asked:
+def _slot_or_condition(text: str, found: re.Match[str], inside: bool) -> Slot | Condition:
+    condition = _CONDITION.fullmatch(found["slot"])
+    if not condition:
         return _slot(text, found)
     if not inside:
         raise TemplateError(
@@ -170,9 +171,9 @@ def _named(text: str, found: re.Match[str], inside: bool) -> Slot | Condition:
             found.start(),
             Phrase("the condition '{slot}' stands outside square brackets", slot=found["slot"]),
         )
-    if asked["any"]:
-        return Condition(asked["any"], holds=asked["there"] == "?")
-    return Condition(asked["name"], asked["concept"], asked["sign"] == "=")
+    if condition["any"]:
+        return Condition(condition["any"], holds=condition["there"] == "?")
+    return Condition(condition["name"], condition["concept"], condition["sign"] == "=")
 
 
 def _slot(text: str, found: re.Match[str]) -> Slot:
@@ -185,9 +186,9 @@ def _slot(text: str, found: re.Match[str]) -> Slot:
     return Slot(inner["name"], inner["like"], choice)
 
 
-def _said(slot: Slot, words: Mapping[str, Words], lang: str) -> str:
-    own = words.get(slot.name, _NONE)
+def _slot_text(slot: Slot, words: Mapping[str, Words], lang: str) -> str:
+    own = words.get(slot.name, _NO_WORDS)
     if slot.choice:
         return slot.choice[own.plural]
-    plural = slot.like is not None and words.get(slot.like, _NONE).plural
+    plural = slot.like is not None and words.get(slot.like, _NO_WORDS).plural
     return listed((own.many if plural else own.one) or ("–",), lang)

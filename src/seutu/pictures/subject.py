@@ -58,7 +58,7 @@ class Subject:
         title, day = self._text(self.query.title) or self.query.name, self.bindings.get(_DAY)
         if day is None:
             return title
-        as_of = Phrase("as of {day}", day=days.written(day, self.lang)).told(self.lang)
+        as_of = Phrase("as of {day}", day=days.written(day, self.lang)).text_in(self.lang)
         return f"{title}, {as_of}"
 
     @property
@@ -81,7 +81,7 @@ class Subject:
     def shown(self, term: Term | None) -> str:
         """Return the name of a resource on one line: of a passage its source and place, of a date its written form."""
         if isinstance(term, ox.NamedNode) and self.labels.is_passage(term):
-            return self.labels.placed([term])
+            return self.labels.cited_in_words([term])
         if days.covered(term):
             return days.written(term, self.lang)
         return one_line(self.labels.shown(term))
@@ -95,7 +95,7 @@ class Subject:
         """Return a row as text: each heading with its value, and the source."""
         parts = [f"{self.heading(column)}: {self.shown(value)}" for column, value in record.cells.items()]
         cited = one_line(self.labels.cited(record.evidence))
-        return "; ".join([*parts, f"{Phrase('Source').told(self.lang)}: {cited}"] if cited else parts)
+        return "; ".join([*parts, f"{Phrase('Source').text_in(self.lang)}: {cited}"] if cited else parts)
 
     def values(self, column: str) -> list[Term]:
         """Return the values of a column, without duplicates, ordered by their first row."""
@@ -137,7 +137,7 @@ class Citations:
     def key(self) -> list[tuple[str, str, Term]]:
         """Return the key of the marks: the mark, its source's name, and the source."""
         labels, alone = self.subject.labels, self._single
-        entries = [(Phrase("Source").told(self.subject.lang), alone)] if alone is not None else []
+        entries = [(Phrase("Source").text_in(self.subject.lang), alone)] if alone is not None else []
         entries += [(letter, source) for source, letter in self._letters.items()]
         return [(mark, one_line(labels.shown(source)), source) for mark, source in entries]
 
@@ -154,12 +154,12 @@ class Citations:
     @cached_property
     def _letters(self) -> dict[Term, str]:
         sources = [source for source in self._sources if source != self._single]
-        return {source: self._sign(source) or _letter(index) for index, source in enumerate(sources)}
+        return {source: self._notation(source) or _letter(index) for index, source in enumerate(sources)}
 
-    def _sign(self, source: Term) -> str | None:
+    def _notation(self, source: Term) -> str | None:
         labels = self.subject.labels
-        sign = labels.sign(source)
-        return sign if sign == labels.name_of_source(source) else None
+        notation = labels.notation(source)
+        return notation if notation == labels.name_of_source(source) else None
 
     @cached_property
     def _single(self) -> Term | None:

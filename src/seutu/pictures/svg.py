@@ -34,7 +34,7 @@ _BASELINE = 0.98
 def scene(subject: Subject) -> Scene:
     """Return the geometry of the question's picture; for an answer without rows a picture with a message."""
     if not subject.records:
-        return frame.empty_scene(subject, Phrase("Nothing is recorded.").told(subject.lang))
+        return frame.empty_scene(subject, Phrase("Nothing is recorded.").text_in(subject.lang))
     return _DRAWN[subject.query.picture](subject)
 
 

@@ -113,7 +113,7 @@ def _legend(subject: Subject) -> Iterator[LegendRow]:
         subject.shown(UNSTATED), UNSTATED.value, lambda box: _fading(box, UNKNOWN, 1, sure=True)
     )
     day = LegendEntry(
-        _DAY.told(subject.lang), None, lambda box: (_diamond(box.x + box.width / 2, box.middle, UNKNOWN),)
+        _DAY.text_in(subject.lang), None, lambda box: (_diamond(box.x + box.width / 2, box.middle, UNKNOWN),)
     )
     yield LegendRow(ends, (silent, day))
 

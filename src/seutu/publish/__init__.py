@@ -1,1 +1,1 @@
-"""Publishing to a folder, a SPARQL store or a CKAN portal."""
+"""Targets of publishing (a folder, a SPARQL store, a CKAN portal), the plan of changes, and writing them."""

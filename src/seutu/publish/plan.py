@@ -35,11 +35,11 @@ class Change:
     detail: Phrase = NOTHING
     count: int = 1
 
-    def told(self, done: bool, lang: str = ENGLISH) -> tuple[str, str]:
+    def text_in(self, done: bool, lang: str = ENGLISH) -> tuple[str, str]:
         """Return the verb and its object; ``done`` is True if the change has been made."""
-        word = (_DONE if done else _TO_DO)[self.action].told(lang)
-        what = self.what.told(lang) if isinstance(self.what, Phrase) else self.what
-        return word, what + (f" ({self.detail.told(lang)})" if self.detail else "")
+        word = (_DONE if done else _TO_DO)[self.action].text_in(lang)
+        what = self.what.text_in(lang) if isinstance(self.what, Phrase) else self.what
+        return word, what + (f" ({self.detail.text_in(lang)})" if self.detail else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,13 @@ class Plan:
         return bool(self.changes)
 
     def text(self, done: bool, lang: str = ENGLISH) -> str:
-        """Return a line for each change and warning, and one with the counts; ``done`` as in `Change.told`."""
-        rows = [change.told(done, lang) for change in self.changes]
-        rows += [(Phrase("warning").told(lang), warning.told(lang)) for warning in self.warnings]
-        rows += [(Phrase("stays").told(lang), sentence.told(lang)) for sentence in self.stays]
+        """Return a line for each change and warning, and one with the counts; ``done`` as in `Change.text_in`."""
+        rows = [change.text_in(done, lang) for change in self.changes]
+        rows += [(Phrase("warning").text_in(lang), warning.text_in(lang)) for warning in self.warnings]
+        rows += [(Phrase("stays").text_in(lang), sentence.text_in(lang)) for sentence in self.stays]
         margin = max((len(word) for word, _ in rows), default=0)
         lines = [f"{word.ljust(max(margin, _MARGIN))} {what}" for word, what in rows]
-        return "".join(f"{line}\n" for line in [*lines, self._summary(done).told(lang)])
+        return "".join(f"{line}\n" for line in [*lines, self._summary(done).text_in(lang)])
 
     def json(self, done: bool) -> str:
         """Return the plan as a JSON document."""

@@ -1,1 +1,1 @@
-"""Ratings of a published catalogue and ontology."""
+"""Ratings of a published catalogue (MQA) and pitfalls of an ontology, with advice."""

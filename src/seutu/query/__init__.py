@@ -1,1 +1,1 @@
-"""SPARQL queries: their headers, parameters, lexer, and the engines that run them."""
+"""SPARQL queries: their headers, parameters, lexer and locality, and the engines that run them."""

@@ -1,1 +1,1 @@
-"""The RDF data model, reading and writing it, namespaces, and positions in files."""
+"""The RDF data model, parsers and serialisers, namespaces, limits, and positions in files."""

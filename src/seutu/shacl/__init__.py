@@ -1,1 +1,1 @@
-"""SHACL shapes: their well-formedness, the engines that validate data with them, and the report."""
+"""SHACL shapes: their well-formedness, the engines that validate data with them, findings, and the report."""

@@ -136,7 +136,7 @@ class Report:
 
 def severity_word(severity: str, lang: str) -> str:
     """The name of one of `SEVERITIES`, in English for languages without translation; the CURIE of another severity."""
-    return _SEVERITY_NAMES[severity].told(lang) if severity in _SEVERITY_NAMES else compact(severity)
+    return _SEVERITY_NAMES[severity].text_in(lang) if severity in _SEVERITY_NAMES else compact(severity)
 
 
 def _sh(name: str) -> ox.NamedNode:
@@ -229,7 +229,7 @@ def annotation(error: SeutuError, lang: str = ENGLISH) -> str:
         return ""
     line = getattr(error, "line", None)
     where = f"file={_property(path)}" + (f",line={line}" if line else "")
-    return f"::error {where}::{_data(error.told(lang))}\n"
+    return f"::error {where}::{_data(error.text_in(lang))}\n"
 
 
 def _kind(finding: Finding, prefixes: Mapping[str, str]) -> str:

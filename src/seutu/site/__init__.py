@@ -1,1 +1,1 @@
-"""Web pages, and the redirects of IRIs."""
+"""Web pages of things, with their links and texts, and the redirects of IRIs."""

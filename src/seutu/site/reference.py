@@ -166,7 +166,7 @@ def _columns(question: Query) -> Iterator[str]:
 def _heading(question: Query, variable: str, lang: str) -> str:
     """The heading in an answer: the question's own, else the usual one; empty where the answer shows the variable."""
     own = question.columns.get(lang, {}).get(variable) or question.columns.get(ENGLISH, {}).get(variable)
-    usual = Phrase("Source").told(lang) if variable == EVIDENCE else ""
+    usual = Phrase("Source").text_in(lang) if variable == EVIDENCE else ""
     return own or heading(variable, lang) or usual
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from seutu.evidence import explanation
-from seutu.evidence.explanation import Place, Told
+from seutu.evidence.explanation import ExplainedStatement, Place
 from seutu.language.labels import Labels
 from seutu.phrases import LANGUAGES
 from seutu.rdf.model import RDF_TYPE, Term, node, objects
@@ -123,7 +123,7 @@ class Pages:
     def _types(self, thing: ox.NamedNode) -> list[ox.NamedNode]:
         kinds = objects(self.published.store, thing, RDF_TYPE)
         found = (one for one in kinds if isinstance(one, ox.NamedNode))
-        return sorted(found, key=lambda one: (not one.value.startswith(explanation.OURS), one.value))
+        return sorted(found, key=lambda one: (not one.value.startswith(explanation.NAMESPACE), one.value))
 
     def _notice(self, thing: ox.NamedNode, origin: str) -> tuple[Text, ...]:
         store = self.published.store
@@ -250,12 +250,14 @@ class Pages:
         }
         return tuple(self._statement(one, others, origin) for one in by_language[LANG])
 
-    def _statement(self, told: Told, others: Mapping[str, Mapping[str, str]], origin: str) -> StatementText:
-        also = [text(sentences[told.iri], lang) for lang, sentences in others.items()]
+    def _statement(
+        self, statement: ExplainedStatement, others: Mapping[str, Mapping[str, str]], origin: str
+    ) -> StatementText:
+        also = [text(sentences[statement.iri], lang) for lang, sentences in others.items()]
         return StatementText(
-            sentences=(Text(told.sentence, href=self.links.href(told.iri, origin)), *also),
-            manner=told.manner,
-            places=tuple(self._place(place, origin) for place in told.places),
+            sentences=(Text(statement.sentence, href=self.links.href(statement.iri, origin)), *also),
+            manner=statement.manner,
+            places=tuple(self._place(place, origin) for place in statement.places),
         )
 
     def _place(self, place: Place, origin: str) -> tuple[Text, tuple[Text, ...]]:

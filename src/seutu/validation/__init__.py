@@ -1,1 +1,1 @@
-"""Findings of shapes and checks with their files and lines, on the whole or in units."""
+"""Validation of a workspace by shapes and checks, as a whole or in units, each finding at its file and line."""

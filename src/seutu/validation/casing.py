@@ -1,4 +1,4 @@
-"""IRIs that differ in capital letters alone: on a disk that does not tell these apart they would share a file."""
+"""Findings on IRIs that differ only in case: on a case-insensitive file system they would share a file."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ from seutu.rdf.namespaces import BASE
 from seutu.shacl.report import Finding
 
 NAME = "names-differ-in-case"
-"""What the findings are called."""
+"""The component of the findings."""
 
 _MESSAGES: Mapping[str, str] = {
     "en": "This name and another differ in capital letters alone, and many disks take their files for one; rename it.",
@@ -26,10 +26,10 @@ _MESSAGES: Mapping[str, str] = {
 }
 
 
-def alike(quads: Quads) -> Iterator[Finding]:
-    """A warning for each described thing or graph of ours whose IRI is another's but for capital letters."""
+def findings(quads: Quads) -> Iterator[Finding]:
+    """Return a warning for each described resource or graph of ours whose IRI differs from another only in case."""
     groups: dict[str, list[str]] = defaultdict(list)
-    for iri in sorted(_published(quads)):
+    for iri in sorted(_published_iris(quads)):
         groups[iri.casefold()].append(iri)
     for first, *others in groups.values():
         for other in others:
@@ -44,14 +44,14 @@ def alike(quads: Quads) -> Iterator[Finding]:
             )
 
 
-def _published(quads: Quads) -> set[str]:
-    """The IRIs after which files are named, of what something is said of and of graphs."""
+def _published_iris(quads: Quads) -> set[str]:
+    """The IRIs of subjects and graphs that are the names of published files."""
     terms = {*(quad.subject for quad in quads), *quads.named_graphs()}
-    return {iri for term in terms if (iri := published(term))}
+    return {iri for term in terms if (iri := published_iri(term))}
 
 
-def published(term: Any) -> str:
-    """The IRI after which the file of a thing of ours is named; empty for what has none."""
+def published_iri(term: Any) -> str:
+    """Return the IRI of the published file of a resource of ours; empty for any other."""
     if not isinstance(term, ox.NamedNode) or not term.value.startswith(BASE):
         return ""
     return term.value.partition("#")[0]

@@ -18,7 +18,7 @@ def validate(
 ) -> Report:
     """The findings of ``shapes`` (none when empty) and of ``checks`` on all graphs of ``data``.
 
-    Nothing is inferred: what follows from the data must be in it. Raises `ShapesError` for shapes that are not
+    ``data`` must include the inferred statements. Raises `ShapesError` for shapes that are not
     well-formed SHACL, `QuerySyntaxError` for a check that is not well-formed or selects no ``?focus``.
     """
     return Report.of([*against_shapes(data, shapes), *against_checks(data, checks, prefixes)])
@@ -27,7 +27,7 @@ def validate(
 def against_checks(
     data: model.Quads, checks: Sequence[Query], prefixes: Mapping[str, str] = PREFIXES
 ) -> Iterator[Finding]:
-    """The findings of the checks alone: a row of a check is a finding."""
+    """Return the findings of the checks alone: each row of a check is a finding."""
     terms = RewrittenTerms.of(data)
     for check in checks:
         validate_check(check)

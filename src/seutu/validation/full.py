@@ -1,4 +1,4 @@
-"""What files say, checked: with what follows from it, by shapes and by checks, each finding at its place."""
+"""Validation of files with their inferred statements, by shapes and checks, with the place of each finding."""
 
 from collections.abc import Sequence
 
@@ -15,9 +15,9 @@ from seutu.workspace.contents import Contents
 def report(
     contents: Contents, store: model.Quads, shape_files: Sequence[File], engine: str = "fast"
 ) -> Report:
-    """What does not hold in a store, by some shapes and by the checks; ``engine`` is fast or reference.
+    """Return the report on a store, by the given shapes and the checks; ``engine`` is fast or reference.
 
-    Raises `ShapesError` with the place of the shape at fault, and `QuerySyntaxError`.
+    Raises `ShapesError` with the place of the faulty shape, and `QuerySyntaxError`.
     """
     if engine == "fast":
         from seutu.validation.checks import validate
@@ -27,26 +27,26 @@ def report(
         with contents.paths_in_errors():
             shapes = [quad for file in shape_files for quad in file.read()]
             found = validate(store, shapes, contents.checks, contents.prefixes)
-            told = inferred.told(found.findings, store)
-            return Report.of([*told, *casing.alike(store), *templates.faults(store)])
+            explained = inferred.with_origins(found.findings, store)
+            return Report.of([*explained, *casing.findings(store), *templates.faults(store)])
     except ShapesError as error:
         raise locations.located(error, shape_files) from None
 
 
-def whole(contents: Contents) -> Report:
-    """What does not hold in all that some contents say; raises what `report` raises, and `InputError`."""
+def workspace_report(contents: Contents) -> Report:
+    """Return the report on all files, with places; raises the errors of `report`, and `InputError`."""
     store, files = contents.closed(), contents.files
     found = report(contents, store, contents.shape_files)
     return locations.placed(found, store, files, files, origins(contents, contents.shape_files))
 
 
 def origins(contents: Contents, shape_files: Sequence[File]) -> Origins:
-    """Where the shapes and the checks stand."""
+    """Return the places of the shapes and the checks."""
     return Origins(shape_files, contents.check_paths)
 
 
 def remarks(shape_files: Sequence[File]) -> tuple[Phrase, ...]:
-    """What is to be said of files of shapes that somebody gave."""
+    """Return the remarks on files of shapes that the user gave."""
     from seutu.shacl import wellformed
 
     return tuple(wellformed.remarks({file.path: file.read() for file in shape_files}))

@@ -1,4 +1,4 @@
-"""Findings about what no file says: which property it is inferred from, so that nobody looks for it in a file."""
+"""Findings about inferred statements, with the property from which they follow, because no file has them."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -17,21 +17,21 @@ _PROPERTY = re.compile("<([^<>]*)>")
 _SUPERCLASS, _SUPERPROPERTY = node("rdfs:subClassOf"), node("rdfs:subPropertyOf")
 
 
-def told(findings: Iterable[Finding], quads: Quads) -> Iterator[Finding]:
-    """The findings; that of a class or value that is inferred alone says so, and from which property."""
+def with_origins(findings: Iterable[Finding], quads: Quads) -> Iterator[Finding]:
+    """Return the findings, with the property in the message if the class or value is only inferred."""
     for finding in findings:
         names = sorted(compact(one.value) for one in _origins(finding, quads))
-        yield _telling(finding, ", ".join(names)) if names else finding
+        yield _with_properties(finding, ", ".join(names)) if names else finding
 
 
-def _telling(finding: Finding, properties: str) -> Finding:
+def _with_properties(finding: Finding, properties: str) -> Finding:
     phrase = Phrase("This is inferred from {properties}.", properties=properties)
-    messages = {lang: f"{text} {phrase.told(lang or 'en')}" for lang, text in finding.messages.items()}
+    messages = {lang: f"{text} {phrase.text_in(lang or 'en')}" for lang, text in finding.messages.items()}
     return replace(finding, messages=messages)
 
 
 def _origins(finding: Finding, quads: Quads) -> set[ox.NamedNode]:
-    """The properties from which the statement that a finding is about follows; none if a file has it."""
+    """The properties from which the statement of a finding follows; none if a file has it."""
     thing, value = finding.focus, finding.value
     one_property = _PROPERTY.fullmatch(finding.path or "")
     path = ox.NamedNode(one_property[1]) if one_property else None
@@ -40,31 +40,33 @@ def _origins(finding: Finding, quads: Quads) -> set[ox.NamedNode]:
     if {quad.graph_name for quad in quads.quads_for_pattern(thing, path, value, None)} != {INFERRED}:
         return set()
     if path == RDF_TYPE:
-        return {*_leading(quads.quads_for_pattern(thing, None, None, None), _DOMAIN, value, quads)} | {
-            *_leading(quads.quads_for_pattern(None, None, thing, None), _RANGE, value, quads)
+        return {*_with_class(quads.quads_for_pattern(thing, None, None, None), _DOMAIN, value, quads)} | {
+            *_with_class(quads.quads_for_pattern(None, None, thing, None), _RANGE, value, quads)
         }
-    said = _said(quads.quads_for_pattern(thing, None, value, None))
-    return {one for one in said if path in _above(one, _SUPERPROPERTY, quads)}
+    asserted = _asserted(quads.quads_for_pattern(thing, None, value, None))
+    return {one for one in asserted if path in _ancestors_or_self(one, _SUPERPROPERTY, quads)}
 
 
-def _leading(
+def _with_class(
     found: Iterable[ox.Quad], kind: ox.NamedNode, class_: Term, quads: Quads
 ) -> Iterator[ox.NamedNode]:
-    """The properties that files have, and whose domain or range makes a thing one of a class."""
-    for one in _said(found):
+    """The asserted properties whose domain or range puts a resource into a class."""
+    for one in _asserted(found):
         classes = {
-            each for above in _above(one, _SUPERPROPERTY, quads) for each in objects(quads, above, kind)
+            each
+            for above in _ancestors_or_self(one, _SUPERPROPERTY, quads)
+            for each in objects(quads, above, kind)
         }
-        if any(class_ in _above(each, _SUPERCLASS, quads) for each in classes):
+        if any(class_ in _ancestors_or_self(each, _SUPERCLASS, quads) for each in classes):
             yield one
 
 
-def _said(found: Iterable[ox.Quad]) -> set[ox.NamedNode]:
+def _asserted(found: Iterable[ox.Quad]) -> set[ox.NamedNode]:
     return {quad.predicate for quad in found if quad.graph_name != INFERRED}
 
 
-def _above(term: Term, by: ox.NamedNode, quads: Quads) -> set[Term]:
-    """A term and all that it leads to."""
+def _ancestors_or_self(term: Term, by: ox.NamedNode, quads: Quads) -> set[Term]:
+    """A term and all its ancestors by a property."""
     seen, waiting = {term}, [term]
     while waiting:
         for one in objects(quads, waiting.pop(), by):

@@ -1,4 +1,4 @@
-"""The places that findings and faults are at: from a node to the file that describes it, and the line."""
+"""Places of findings and errors: the file that describes a node, and the line."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Origins:
-    """Where shapes and checks stand: the files of the shapes, and the path of each check by its name."""
+    """Places of shapes and checks: the files of the shapes, and the path of each check by its name."""
 
     shapes: Sequence[File] = ()
     checks: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, finding: "Finding") -> tuple[str | None, int | None]:
-        """The file and line of what found it, as far as it is known."""
+        """The file and line of the shape or check of a finding, as far as known."""
         if finding.component in self.checks:
             return self.checks[finding.component], None
         return self.of_shape(finding.shape) if finding.shape else (None, None)
 
     def of_shape(self, name: str) -> tuple[str | None, int | None]:
-        """The file and line of a shape; of one without a name (``_:b1``), those of the named one that it belongs to."""
+        """The file and line of a shape; for a blank node (``_:b1``) those of the named shape that contains it."""
         shape = _node_named(name)
         for file in self.shapes:
             line = file.line_of(shape.value) if isinstance(shape, ox.NamedNode) else None
@@ -40,7 +40,7 @@ class Origins:
 
     @cached_property
     def _holders(self) -> dict[model.Term, File]:
-        """The file that first says something of each thing."""
+        """The first file with a statement about each resource."""
         found: dict[model.Term, File] = {}
         for file in self.shapes:
             for quad in file.read():
@@ -55,11 +55,10 @@ def placed(
     wanted: Sequence[File],
     origins: Origins | None = None,
 ) -> "Report":
-    """The report with the file and line of each finding.
+    """Return the report with the file and line of each finding.
 
     That is the place where one of ``files`` describes the focus, else where one mentions it, else that of the shape or
-    check that found it. Where ``wanted`` is not all of the files, findings at places in the others are left out; none
-    is left out because it has no place.
+    check. Findings in files that are not ``wanted`` are left out; findings without a place are included.
     """
     places, paths = _Places(store, files, wanted), {file.path for file in wanted}
     found = [places.place(finding) for finding in report.findings]
@@ -75,7 +74,7 @@ def _with_origin(finding: "Finding", origins: Origins) -> "Finding":
 
 
 def located(error: ShapesError, files: Sequence[File]) -> ShapesError:
-    """The same error, at the file and line of the shape at fault, if one of ``files`` describes it."""
+    """Return the error with the file and line of the faulty shape, if one of ``files`` describes it."""
     file, line = Origins(files).of_shape(error.shape) if error.shape else (None, None)
     return error if file is None else ShapesError(file, error.problem, error.remedy, line, error.shape)
 
@@ -85,11 +84,11 @@ def _node_named(name: str) -> ox.NamedNode | ox.BlankNode:
 
 
 class _Places:
-    """Which file describes what."""
+    """Index of the files by the graphs that they describe resources in."""
 
     def __init__(self, store: model.Quads, files: Sequence[File], wanted: Sequence[File]) -> None:
         self._store = store
-        # Of several files that say the same, one that was asked about is the place.
+        # Among several files with the same statement, the place is in a wanted one.
         ordered = [*wanted, *(file for file in files if file not in wanted)]
         self._files = {graph: file for file in reversed(ordered) for graph in file.graphs}
         self._order = {file.path: number for number, file in enumerate(ordered)}
@@ -137,6 +136,6 @@ class _Places:
 
 
 def _rank(quad: ox.Quad, path: str | None, value: model.Term | None) -> tuple[bool, bool]:
-    """How near a statement is to what is wrong: that very statement, one of the same property, or any."""
+    """The distance of a statement from a finding: the same statement, the same property, or any other."""
     on_path = quad.predicate.value == path
     return not (on_path and quad.object == value), not on_path

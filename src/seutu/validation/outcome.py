@@ -1,4 +1,4 @@
-"""What checking a unit of a workspace gives, and the same as bytes to be kept."""
+"""Outcomes of the validation of a unit, and their bytes for the cache."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -13,30 +13,30 @@ from seutu.shacl.report import Finding
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The findings of a unit, and what it shares with others: for each meeting, the numbers of the values it has.
+    """The findings of a unit, and the numbers of the values that each side of each meeting reaches in it.
 
-    ``apart`` is false when something follows in it of a thing that others speak of too.
+    ``is_independent`` is false if the unit infers something about a resource that other units have too.
     """
 
     findings: tuple[Finding, ...]
     values: tuple[frozenset[int], ...]
-    apart: bool
+    is_independent: bool
 
     def to_bytes(self) -> bytes:
-        """The outcome as bytes, for `Outcome.of_bytes`."""
+        """Return the outcome as bytes, for `Outcome.of_bytes`."""
         terms = list(dict.fromkeys(term for one in self.findings for term in (one.focus, one.value) if term))
         numbers = {term: number for number, term in enumerate(terms)}
         body = {
             "terms": [str(term) for term in terms],
             "findings": [_row(finding, numbers) for finding in self.findings],
             "values": [sorted(values) for values in self.values],
-            "apart": self.apart,
+            "apart": self.is_independent,
         }
         return json.dumps(body, ensure_ascii=False).encode()
 
     @classmethod
     def of_bytes(cls, content: bytes) -> "Outcome":
-        """The outcome that `to_bytes` wrote."""
+        """Return the outcome from the bytes of `to_bytes`."""
         body = json.loads(content)
         terms = _terms(body["terms"])
         findings = tuple(_finding(row, terms) for row in body["findings"])

@@ -1,4 +1,4 @@
-"""Templates of sentences that cannot be read, or that name a property which there is not."""
+"""Findings on sentence templates that cannot be parsed, or name an unknown property."""
 
 from collections.abc import Iterator, Mapping
 
@@ -12,14 +12,14 @@ from seutu.rdf.model import RDF_TYPE, Quads, node
 from seutu.shacl.report import Finding
 
 NAME = "template-of-sentence"
-"""What the findings are called."""
+"""The component of the findings."""
 
 _TEMPLATES = (node("seutu:sentence"), node("seutu:leadIn"))
 _PROPERTIES = tuple(map(node, ("owl:ObjectProperty", "owl:DatatypeProperty", "rdf:Property")))
 
 
 def faults(quads: Quads) -> Iterator[Finding]:
-    """A violation for each template that cannot be read, and for each name in one that is not a property's."""
+    """Return a violation for each template that cannot be parsed, and for each unknown name in one."""
     found = [quad for part in _TEMPLATES for quad in quads.quads_for_pattern(None, part, None, None)]
     known = _names(quads) if found else set()
     for quad in {quad.triple: quad for quad in found}.values():
@@ -27,7 +27,7 @@ def faults(quads: Quads) -> Iterator[Finding]:
         if not isinstance(template, ox.Literal):
             continue
         try:
-            names = sentences.read(template.value).names
+            names = sentences.parse(template.value).names
         except TemplateError as error:
             yield _finding(quad, error.sentence)
         else:
@@ -36,7 +36,7 @@ def faults(quads: Quads) -> Iterator[Finding]:
 
 
 def _names(quads: Quads) -> set[str]:
-    """The names of the properties that are described or used."""
+    """The local names of the properties that are described or used."""
     described = {
         quad.subject for kind in _PROPERTIES for quad in quads.quads_for_pattern(None, RDF_TYPE, kind, None)
     }
@@ -51,7 +51,7 @@ def _unknown(name: str) -> Phrase:
 
 
 def _finding(quad: ox.Quad, problem: Phrase) -> Finding:
-    messages: Mapping[str, str] = {lang: problem.told(lang) for lang in LANGUAGES}
+    messages: Mapping[str, str] = {lang: problem.text_in(lang) for lang in LANGUAGES}
     return Finding(
         focus=quad.subject,
         path=str(quad.predicate),

@@ -1,4 +1,4 @@
-"""What a process does that helps to check a workspace in units: it reads files, checks a unit, says what is in it."""
+"""Functions of the worker processes of `incremental`: they index files and validate units."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,88 +17,95 @@ from seutu.rdf.file import File
 from seutu.shacl.rewritten import RewrittenTerms
 from seutu.validation import full, units
 from seutu.validation.outcome import Outcome
-from seutu.validation.survey import Sights
-from seutu.validation.units import OF_TERMS
+from seutu.validation.survey import Survey
+from seutu.validation.units import TERM_PROPERTIES
 from seutu.workspace import cache, folders
 from seutu.workspace.contents import Contents
 
-Named = tuple[str, bytes]
-"""The path of a file, and the name by which its content is known."""
+KeyedFile = tuple[str, bytes]
+"""The path of a file, and the key of its content."""
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What all units of a workspace are checked with: the files common to all and the IRIs named in them."""
+    """The common input of all units of a workspace: the common files, the IRIs named in them, and the survey."""
 
     root: Path
-    common: tuple[Named, ...]
+    common: tuple[KeyedFile, ...]
     named: frozenset[int]
-    sights: Sights
+    survey: Survey
 
 
 @dataclass(frozen=True)
 class Job:
-    """A unit to be checked: its files, and the IRIs in it that stand for more than this unit."""
+    """A unit to be validated: its files, and the IRIs that it shares with others."""
 
     setting: Setting
-    files: tuple[Named, ...]
+    files: tuple[KeyedFile, ...]
     shared: frozenset[int]
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """The paths of its files."""
+        """The paths of the files."""
         return tuple(path for path, _ in self.files)
 
 
 class Worker:
-    """What a process that checks knows beforehand: the files common to all, and what follows from them."""
+    """The state of a worker process: the common files and their inferred statements."""
 
     def __init__(self, setting: Setting) -> None:
-        self.named, self.sights, self.root = setting.named, setting.sights, setting.root
+        self.named, self.survey, self.root = setting.named, setting.survey, setting.root
         self.files = [_file(self.root, named) for named in setting.common]
         self.contents = Contents.of(self.root, self.files)
         self.follows = model.triples(self.contents.inferred())
 
     def outcome(self, job: Job) -> Outcome:
-        """What checking a unit gives."""
+        """Return the outcome of the validation of a unit."""
         files = [_file(self.root, named) for named in job.files]
         part = self.contents.part([*self.files, *files])
-        found = full.whole(part)
-        return Outcome(found.findings, tuple(self._values(part, job)), self._apart(part, job))
+        found = full.workspace_report(part)
+        return Outcome(found.findings, tuple(self._values(part, job)), self._is_independent(part, job))
 
     def _values(self, part: Contents, job: Job) -> Iterator[frozenset[int]]:
-        """For each meeting the values that things of this unit come to, by the one side and by the other."""
-        own = set(_subjects(part.closed())) if not job.paths else self._own(part, job)
+        """The values that each side of each meeting reaches from the resources of this unit."""
+        own = set(_subjects(part.closed())) if not job.paths else self._own_resources(part, job)
         known: dict[Side, frozenset[int]] = {}
-        for meeting in self.sights.meetings:
+        for meeting in self.survey.meetings:
             for side in (meeting.one, meeting.other):
                 if side not in known:
-                    values = {value for value, _ in _come_to(part.closed(), own, side)}
+                    values = {value for value, _ in _reached_values(part.closed(), own, side)}
                     known[side] = frozenset(map(units.number, values))
                 yield known[side]
 
     def holders(self, job: Job, wanted: Sequence[tuple[int, int]]) -> list[list[str]]:
-        """The unit's files whose things come to values, each given with the number of a meeting."""
+        """Return the files of a unit whose resources reach the given values, each with the number of a meeting."""
         files = [_file(self.root, named) for named in job.files]
         part = self.contents.part([*self.files, *files])
-        own = self._own(part, job)
+        own = self._own_resources(part, job)
         graphs = {graph: file.path for file in files for graph in file.graphs}
-        coming: dict[int, list[tuple[int, model.Term]]] = {}
+        reached: dict[int, list[tuple[int, model.Term]]] = {}
         for number in {meeting for meeting, _ in wanted}:
-            meeting = self.sights.meetings[number]
+            meeting = self.survey.meetings[number]
             pairs = (
-                pair for side in (meeting.one, meeting.other) for pair in _come_to(part.closed(), own, side)
+                pair
+                for side in (meeting.one, meeting.other)
+                for pair in _reached_values(part.closed(), own, side)
             )
-            coming[number] = [(units.number(value), thing) for value, thing in pairs]
+            reached[number] = [(units.number(value), thing) for value, thing in pairs]
         return [
             sorted(
-                {path for one, thing in coming[number] if one == value for path in _in(part, thing, graphs)}
+                {
+                    path
+                    for one, thing in reached[number]
+                    if one == value
+                    for path in _paths_of(part, thing, graphs)
+                }
             )
             for number, value in wanted
         ]
 
-    def _own(self, part: Contents, job: Job) -> set[model.Term]:
-        """The things that the unit speaks of and what is common to all does not."""
+    def _own_resources(self, part: Contents, job: Job) -> set[model.Term]:
+        """The resources of the unit that the common files do not name."""
         files = [file for file in part.files if file.path in job.paths]
         found: set[model.Term] = set()
         for graph in {graph for file in files for graph in file.graphs}:
@@ -108,11 +115,11 @@ class Worker:
             one for one in found if not isinstance(one, ox.Literal) and units.number(one) not in self.named
         }
 
-    def _apart(self, part: Contents, job: Job) -> bool:
-        """Whether what follows in the unit, and not from what is common to all, is of its own things, and no terms.
+    def _is_independent(self, part: Contents, job: Job) -> bool:
+        """Return whether the statements inferred in the unit are about its own resources, and none is about terms.
 
-        Nor is a unit apart in which values are looked at as they are written, which in the whole, for its size, may be
-        otherwise.
+        Statements inferred from the common files do not count. A unit with rewritten terms is not independent, because
+        the terms of the whole workspace may be rewritten otherwise.
         """
         if RewrittenTerms.of(part.closed()).properties:
             return False
@@ -120,7 +127,7 @@ class Worker:
         return not any(
             quad.triple not in self.follows
             for quad in inferred
-            if quad.predicate.value in OF_TERMS or units.number(quad.subject) in job.shared
+            if quad.predicate.value in TERM_PROPERTIES or units.number(quad.subject) in job.shared
         )
 
 
@@ -130,45 +137,45 @@ def _subjects(store: model.Quads) -> Iterator[model.Term]:
     return (row[0] for row in rows)
 
 
-def _come_to(
+def _reached_values(
     store: model.Quads, own: AbstractSet[model.Term], side: Side
 ) -> Iterator[tuple[model.Term, model.Term]]:
-    """The values that some of the ``own`` things come to by a side of a meeting, each with such a thing."""
-    kept_out = {subject for subject, _ in _with(store, side.unless)}
+    """The values that one side of a meeting reaches from the ``own`` resources, each with such a resource."""
+    excluded = {subject for subject, _ in _pairs(store, side.unless)}
     if side.before:
-        coming = _led_to(store, own - kept_out, side.before)
-        for subject, value in _with(store, side.last):
-            yield from ((value, thing) for thing in coming.get(subject, ()))
+        reached = _reachable(store, own - excluded, side.before)
+        for subject, value in _pairs(store, side.last):
+            yield from ((value, thing) for thing in reached.get(subject, ()))
     else:
-        for subject, value in _with(store, side.last):
-            if subject in own and subject not in kept_out:
+        for subject, value in _pairs(store, side.last):
+            if subject in own and subject not in excluded:
                 yield value, subject
 
 
-def _led_to(
+def _reachable(
     store: model.Quads, own: AbstractSet[model.Term], before: AbstractSet[str]
 ) -> dict[model.Term, set[model.Term]]:
-    """What the ``own`` things lead to by some properties, and what these lead to, each with the things it is of."""
-    coming: dict[model.Term, set[model.Term]] = {thing: {thing} for thing in own}
+    """The terms reachable from the ``own`` resources by some properties, each with these resources."""
+    reached: dict[model.Term, set[model.Term]] = {thing: {thing} for thing in own}
     changed = True
     while changed:
         changed = False
-        for subject, value in _with(store, before):
-            fresh = coming.get(subject, set()) - coming.get(value, set())
+        for subject, value in _pairs(store, before):
+            fresh = reached.get(subject, set()) - reached.get(value, set())
             if fresh:
-                coming.setdefault(value, set()).update(fresh)
+                reached.setdefault(value, set()).update(fresh)
                 changed = True
-    return coming
+    return reached
 
 
-def _in(part: Contents, thing: model.Term, graphs: Mapping[model.GraphName, str]) -> Iterator[str]:
+def _paths_of(part: Contents, thing: model.Term, graphs: Mapping[model.GraphName, str]) -> Iterator[str]:
     if isinstance(thing, ox.NamedNode | ox.BlankNode):
         for quad in part.closed().quads_for_pattern(thing, None, None, None):
             if quad.graph_name in graphs:
                 yield graphs[quad.graph_name]
 
 
-def _with(store: model.Quads, predicates: Iterable[str]) -> Iterator[tuple[model.Term, model.Term]]:
+def _pairs(store: model.Quads, predicates: Iterable[str]) -> Iterator[tuple[model.Term, model.Term]]:
     for predicate in sorted(predicates):
         for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None, None):
             yield quad.subject, quad.object
@@ -180,38 +187,38 @@ def _worker(setting: Setting) -> Worker:
 
 
 def check(job: Job) -> bytes:
-    """The `Outcome` of a unit, as bytes. Raises `InputError` when a file has changed or is not well-formed."""
+    """Return the `Outcome` of a unit as bytes. Raises `InputError` if a file has changed or is not well-formed."""
     return _worker(job.setting).outcome(job).to_bytes()
 
 
 def holders(question: tuple[Job, Sequence[tuple[int, int]]]) -> bytes:
-    """The unit's files whose things come to values, given by meeting and number: a list of paths for each, as JSON."""
+    """Return the files of a unit that reach values, given by meeting and number, as JSON: a list of paths for each."""
     job, wanted = question
     return json.dumps(_worker(job.setting).holders(job, wanted)).encode()
 
 
-def index(given: tuple[Path, Sequence[Named]]) -> list[bytes]:
-    """The `units.Index` of some files below a folder, as bytes. Raises what `check` raises."""
-    root, files = given
+def index(request: tuple[Path, Sequence[KeyedFile]]) -> list[bytes]:
+    """Return the `units.Index` of files in a folder as bytes. Raises the errors of `check`."""
+    root, files = request
     return [units.index_of(_quads(_file(root, named))).to_bytes() for named in files]
 
 
-def _file(root: Path, named: Named) -> File:
-    """A file as it was when it got its name. Raises `InputError` when it has changed since, or is gone."""
+def _file(root: Path, named: KeyedFile) -> File:
+    """The file with the given key. Raises `InputError` if it has changed since, or is missing."""
     path, name = named
     read = folders.file(root / path, path)
-    if name_of(read) != name:
+    if file_key(read) != name:
         raise InputError(path, Phrase("has changed while it was read"), Phrase("run this again"))
     return read
 
 
-def name_of(file: File) -> bytes:
-    """The name by which a file's content is known."""
+def file_key(file: File) -> bytes:
+    """Return the key of the content of a file."""
     return cache.key([file.path.encode(), file.data]).encode()
 
 
 def _quads(file: File) -> Iterator[ox.Quad]:
-    """What a file says. Raises `InputError` when it is not well-formed."""
+    """The statements of a file. Raises `InputError` if it is not well-formed."""
     store = ox.Store()
     file.add_to(store)
     yield from store

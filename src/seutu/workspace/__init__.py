@@ -1,1 +1,1 @@
-"""The folders of ontology, data, shapes and queries: their files, the cache, and safe writing."""
+"""The folders of ontology, data, shapes and queries: their files, the cache, and safe writing of folders."""

@@ -45,7 +45,7 @@ def named(name: str, names: Names, labels: Labels) -> Scope:
     found = _resolved(name, names)
     shown = labels.shown(found)
     if _IN_LAYERS in objects(names.store, found, _IN_SCHEME):
-        return of_layer(found, Phrase('the layer "{layer}"', layer=shown).told(labels.lang))
+        return of_layer(found, Phrase('the layer "{layer}"', layer=shown).text_in(labels.lang))
     if _SOURCE in objects(names.store, found, RDF_TYPE):
         return of_source(found, shown)
     raise ParameterError(

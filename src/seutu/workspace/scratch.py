@@ -8,8 +8,9 @@ removed.
 import json
 import os
 import re
+import secrets
+import shutil
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -98,9 +99,17 @@ class Scratch:
 
 def create(home: Path, name: str) -> Scratch:
     """Create a scratch folder in the folder ``home``, for an output folder of that name. Raises `OSError`."""
-    scratch = Scratch(Path(tempfile.mkdtemp(prefix=f".{name}.", suffix=ENDING, dir=home)))
-    (scratch.root / _TOKEN).write_text(json.dumps(_token(scratch.root)), "utf-8")
-    scratch.new.mkdir()
+    # The name is known before the folder is there, so that a signal in between leaves nothing.
+    scratch = Scratch(home / f".{name}.{secrets.token_hex(4)}{ENDING}")
+    try:
+        scratch.root.mkdir(mode=0o700)
+        (scratch.root / _TOKEN).write_text(json.dumps(_token(scratch.root)), "utf-8")
+        scratch.new.mkdir()
+    except FileExistsError:
+        raise
+    except BaseException:
+        shutil.rmtree(scratch.root, ignore_errors=True)
+        raise
     return scratch
 
 

@@ -27,7 +27,7 @@ _HOLDS_CASE, _MODALITY, _GAP = node("seutu:holdsCase"), node("seutu:modality"), 
 def named(kind: str, name: str, names: Names, labels: Labels) -> Scope:
     """Return the scope for the name of a case, programme or region. Raises the errors of `Names.resolve`."""
     place = ox.NamedNode(_resolved(kind, name, names))
-    told = Phrase('all sources on "{place}"', place=labels.shown(place)).told(labels.lang)
+    told = Phrase('all sources on "{place}"', place=labels.shown(place)).text_in(labels.lang)
     return Scope(told, lambda store: _outside(store, kind, place))
 
 

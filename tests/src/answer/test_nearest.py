@@ -75,5 +75,5 @@ def test_the_periods_that_contain_a_time(text: str, names: list[str]) -> None:
 
 
 def test_a_period_is_dated_by_either_end() -> None:
-    assert nearest.dated(STORE, [None, node("three")])
-    assert not nearest.dated(STORE, [None, node("none"), ox.Literal("2004")])
+    assert nearest.has_days(STORE, [None, node("three")])
+    assert not nearest.has_days(STORE, [None, node("none"), ox.Literal("2004")])

@@ -19,13 +19,13 @@ def workspace() -> Workspace:
 
 
 def remarks(workspace: Workspace, question: str, lang: str = "en", **values: str) -> list[str]:
-    return [one.told(lang) for one in workspace.ask(question, lang, **values).remarks]
+    return [one.text_in(lang) for one in workspace.ask(question, lang, **values).remarks]
 
 
 @pytest.mark.parametrize("time", ["2003", "2003-05", "2003-05-31", "2006-12-31"])
 def test_a_time_stands_for_the_period_that_it_lies_in(workspace: Workspace, time: str) -> None:
     answer = workspace.ask("roles", period=time)
-    assert [one.told("en") for one in answer.remarks] == [
+    assert [one.text_in("en") for one in answer.remarks] == [
         f"'{time}' is taken for period:2002-2006, which it lies in."
     ]
     assert answer.rows == workspace.ask("roles", period="period:2002-2006").rows
@@ -86,4 +86,4 @@ def test_a_wrong_command_line_is_told_in_the_readers_language(
         cli.main(arguments, standalone_mode=False)
     told = usage.fault(caught.value)
     assert isinstance(told, Phrase)
-    assert told.told(lang).startswith(said)
+    assert told.text_in(lang).startswith(said)

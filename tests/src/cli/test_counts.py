@@ -29,4 +29,4 @@ def test_infos_are_counted_only_when_there_are_some(found: Report, words: str) -
 
 
 def test_counts_differ_by_language() -> None:
-    assert len({counts(report(violation=2, info=2)).told(lang) for lang in LANGUAGES}) == len(LANGUAGES)
+    assert len({counts(report(violation=2, info=2)).text_in(lang) for lang in LANGUAGES}) == len(LANGUAGES)

@@ -38,7 +38,7 @@ def test_a_fault_is_in_our_words(args: tuple[str, ...], words: str) -> None:
     found = fault(VERB, *args)
     assert found == words
     assert isinstance(found, Phrase)
-    assert found.told("fi") != words
+    assert found.text_in("fi") != words
 
 
 def test_a_required_option_is_named() -> None:

@@ -11,7 +11,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -23,7 +22,7 @@ from tests.helpers.running import ROOT, environment
 pytestmark = pytest.mark.slow
 
 FORMATS = list(model.FORMATS)
-CHILD = Path(__file__).parent / "child.py"
+CHILD = ROOT / "tests" / "helpers" / "child.py"
 EXAMPLES = int(os.environ.get("SEUTU_FUZZ_EXAMPLES", "300"))
 CHECKED = settings(
     max_examples=EXAMPLES,

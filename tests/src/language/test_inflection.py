@@ -36,8 +36,8 @@ from seutu.language import inflection
     ],
 )
 def test_words_are_alike_whatever_their_endings(one: str, other: str, alike: bool) -> None:
-    assert inflection.are_alike(inflection.words(one), inflection.words(other)) == alike
-    assert inflection.are_alike(inflection.words(other), inflection.words(one)) == alike
+    assert inflection.are_same_words(inflection.words(one), inflection.words(other)) == alike
+    assert inflection.are_same_words(inflection.words(other), inflection.words(one)) == alike
 
 
 @pytest.mark.parametrize(
@@ -52,4 +52,4 @@ def test_words_are_alike_whatever_their_endings(one: str, other: str, alike: boo
     ],
 )
 def test_a_text_holds_words(text: str, given: str, holds: bool) -> None:
-    assert inflection.holds(text, given) == holds
+    assert inflection.contains_words(text, given) == holds

@@ -81,11 +81,11 @@ def test_short_iris_stand_for_labels_where_they_are_wanted() -> None:
 )
 def test_passages_as_they_are_cited(passages: str, cited: str, placed: str) -> None:
     assert labels().cited(nodes(passages)) == cited
-    assert labels().placed(nodes(passages)) == placed
+    assert labels().cited_in_words(nodes(passages)) == placed
 
 
 def test_places_in_other_languages() -> None:
-    assert [labels(lang).placed(nodes("l2 l10")) for lang in ("fi", "sv")] == [
+    assert [labels(lang).cited_in_words(nodes("l2 l10")) for lang in ("fi", "sv")] == [
         "rivit 2 ja 10",
         "raderna 2 och 10",
     ]

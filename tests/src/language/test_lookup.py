@@ -127,7 +127,7 @@ def more() -> Names:
     return Names(store, prefixes)
 
 
-def told_of(*curies: str) -> Callable[[], set[Term | None]]:
+def preferred(*curies: str) -> Callable[[], set[Term | None]]:
     return lambda: {ox.NamedNode(BASE + "id/" + curie.replace(":", "/")) for curie in curies}
 
 
@@ -144,7 +144,6 @@ def told_of(*curies: str) -> Callable[[], set[Term | None]]:
         ("Jämsän", [], "region/jamsa"),
         ("jämsällä", ["Region"], "region/jamsa"),
         ("Jämsän seudulla", [], "region/jamsan-seutu"),
-        ("Keuruu", [], "region/keuruu"),
         ("jamsa region", [], "region/jamsan-seutu"),
         ("Aluekeskusohjelmassa", [], "programme/ako"),
     ],
@@ -157,9 +156,9 @@ def test_a_name_is_looked_for_among_the_kind_that_is_wanted(
 
 
 def test_of_several_those_are_meant_that_something_is_told_of(more: Names) -> None:
-    assert more.resolve("AKO", (), told_of("programme:ako")) == f"{BASE}id/programme/ako"
-    assert more.resolve("AKO", (), told_of("body:ako", "programme:ako")) == f"{BASE}id/body/ako"
-    assert more.resolve("AKO", (), told_of("region:jamsa")) == f"{BASE}id/body/ako"
+    assert more.resolve("AKO", (), preferred("programme:ako")) == f"{BASE}id/programme/ako"
+    assert more.resolve("AKO", (), preferred("body:ako", "programme:ako")) == f"{BASE}id/body/ako"
+    assert more.resolve("AKO", (), preferred("region:jamsa")) == f"{BASE}id/body/ako"
 
 
 def test_several_of_the_kind_are_listed(more: Names) -> None:
@@ -193,7 +192,7 @@ def test_a_concept_is_of_its_scheme(more: Names) -> None:
     assert more.resolve("weak", [BASE + "concept/strength"]) == BASE + "ont#tie"
 
 
-@pytest.mark.parametrize("text", ["Jämsek", "Jämsän", "Keuruu", "jamsa region"])
+@pytest.mark.parametrize("text", ["Jämsek", "Jämsän", "jamsa region"])
 def test_a_part_of_a_name_is_taken_only_when_it_is_asked_for(more: Names, text: str) -> None:
     with pytest.raises(UnknownName):
         more.resolve(text)
@@ -215,7 +214,7 @@ def test_the_nearest_names_are_those_of_the_kind(more: Names) -> None:
     ],
 )
 def test_what_a_name_is_taken_for_is_told(more: Names, text: str, remark: str) -> None:
-    assert more.meant(text, partly=True).remark == remark
+    assert more.candidate(text, partly=True).remark == remark
 
 
 def test_an_abbreviation_is_found_by_no_other_word(more: Names) -> None:

@@ -44,7 +44,7 @@ def test_nothing_is_told_of_no_place() -> None:
 
 
 def test_several_lines_are_told_together() -> None:
-    assert [places.lines(["49", "50"]).told(lang) for lang in ("en", "fi")] == ["ll. 49, 50", "r. 49, 50"]
+    assert [places.lines(["49", "50"]).text_in(lang) for lang in ("en", "fi")] == ["ll. 49, 50", "r. 49, 50"]
 
 
 def test_a_heading_with_braces_is_no_template() -> None:

@@ -48,7 +48,7 @@ def many(*values: str) -> Words:
     ],
 )
 def test_what_there_is_is_said(values: dict[str, Words], said: str) -> None:
-    template = sentences.read("{body} {function}[; matter: {matter}][ for {towards}].")
+    template = sentences.parse("{body} {function}[; matter: {matter}][ for {towards}].")
     assert template.filled(values, "en") == said
 
 
@@ -61,7 +61,7 @@ def test_what_there_is_is_said(values: dict[str, Words], said: str) -> None:
     ],
 )
 def test_a_verb_goes_with_the_number_of_what_it_is_said_of(body: Words, said: str) -> None:
-    template = sentences.read("{body} {function@body} and {body#is one|are many}.")
+    template = sentences.parse("{body} {function@body} and {body#is one|are many}.")
     assert template.filled({"body": body, "function": Words(("decides",), ("decide",))}, "en") == said
 
 
@@ -74,7 +74,7 @@ def test_a_verb_goes_with_the_number_of_what_it_is_said_of(body: Words, said: st
     ],
 )
 def test_a_part_is_said_under_its_conditions(modality: str | None, said: str) -> None:
-    template = sentences.read(
+    template = sentences.parse(
         "{body} [{modality=possible}can contribute][{modality!=possible}{body#contributes|contribute}] {what}"
         "[{!during}; time unknown][{?during}; time known][{what=data}{!modality}; unmodal data]."
     )
@@ -86,9 +86,9 @@ def test_a_part_is_said_under_its_conditions(modality: str | None, said: str) ->
 
 @given(WELL_FORMED, st.dictionaries(NAMES, WORDS, max_size=4))
 def test_of_a_condition_and_its_contrary_one_is_said(text: str, values: dict[str, Words]) -> None:
-    for condition in sentences.read(text).conditions:
+    for condition in sentences.parse(text).conditions:
         contrary = sentences.Condition(condition.name, condition.concept, not condition.holds)
-        assert condition.met(values) is not contrary.met(values)
+        assert condition.is_met(values) is not contrary.is_met(values)
 
 
 @pytest.mark.parametrize(
@@ -100,14 +100,14 @@ def test_a_sentence_begins_with_a_capital(text: str, said: str) -> None:
 
 @pytest.mark.parametrize(("lang", "said"), [("fi", "a, b ja c"), ("sv", "a, b och c"), ("en", "a, b and c")])
 def test_several_values_are_listed_in_the_language(lang: str, said: str) -> None:
-    assert sentences.read("{x}").filled(words(x="a,b,c"), lang) == said
+    assert sentences.parse("{x}").filled(words(x="a,b,c"), lang) == said
 
 
 @given(WELL_FORMED, st.dictionaries(NAMES, WORDS, max_size=4), st.sampled_from(LANGUAGES))
 def test_a_well_formed_template_is_always_said_and_shows_no_mark(
     text: str, values: dict[str, Words], lang: str
 ) -> None:
-    template = sentences.read(text)
+    template = sentences.parse(text)
     said = template.filled(values, lang)
     assert not set("{}[]") & set(said)
     assert all(f"{{{name}" in text for name in template.names)
@@ -118,7 +118,7 @@ def test_one_mark_too_many_is_refused_in_one_sentence(text: str, mark: str, data
     at = data.draw(st.integers(0, len(text)))
     broken = text[:at] + mark + text[at:]
     with pytest.raises(TemplateError) as refusal:
-        sentences.read(broken)
+        sentences.parse(broken)
     assert str(refusal.value).endswith("correct it in ontology/.")
 
 
@@ -145,6 +145,6 @@ def test_one_mark_too_many_is_refused_in_one_sentence(text: str, mark: str, data
 )
 def test_a_fault_is_named(text: str, problem: str) -> None:
     with pytest.raises(TemplateError) as refusal:
-        sentences.read(text)
+        sentences.parse(text)
     assert problem in str(refusal.value)
     assert f'Template "{text}", character ' in str(refusal.value)

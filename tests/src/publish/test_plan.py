@@ -41,7 +41,7 @@ def test_each_change_warning_and_stay_has_a_line() -> None:
 @pytest.mark.parametrize("action", ["add", "replace", "remove"])
 def test_a_change_is_told_in_each_language_and_time(lang: str, action: Action) -> None:
     change = Change(action, "a.ttl")
-    before, after = (change.told(done, lang)[0] for done in (False, True))
+    before, after = (change.text_in(done, lang)[0] for done in (False, True))
     assert before != after
     assert (before == action) == (lang == "en")
 

@@ -8,7 +8,7 @@ from seutu.api import Workspace
 from seutu.errors import QuerySyntaxError, ShapesError
 from seutu.query.definition import parse_header
 from seutu.query.locality import Locality, Meeting, Side, read
-from seutu.validation.survey import sights_of
+from seutu.validation.survey import survey_of
 from seutu.workspace.contents import Contents
 from tests.loading import ROOT
 
@@ -141,14 +141,14 @@ DECLARED = f'{SHAPE}{SELECT} ; seutu:locality "forward" .'
 def test_what_declares_nothing_sees_everything(
     tmp_path: Path, shapes: str, check: str, rule: str, in_units: bool
 ) -> None:
-    assert (sights_of(workspace(tmp_path, shapes, check, rule)) is not None) == in_units
+    assert (survey_of(workspace(tmp_path, shapes, check, rule)) is not None) == in_units
 
 
 def test_all_that_comes_along_declares_its_locality() -> None:
-    sights = sights_of(Contents.open(ROOT))
-    assert sights is not None
-    assert {name.rpartition("#")[2] for name in sights.absent} == {
+    survey = survey_of(Contents.open(ROOT))
+    assert survey is not None
+    assert {name.rpartition("#")[2] for name in survey.absent} == {
         "unused-term", "content-without-statement", "mark-not-heeded",
         "MunicipalityShape", "SituationShape-gap", "TieShape-gap",
     }  # fmt: skip
-    assert len(sights.groups) == 12
+    assert len(survey.groups) == 12

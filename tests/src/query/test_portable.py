@@ -79,6 +79,10 @@ def test_a_published_question_finds_elsewhere_what_it_finds_here(path: Path) -> 
     assert found(published(path)) == expected(path)
 
 
+# The sources do not disagree.
+WITHOUT_ROWS = {"disagreements"}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("path", QUESTIONS, ids=lambda path: path.stem)
 def test_a_published_question_finds_the_same_with_the_reference_engine(path: Path) -> None:
@@ -89,7 +93,7 @@ def test_a_published_question_finds_the_same_with_the_reference_engine(path: Pat
     right = {
         row for row in expected(path) if all(row[names.index(name)] == one for name, one in values.items())
     }
-    assert right
+    assert right or path.stem in WITHOUT_ROWS
     assert found == right
 
 

@@ -30,7 +30,7 @@ def graphs(*names: str) -> Graphs:
     ],
 )
 def test_names_that_would_share_a_file(names: list[str], found: list[tuple[str, str]]) -> None:
-    told = [(str(one.focus)[1:-1], str(one.value)[1:-1]) for one in casing.alike(graphs(*names))]
+    told = [(str(one.focus)[1:-1], str(one.value)[1:-1]) for one in casing.findings(graphs(*names))]
     assert told == [(BASE + one, BASE + other) for one, other in found]
 
 
@@ -38,7 +38,7 @@ def test_names_of_others_are_theirs() -> None:
     lines = "<http://x/a> <x:p> 1 <http://x/g> .\n<http://x/A> <x:p> 1 <http://x/G> .\n".replace(
         " 1 ", " <x:o> "
     )
-    assert list(casing.alike(Graphs(ox.parse(lines, format=ox.RdfFormat.N_QUADS)))) == []
+    assert list(casing.findings(Graphs(ox.parse(lines, format=ox.RdfFormat.N_QUADS)))) == []
 
 
 @pytest.mark.parametrize("engine", ["fast", "reference"])
@@ -56,9 +56,9 @@ def test_a_workspace_is_warned(tmp_path: Path, engine: str) -> None:
 
 
 def test_units_leave_it_to_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(incremental, "SMALL", 0)
-    monkeypatch.setattr(units, "LEAST", 0)
-    monkeypatch.setattr(units, "MOST", 1)
+    monkeypatch.setattr(incremental, "MIN_SIZE", 0)
+    monkeypatch.setattr(units, "MIN_UNIT", 0)
+    monkeypatch.setattr(units, "MAX_UNIT", 1)
     monkeypatch.setattr("os.cpu_count", lambda: 1)
     (tmp_path / "ontology").mkdir()
     (tmp_path / "ontology/o.ttl").write_text("<x:o> a <http://www.w3.org/2002/07/owl#Ontology> .", "utf-8")

@@ -19,7 +19,7 @@ from seutu.inference.closure import INFERRED
 from seutu.rdf import model
 from seutu.rdf.namespaces import BASE
 from seutu.shacl.wellformed import LOCALITY, parse_shapes
-from seutu.validation.units import OF_TERMS
+from seutu.validation.units import TERM_PROPERTIES
 from seutu.workspace.contents import Contents
 from tests.helpers import halving
 from tests.loading import ROOT, queries, store_of
@@ -174,7 +174,7 @@ def terms(declared: Declared) -> str:
     return "".join(
         f"{quad.triple} .\n"
         for quad in said
-        if quad.predicate.value in OF_TERMS or quad.predicate.value.removeprefix(ONT) in asked
+        if quad.predicate.value in TERM_PROPERTIES or quad.predicate.value.removeprefix(ONT) in asked
     )
 
 
@@ -259,7 +259,7 @@ def varied(value: ox.Literal, number: int) -> ox.Literal:
 
 
 def is_of_terms(quad: ox.Quad) -> bool:
-    return quad.predicate.value in OF_TERMS or quad.object == model.node("owl:SymmetricProperty")
+    return quad.predicate.value in TERM_PROPERTIES or quad.object == model.node("owl:SymmetricProperty")
 
 
 def referring(declared: Declared) -> Iterable[ox.Quad]:

@@ -14,7 +14,7 @@ from benchmarks import generate as making
 from seutu.api import Workspace
 from seutu.errors import InputError
 from seutu.validation import full, incremental, units, worker
-from seutu.validation.survey import sights_of
+from seutu.validation.survey import survey_of
 from seutu.validation.worker import Job
 from seutu.workspace import cache
 from seutu.workspace.contents import Contents
@@ -41,10 +41,10 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def _small_units(monkeypatch: pytest.MonkeyPatch, kept: Path) -> None:
     """Units of a region or two, checked in this process."""
-    monkeypatch.setattr(incremental, "SMALL", 0)
-    monkeypatch.setattr(units, "HUB", 3)
-    monkeypatch.setattr(units, "LEAST", 60_000)
-    monkeypatch.setattr(units, "MOST", 100_000)
+    monkeypatch.setattr(incremental, "MIN_SIZE", 0)
+    monkeypatch.setattr(units, "HUB_FOLDERS", 3)
+    monkeypatch.setattr(units, "MIN_UNIT", 60_000)
+    monkeypatch.setattr(units, "MAX_UNIT", 100_000)
     monkeypatch.setattr("os.cpu_count", lambda: 1)
     monkeypatch.setenv(cache.VARIABLE, str(kept))
 
@@ -53,7 +53,7 @@ def assert_same(folder: Path) -> bool:
     """The two ways of checking agree; return whether there were units at all."""
     by_units = incremental.report(Workspace(folder))
     if by_units is not None:
-        assert keys(by_units) == keys(full.whole(Contents(folder)))
+        assert keys(by_units) == keys(full.workspace_report(Contents(folder)))
     return by_units is not None
 
 
@@ -150,7 +150,7 @@ def test_every_constraint_of_a_shape_counts(
         @prefix seutu: <https://w3id.org/seutu/ont#> .
         {shape} ; a sh:NodeShape ; sh:sparql {constraints} ."""
     (tmp_path / "other" / "shapes" / "more.ttl").write_text(text, encoding="utf-8")
-    assert (sights_of(Contents(tmp_path / "other")) is not None) == units
+    assert (survey_of(Contents(tmp_path / "other")) is not None) == units
 
 
 def constraint(select: str, declared: str) -> str:
@@ -168,14 +168,14 @@ def test_a_check_by_the_name_of_a_rule_counts_too(made: Path, tmp_path: Path) ->
     (queries / "checks" / name).write_text(
         "SELECT ?focus WHERE { ?focus <x:q> ?b . ?c <x:q> ?d }", encoding="utf-8"
     )
-    assert sights_of(Contents(tmp_path / "other")) is None
+    assert survey_of(Contents(tmp_path / "other")) is None
 
 
 def test_a_rule_that_rests_on_what_is_absent_leaves_no_units(made: Path, tmp_path: Path) -> None:
     shutil.copytree(made, tmp_path / "other")
     rule = "CONSTRUCT { ?focus <x:p> 1 } WHERE { ?focus <x:q> ?b MINUS { ?c <x:r> ?focus } }"
     (tmp_path / "other" / "queries" / "rules" / "99-more.rq").write_text(rule, encoding="utf-8")
-    assert sights_of(Contents(tmp_path / "other")) is None
+    assert survey_of(Contents(tmp_path / "other")) is None
 
 
 def test_a_file_that_is_not_well_formed_is_told(made: Path) -> None:
@@ -264,7 +264,7 @@ def test_a_node_without_a_name_is_found_once(made: Path, tmp_path: Path) -> None
     shutil.copytree(made, folder)
     nameless = f'{TERM} [] seutu:newTerm "no number"^^xsd:integer .'
     (folder / "ontology" / "new.ttl").write_text(nameless, encoding="utf-8")
-    by_units, whole = incremental.report(Workspace(folder)), full.whole(Contents(folder))
+    by_units, whole = incremental.report(Workspace(folder)), full.workspace_report(Contents(folder))
     assert by_units is not None
     assert [one.component for one in by_units.findings] == [one.component for one in whole.findings]
 

@@ -52,6 +52,6 @@ def test_what_no_file_has_is_said_to_be_inferred(
 ) -> None:
     term = ox.NamedNode(f"https://example.org/{value}")
     finding = Finding(thing, path, term, "a-check", None, "violation", {"en": "Wrong.", "fi": "Väärin."})
-    (told,) = inferred.told([finding], store())
+    (told,) = inferred.with_origins([finding], store())
     assert told.message("en") == said
     assert told.message("fi").startswith("Väärin.")

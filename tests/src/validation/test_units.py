@@ -15,10 +15,10 @@ ONTOLOGY = "ontology/o.ttl"
 
 @pytest.fixture(autouse=True)
 def _one_group_is_a_unit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(units, "HUB", 1)
-    monkeypatch.setattr(units, "BESIDE", 0)
-    monkeypatch.setattr(units, "LEAST", 1)
-    monkeypatch.setattr(units, "MOST", 1)
+    monkeypatch.setattr(units, "HUB_FOLDERS", 1)
+    monkeypatch.setattr(units, "MAX_EXTENSIONS", 0)
+    monkeypatch.setattr(units, "MIN_UNIT", 1)
+    monkeypatch.setattr(units, "MAX_UNIT", 1)
 
 
 def quads(text: str) -> list[ox.Quad]:
@@ -80,8 +80,8 @@ def test_what_is_put_together_stays_together() -> None:
 
 
 def test_small_groups_share_a_unit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(units, "MOST", 1000)
-    monkeypatch.setattr(units, "LEAST", 1000)
+    monkeypatch.setattr(units, "MAX_UNIT", 1000)
+    monkeypatch.setattr(units, "MIN_UNIT", 1000)
     assert divided({"a": "a1:", "b": "b1:"}).units == (("a", "b"),)
 
 

@@ -8,9 +8,9 @@ import pytest
 from seutu.errors import InputError
 from seutu.validation import worker
 from seutu.validation.outcome import Outcome
-from seutu.validation.survey import sights_of
+from seutu.validation.survey import survey_of
 from seutu.validation.units import Index
-from seutu.validation.worker import Job, Setting, name_of
+from seutu.validation.worker import Job, Setting, file_key
 from seutu.workspace.contents import Contents
 from tests.helpers import small
 
@@ -33,17 +33,17 @@ def root(tmp_path: Path) -> Path:
 def job(root: Path) -> Job:
     """The unit of the file with the bodies; all else is common."""
     contents = Contents(root)
-    sights = sights_of(contents)
-    assert sights
-    named = {file.path: (file.path, name_of(file)) for file in contents.files}
+    survey = survey_of(contents)
+    assert survey
+    named = {file.path: (file.path, file_key(file)) for file in contents.files}
     unit = (named.pop(BODY),)
-    return Job(Setting(root, tuple(named.values()), sights.named, sights), unit, frozenset())
+    return Job(Setting(root, tuple(named.values()), survey.named, survey), unit, frozenset())
 
 
 def test_a_unit_is_checked_with_what_is_common(root: Path) -> None:
     outcome = Outcome.of_bytes(worker.check(job(root)))
     assert [(finding.file, finding.severity) for finding in outcome.findings] == [(BODY, "violation")]
-    assert outcome.apart
+    assert outcome.is_independent
     assert all(outcome.values)
 
 
@@ -56,7 +56,7 @@ def test_who_comes_to_a_value_is_told_by_file(root: Path) -> None:
 
 
 def test_files_are_indexed_one_by_one(root: Path) -> None:
-    named = [(file.path, name_of(file)) for file in Contents(root).files]
+    named = [(file.path, file_key(file)) for file in Contents(root).files]
     found = worker.index((root, named))
     assert len(found) == len(named)
     assert all(Index.of_bytes(content).to_bytes() == content for content in found)
@@ -71,6 +71,6 @@ def test_a_file_that_has_changed_since_is_told(root: Path) -> None:
 
 def test_the_name_of_a_file_is_that_of_its_path_and_content(root: Path) -> None:
     files = Contents(root).files
-    assert len({name_of(file) for file in files}) == len(files)
-    assert [name_of(file) for file in files] == [name_of(file) for file in Contents(root).files]
+    assert len({file_key(file) for file in files}) == len(files)
+    assert [file_key(file) for file in files] == [file_key(file) for file in Contents(root).files]
     assert job(root).paths == (BODY,)

@@ -250,5 +250,5 @@ def test_what_has_no_days_is_never_nearest() -> None:
         nearest.closest(calendar(), [None, ox.Literal("2002"), node("answer:not-stated")], date(2002, 1, 1))
         == set()
     )
-    assert not nearest.dated(calendar(), [None, node("answer:not-stated")])
-    assert nearest.dated(calendar(), [None, node("period:open")])
+    assert not nearest.has_days(calendar(), [None, node("answer:not-stated")])
+    assert nearest.has_days(calendar(), [None, node("period:open")])

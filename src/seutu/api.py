@@ -83,7 +83,8 @@ class Workspace(Contents):
                 return cases.with_columns(
                     Answer.of(
                         scoped._run(question.text, values, name=name, engine=engine), labels, question, values
-                    )
+                    ),
+                    scoped.closed(),
                 )
 
         scope = scoped.scope.name if scoped.scope else None

@@ -80,7 +80,7 @@ class Workspace(Contents):
         def answered(values: Mapping[str, Term]) -> Answer:
             with self.paths_in_errors():
                 found = heard._run(question.text, values, name=name, engine=engine)
-            return cases.with_columns(Answer.of(found, labels, question, values))
+            return cases.with_columns(Answer.of(found, labels, question, values), heard.closed())
 
         scope = heard.scope.name if heard.scope else None
         answer = replace(answered(bindings), scope=scope, remarks=tuple(remarks))

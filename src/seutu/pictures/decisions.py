@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from seutu.pictures import metrics
-from seutu.pictures.frame import BODY, MARGIN, SMALL, Panel, bottom_of, cited, paneled_scene
+from seutu.pictures.frame import BODY, MARGIN, SMALL, WITHIN, Panel, bottom_of, cited, paneled_scene
 from seutu.pictures.geometry import (
     INK,
     MUTED,
@@ -31,10 +31,9 @@ _NARROW, _WIDE, _LEAST = 196.0, 320.0, 3
 _PAD, _GAP, _ARROW = 8.0, 8.0, 20.0
 _CARD = Look("#f5f8fc", INK, 1.2)
 _DOTS = (1.5, 3.0)
-_WITHIN = frozenset({"programme", "region"})
-_NAMED = _WITHIN | {"towards", "period", "modality", "layer", "confidence", "alternative"}
+_NAMED = frozenset(WITHIN) | {"towards", "period", "modality", "layer", "confidence", "alternative"}
 _LINES = (
-    "matter", "programme", "region", "towards", "period", "qualification", "modality", "layer", "confidence",
+    "matter", *WITHIN, "towards", "period", "qualification", "modality", "layer", "confidence",
     "alternative",
 )  # fmt: skip
 
@@ -144,7 +143,7 @@ def _card(grid: _Grid, record: Record, x: float, top: float) -> list[Item]:
         if value is None or (column == "modality" and is_asserted(value)):
             continue
         # The heading of the case says what all its cards share.
-        if column in _WITHIN and subject.shared(column) is not None:
+        if column in WITHIN and subject.shared(column) is not None:
             continue
         words = _card_line(grid, column, value, x + _PAD, y)
         items.append(Item(words, href(value), f"{subject.heading(column)}: {subject.shown(value)}"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from seutu.pictures import metrics
 from seutu.pictures.geometry import INK, MUTED, Box, Item, Scene, Words, line
-from seutu.pictures.style import GRID, LegendRow
+from seutu.pictures.style import GRID, LegendRow, text_row
 from seutu.pictures.subject import Citations, Subject, href
 from seutu.rdf.model import Term
 
@@ -15,6 +15,8 @@ SMALL = 11.0
 _TITLE, _CASE = 20.0, 15.0
 _SWATCH = (26.0, 12.0)
 _COLUMNS, _APART = 3, 24.0
+WITHIN = ("programme", "region")
+"""The columns that say where the row of a case holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +133,18 @@ def framed_scene(
 def paneled_scene(subject: Subject, legend: Iterable[LegendRow], draw: Drawing) -> Scene:
     """Return a picture with a panel for each case, one below another, and one legend and key of sources for all.
 
-    ``draw`` draws the rows of a case below a given y. Rows that do not differ in their case are one panel without a
-    heading.
+    ``draw`` draws the rows of a case below a given y. The heading of a panel has what all its rows share; rows that do
+    not differ in their case are one panel without a name.
     """
     citations, parts = Citations(subject), subject.by_case()
     width = max(draw(citations, part, 0).width for _, part in parts)
-    above = head(subject, width, legend)
+    # What the heading of a case cannot say for all its rows.
+    differing = [
+        column
+        for column in WITHIN
+        if any(part.values(column) and not part.shared(column) for _, part in parts)
+    ]
+    above = head(subject, width, (*legend, *(text_row(subject, column) for column in differing)))
     items, y = list[Item](), above.bottom
     for name, part in parts:
         heading = _case_heading(name, part, width, y)
@@ -154,7 +162,7 @@ def _case_heading(name: str, part: Subject, width: float, y: float) -> list[Item
     if name:
         words = Words(metrics.wrap(name, room, _CASE, bold=True), MARGIN, y, _CASE, bold=True)
         items.append(Item((words,), href(part.shared("case"))))
-    for column in ("programme", "region"):
+    for column in WITHIN:
         if (shared := part.shared(column)) is not None:
             text = f"{part.heading(column)}: {part.shown(shared)}"
             below = metrics.wrap(text, room, SMALL)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from seutu.pictures import metrics
-from seutu.pictures.frame import BODY, MARGIN, SMALL, Panel, bottom_of, cited, paneled_scene
+from seutu.pictures.frame import BODY, MARGIN, SMALL, WITHIN, Panel, bottom_of, cited, paneled_scene
 from seutu.pictures.geometry import (
     INK,
     MUTED,
@@ -25,7 +25,7 @@ from seutu.pictures.geometry import (
     rectangle,
 )
 from seutu.pictures.layout import Bend, Layout, Node, lay_out
-from seutu.pictures.style import LegendEntry, LegendRow, is_asserted, legend_row, of_layer
+from seutu.pictures.style import LegendRow, is_asserted, legend_row, of_layer, text_row
 from seutu.pictures.subject import UNSTATED, Citations, Record, Subject, concept, href
 from seutu.rdf.model import Term
 
@@ -36,8 +36,7 @@ _STRENGTHS = {"weak": 0.8, "moderate": 2.5, "strong": 4.0}
 _USUAL = 1.5
 _STATUSES = {"being-built": (6.0, 4.0), "ended": (1.5, 4.0)}
 _DOTS, _DASH_DOT = (1.5, 3.0), (9.0, 3.0, 2.0, 3.0)
-_WITHIN = ("programme", "region")
-_QUALITIES = (*_WITHIN, "strength", "status", "modality", "layer", "confidence")
+_QUALITIES = (*WITHIN, "strength", "status", "modality", "layer", "confidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ def _qualities(subject: Subject, record: Record) -> list[str]:
         for column, value in found
         if value is not None
         and value not in plain
-        and (column not in _WITHIN or subject.shared(column) is None)
+        and (column not in WITHIN or subject.shared(column) is None)
     ]
 
 
@@ -250,8 +249,6 @@ def _legend(subject: Subject) -> Iterator[LegendRow]:
     for column in ("strength", "status", "modality", "layer"):
         looks = [(value, _look(Record({column: value}, ()))) for value in subject.values(column)]
         yield from legend_row(subject, column, looks)
-    # These are shown only as text.
-    for column in ("confidence", *_WITHIN):
-        if values := subject.values(column):
-            entries = (LegendEntry(subject.shown(value), href(value), lambda _: ()) for value in values)
-            yield LegendRow(subject.heading(column), tuple(entries))
+    # A confidence is shown only as text.
+    if subject.values("confidence"):
+        yield text_row(subject, "confidence")

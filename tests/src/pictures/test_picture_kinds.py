@@ -46,7 +46,7 @@ WITHIN = dict.fromkeys(("case", "programme", "region"), st.one_of(st.none(), st.
 CELLS: Mapping[str, Mapping[str, st.SearchStrategy[Term | None]]] = {
     "timeline": {
         "group": NODES, "thing": NODES, "what": NODES, "begins": DATES, "ends": DATES, "modality": MODALITIES,
-        "layer": LAYERS,
+        "layer": LAYERS, **WITHIN,
     },
     "decisions": {
         "function": NODES, "body": NODES, "matter": MAYBE, "towards": st.one_of(st.none(), FAR), "period": FAR,

@@ -47,7 +47,7 @@ statement:va15 a seutu:DecisionRole ; seutu:body body:steering-group ; seutu:fun
 CENTRAL_BALTIC = """\
 graph:central-baltic.ttl seutu:holdsLayer layer:stated ; seutu:holdsCase dataset:central-baltic .
 dataset:central-baltic a seutu:Case ; seutu:caseProgramme programme:central-baltic ;
-    seutu:caseRegion region:central-baltic ; prov:hadPrimarySource source:b7 .
+    seutu:caseRegion region:central-baltic ; prov:hadPrimarySource source:b7 , source:b12 .
 programme:central-baltic a seutu:Programme ; skos:prefLabel "Central Baltic Programme"@en .
 programme:part a seutu:Programme ; skos:prefLabel "a sub-programme"@en .
 region:central-baltic a seutu:Region ; skos:prefLabel "the programme area"@en .

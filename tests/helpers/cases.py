@@ -71,6 +71,8 @@ network:contact-points a seutu:Network ; skos:prefLabel "network of national Con
 statement:cb53 a seutu:NetworkRelation ; seutu:region region:central-baltic ; seutu:network network:contact-points ;
     seutu:node body:contact-point-sweden-south ; seutu:modality modality:asserted ;
     seutu:evidence source:b7-opening .
+statement:cb51 a seutu:Mediation ; seutu:region region:central-baltic ; seutu:linkedProgramme programme:central-baltic ;
+    seutu:through network:contact-points ; seutu:modality modality:asserted ; seutu:evidence source:b7-opening .
 region:south-savo a seutu:Region ; skos:prefLabel "Etelä-Savo"@fi .
 statement:cb76 a seutu:RegionMembership ; seutu:region region:central-baltic ; seutu:partRegion region:south-savo ;
     seutu:modality modality:asserted ; seutu:evidence source:b7-opening .

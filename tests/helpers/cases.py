@@ -47,7 +47,7 @@ statement:va15 a seutu:DecisionRole ; seutu:body body:steering-group ; seutu:fun
 CENTRAL_BALTIC = """\
 graph:central-baltic.ttl seutu:holdsLayer layer:stated ; seutu:holdsCase dataset:central-baltic .
 dataset:central-baltic a seutu:Case ; seutu:caseProgramme programme:central-baltic ;
-    seutu:caseRegion region:central-baltic ; prov:hadPrimarySource source:b7 .
+    seutu:caseRegion region:central-baltic ; prov:hadPrimarySource source:b7 , source:b12 .
 programme:central-baltic a seutu:Programme ; skos:prefLabel "Central Baltic Programme"@en .
 programme:part a seutu:Programme ; skos:prefLabel "a sub-programme"@en .
 region:central-baltic a seutu:Region ; skos:prefLabel "the programme area"@en .
@@ -71,6 +71,8 @@ network:contact-points a seutu:Network ; skos:prefLabel "network of national Con
 statement:cb53 a seutu:NetworkRelation ; seutu:region region:central-baltic ; seutu:network network:contact-points ;
     seutu:node body:contact-point-sweden-south ; seutu:modality modality:asserted ;
     seutu:evidence source:b7-opening .
+statement:cb51 a seutu:Mediation ; seutu:region region:central-baltic ; seutu:linkedProgramme programme:central-baltic ;
+    seutu:through network:contact-points ; seutu:modality modality:asserted ; seutu:evidence source:b7-opening .
 region:south-savo a seutu:Region ; skos:prefLabel "Etelä-Savo"@fi .
 statement:cb76 a seutu:RegionMembership ; seutu:region region:central-baltic ; seutu:partRegion region:south-savo ;
     seutu:modality modality:asserted ; seutu:evidence source:b7-opening .

@@ -50,6 +50,12 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
             "person aspect value",
             {("Niitepõld", "office", "Head of the Managing Authority")},
         ),
+        (
+            "mediation",
+            {},
+            "region linked_programme through",
+            {("the programme area", "Central Baltic Programme", "network of national Contact Points")},
+        ),
         ("region-parts", {}, "region part", {("the programme area", "Etelä-Savo")}),
     ],
 )

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from seutu.answer.answer import Answer
 from seutu.answer.rows import Cells
-from seutu.evidence import support
 from seutu.query.definition import EVIDENCE, WITHIN
 from seutu.rdf.model import RDF_TYPE, Quads, Term, node, objects
 
@@ -47,6 +46,9 @@ def _is_of_one_case(heard: Quads) -> bool:
 
 def _places(cells: Cells, answer: Answer) -> dict[str, Term | None]:
     """The case, programme and region of one solution; nothing where it is of none, or of several."""
+    # Imported here, because an answer in a workspace of one case needs no statements.
+    from seutu.evidence import support
+
     store, at = answer.labels.store, answer.variables.index(EVIDENCE)
     passage = cells[at]
     passages = [] if passage is None else [passage]

@@ -17,7 +17,7 @@ _SCHEMES = (
 ).split()
 
 _KINDS = (
-    "act agent bill body catalogue contact dataset event gap municipality network party period person programme"
+    "act agent bill body catalogue contact dataset event gap municipality network party period person post programme"
     " reading reform region role source statement topic"
 ).split()
 

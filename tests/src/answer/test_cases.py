@@ -53,6 +53,7 @@ def test_every_format_has_the_columns(workspace: Workspace) -> None:
 
 def test_what_no_statement_speaks_of_is_of_the_case_of_its_source(workspace: Workspace) -> None:
     assert shown(workspace.ask("passages", "en"), "passage", "case") == {
+        ("B12 par. 3", "dataset:central-baltic"),
         ("B7 par. 1", "dataset:central-baltic"),
         ("V5 § 1", "dataset:vaasa"),
     }

@@ -80,7 +80,7 @@ class Workspace(Contents):
         def evaluate(values: Mapping[str, Term]) -> Answer:
             with self.paths_in_errors():
                 found = scoped._run(question.text, values, name=name, engine=engine)
-            return cases.with_columns(Answer.of(found, labels, question, values))
+            return cases.with_columns(Answer.of(found, labels, question, values), scoped.closed())
 
         scope = scoped.scope.name if scoped.scope else None
         answer = replace(evaluate(bindings), scope=scope, remarks=tuple(remarks))

@@ -58,6 +58,17 @@ def workspace() -> Workspace:
     return Workspace.open(ROOT)
 
 
+@cache
+def of_case(case: str) -> Workspace:
+    """The workspace with what holds in one case and what all cases share."""
+    return workspace().within({"case": case})
+
+
+def asked(question: str, lang: str = "en", **values: str) -> Answer:
+    """The answer within the case of Jämsä, of which the expected answers here are."""
+    return of_case("jamsa").ask(question, lang, **values)
+
+
 def questions() -> list[Query]:
     return list(workspace().questions.values())
 

@@ -12,7 +12,7 @@ import pytest
 from seutu.answer.answer import Answer
 from seutu.rdf.namespaces import expand
 from tests.loading import ROOT
-from tests.questions.asking import HERE, lines_cited, questions, tables, workspace
+from tests.questions.asking import HERE, asked, lines_cited, questions, tables
 
 TABLES = tables(HERE / "competency.toml")
 LIST = ROOT.parent / "shared" / "domain" / "questions.md"
@@ -77,7 +77,7 @@ def sources_cited(answer: Answer) -> set[str]:
 
 @pytest.mark.parametrize("ask", ASKS, ids=str)
 def test_competency_question_is_answered_exactly(ask: Ask) -> None:
-    answer = workspace().ask(ask.question, "fi", **ask.params)
+    answer = asked(ask.question, "fi", **ask.params)
     assert shown(answer, ask.columns) == {tuple(row) for row in ask.rows}
     assert lines_cited(answer) == {*ask.lines, *ask.beside}
     assert sources_cited(answer) == set(ask.sources)
@@ -86,14 +86,14 @@ def test_competency_question_is_answered_exactly(ask: Ask) -> None:
 
 @pytest.mark.parametrize("ask", [ask for ask in ASKS if ask.question == "listed"], ids=str)
 def test_open_list_says_where_it_is_left_open(ask: Ask) -> None:
-    answer = workspace().ask(ask.question, "fi", **ask.params)
+    answer = asked(ask.question, "fi", **ask.params)
     marks = {row.cells[answer.columns.index("open")] for row in answer.rows}
     assert (None not in marks) == ask.open
 
 
 @pytest.mark.parametrize("silence", SILENCES, ids=str)
 def test_silence_of_the_source_is_an_answer(silence: Silence) -> None:
-    answer = workspace().ask(silence.question, "fi", **silence.params)
+    answer = asked(silence.question, "fi", **silence.params)
     said = shown(answer, [silence.column])
     assert said == {("ei sanota lähteessä",), *((words,) for words in silence.beside)}
     cells = set(chain.from_iterable(row.cells for row in answer.rows))

@@ -13,7 +13,7 @@ from seutu.errors import SeutuError
 from seutu.query import definition
 from seutu.query.definition import EVIDENCE, Query
 from tests.loading import ROOT, folders, queries
-from tests.questions.asking import HERE, LANGUAGES, Case, Wrong, cases, questions, workspace, wrongs
+from tests.questions.asking import HERE, LANGUAGES, Case, Wrong, asked, cases, questions, workspace, wrongs
 
 QUESTIONS = questions()
 USUAL: dict[str, dict[str, str]] = tomllib.loads((ROOT / "src/seutu/query/headings.toml").read_text("utf-8"))
@@ -75,7 +75,7 @@ def test_every_parameter_has_a_case_and_a_wrong_value(question: Query) -> None:
 
 @pytest.mark.parametrize("case", cases(), ids=str)
 def test_answer_is_as_expected(case: Case, pytestconfig: pytest.Config) -> None:
-    found = workspace().ask(case.question, case.lang, **case.params).render("csv")
+    found = asked(case.question, case.lang, **case.params).render("csv")
     if pytestconfig.getoption("--update-goldens"):
         case.golden.write_text(found, encoding="utf-8", newline="\n")
     assert case.golden.read_text(encoding="utf-8") == found

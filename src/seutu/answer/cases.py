@@ -9,21 +9,24 @@ from seutu.query.definition import EVIDENCE, WITHIN
 from seutu.rdf.model import RDF_TYPE, Quads, Term, node, objects
 
 _CASE, _CLASS, _PRIMARY = node("seutu:case"), node("seutu:Case"), node("prov:hadPrimarySource")
+_HOLDS_CASE = node("seutu:holdsCase")
 _OWN = {"programme": node("seutu:inProgramme"), "region": node("seutu:inRegion")}
 _OF_CASE = {"programme": node("seutu:caseProgramme"), "region": node("seutu:caseRegion")}
 
 
-def with_columns(answer: Answer) -> Answer:
+def with_columns(answer: Answer, heard: Quads) -> Answer:
     """The answer with a first column for each of case, programme and region in which its rows differ.
 
-    A column that the question has itself stays as it is. In a workspace of one case nothing is added.
+    A column that the question has itself stays as it is. In a workspace of one case nothing is added. Where ``heard``,
+    the facts that were asked, is of one case, a row of no case does not differ from the others.
     """
     store = answer.labels.store
     if EVIDENCE not in answer.variables or not _has_several_cases(store):
         return answer
     wanted = [name for name in WITHIN if name not in answer.variables]
     found = [_places(cells, answer) for cells in answer.solutions]
-    differing = [name for name in wanted if len({places.get(name) for places in found}) > 1]
+    same = {None} if _is_of_one_case(heard) else set()
+    differing = [name for name in wanted if len({places.get(name) for places in found} - same) > 1]
     solutions = tuple(
         (*(places.get(name) for name in differing), *cells)
         for places, cells in zip(found, answer.solutions, strict=True)
@@ -35,6 +38,10 @@ def _has_several_cases(store: Quads) -> bool:
     found = (quad.subject for quad in store.quads_for_pattern(None, RDF_TYPE, _CLASS, None))
     first = next(found, None)
     return any(other != first for other in found)
+
+
+def _is_of_one_case(heard: Quads) -> bool:
+    return len({quad.object for quad in heard.quads_for_pattern(None, _HOLDS_CASE, None, None)}) == 1
 
 
 def _places(cells: Cells, answer: Answer) -> dict[str, Term | None]:

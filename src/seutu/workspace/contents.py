@@ -294,6 +294,8 @@ class Contents:
 
         Raises the errors of `resolve`.
         """
+        if not places:
+            return self
         scope = self.scope
         for kind, name in places.items():
             scope = within.both(scope, within.named(kind, name, self.names, self.labels(lang)))

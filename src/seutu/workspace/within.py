@@ -47,12 +47,20 @@ def _resolved(kind: str, name: str, names: Names) -> str:
 
 
 def _outside(store: Quads, kind: str, place: ox.NamedNode) -> set[ox.Quad]:
-    return {
+    about = {
         quad
         for subject in {*_statements_elsewhere(store, kind, place), *_gaps_elsewhere(store, kind, place)}
         if isinstance(subject, ox.NamedNode | ox.BlankNode)
         for quad in store.quads_for_pattern(subject, None, None, None)
     }
+    return about | set(_told_by_other_cases(store, place)) if kind == CASE else about
+
+
+def _told_by_other_cases(store: Quads, case: Term) -> Iterator[ox.Quad]:
+    """Yield what the files of other cases hold: their programmes, periods, bodies and passages, too."""
+    for held in store.quads_for_pattern(None, _HOLDS_CASE, None, None):
+        if held.object != case and isinstance(held.subject, ox.NamedNode):
+            yield from store.quads_for_pattern(None, None, None, held.subject)
 
 
 def _statements_elsewhere(store: Quads, kind: str, place: ox.NamedNode) -> Iterator[Term]:

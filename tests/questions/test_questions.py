@@ -13,7 +13,18 @@ from seutu.errors import SeutuError
 from seutu.query import definition
 from seutu.query.definition import EVIDENCE, Query
 from tests.loading import ROOT, folders, queries
-from tests.questions.asking import HERE, LANGUAGES, Case, Wrong, asked, cases, questions, workspace, wrongs
+from tests.questions.asking import (
+    HERE,
+    LANGUAGES,
+    Case,
+    Wrong,
+    asked,
+    cases,
+    of_case,
+    questions,
+    workspace,
+    wrongs,
+)
 
 QUESTIONS = questions()
 USUAL: dict[str, dict[str, str]] = tomllib.loads((ROOT / "src/seutu/query/headings.toml").read_text("utf-8"))
@@ -84,7 +95,7 @@ def test_answer_is_as_expected(case: Case, pytestconfig: pytest.Config) -> None:
 @each_question
 def test_headings_for_machines_are_the_same_whatever_is_found(question: Query) -> None:
     asked = [case for case in cases() if case.question == question.name]
-    answers = [workspace().ask(case.question, case.lang, **case.params) for case in asked]
+    answers = [of_case("jamsa").ask(case.question, case.lang, **case.params) for case in asked]
     nothing = replace(answers[0], solutions=())
     for fmt in ("csv", "tsv"):
         assert len({answer.render(fmt).partition("\n")[0] for answer in (*answers, nothing)}) == 1
@@ -95,7 +106,7 @@ def test_header_tells_which_columns_hold_literals(question: Query) -> None:
     found = definition.run(workspace().closed(), question.text, workspace().prefixes)
     for case in cases():
         if case.question == question.name:
-            literals_are_literals(question, workspace().ask(case.question, **case.params).solutions)
+            literals_are_literals(question, of_case("jamsa").ask(case.question, **case.params).solutions)
     assert isinstance(found, ox.QuerySolutions)
     rows = [tuple(row) for row in found]
     literals_are_literals(question, rows)

@@ -10,7 +10,9 @@ import pytest
 from tests.loading import ROOT
 from tests.questions.asking import HERE, of_case, tables
 
-CASES = {path.stem.removeprefix("competency-"): tables(path) for path in sorted(HERE.glob("competency-*.toml"))}
+CASES = {
+    path.stem.removeprefix("competency-"): tables(path) for path in sorted(HERE.glob("competency-*.toml"))
+}
 LIST = ROOT.parent / "shared" / "domain" / "cases" / "questions.md"
 LISTED = re.compile(r"^\| (C\d-\d+|CX-[A-Z]) \|", re.MULTILINE)
 each_case = pytest.mark.parametrize("table", CASES.values(), ids=CASES)

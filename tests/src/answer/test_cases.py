@@ -45,6 +45,12 @@ def test_what_is_of_one_case_has_no_such_columns() -> None:
     assert {"case", "programme", "region"}.isdisjoint(answer.variables)
 
 
+def test_within_a_case_what_all_share_makes_no_column(workspace: Workspace) -> None:
+    answer = workspace.ask("who-decides", "en", case="vaasa")
+    assert shown(answer, "body") == {("ohjausryhmä",), ("ministry",)}
+    assert {"case", "programme", "region"}.isdisjoint(answer.variables)
+
+
 def test_every_format_has_the_columns(workspace: Workspace) -> None:
     answer = workspace.ask("who-decides", "sv")
     assert answer.render("csv").startswith("case,case_label,programme,programme_label,region,region_label,")

@@ -17,7 +17,7 @@ LINES = """
 
 @pytest.fixture(scope="module")
 def workspace() -> Workspace:
-    return Workspace.open(ROOT)
+    return Workspace.open(ROOT).within({"case": "jamsa"})
 
 
 @pytest.fixture(scope="module")

@@ -23,8 +23,9 @@ needs_official = pytest.mark.skipif(not OFFICIAL.is_dir(), reason="the official 
 
 FINLAND = "http://publications.europa.eu/resource/authority/country/FIN"
 PUBLISHED = (
-    "catalogue/seutu dataset/concepts dataset/jamsa dataset/ontology dataset/shapes service/sparql".split()
-)
+    "catalogue/seutu dataset/central-baltic dataset/concepts dataset/jamsa dataset/ontology dataset/shapes "
+    "service/sparql"
+).split()
 # No list of the EU has our publisher, and no source at hand tells how far Finland reaches.
 EXPECTED = {(f"{BASE}id/{name}", "publisher") for name in PUBLISHED} | {
     (FINLAND, "bbox"),

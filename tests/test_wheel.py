@@ -68,3 +68,26 @@ def test_a_question_is_answered_in_an_empty_folder(wheel: Path, tmp_path: Path) 
     assert (ran.returncode, basis) == (0, "For all dates; according to all sources, in all layers.")
     assert "the advisory board" in ran.stdout
     assert list(empty.iterdir()) == []
+
+
+def test_a_new_workspace_builds_on_what_is_installed(wheel: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    new = ("new", "own", "--title", "Own", "--base", "https://example.org/own/", "--languages", "en")
+    told = ""
+    for command, folder in ((new, "."), (("validate",), "own"), (("ask", "who-decides"), "own")):
+        ran = subprocess.run(
+            [sys.executable, "-m", "seutu", *command],
+            cwd=tmp_path / folder,
+            env=environment({"PYTHONPATH": str(site)}),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            timeout=60,
+        )
+        assert ran.returncode == 0, ran.stderr
+        told += ran.stdout + ran.stderr
+    assert "0 violations, 1 warning in 30 files." in told
+    assert "the district board" in told

@@ -79,8 +79,13 @@ class Workspace(Contents):
 
         def evaluate(values: Mapping[str, Term]) -> Answer:
             with self.paths_in_errors():
-                found = scoped._run(question.text, values, name=name, engine=engine)
-            return cases.with_columns(Answer.of(found, labels, question, values), scoped.closed())
+                # Without a name the result ends here, in the thread in which it may.
+                return cases.with_columns(
+                    Answer.of(
+                        scoped._run(question.text, values, name=name, engine=engine), labels, question, values
+                    ),
+                    scoped.closed(),
+                )
 
         scope = scoped.scope.name if scoped.scope else None
         answer = replace(evaluate(bindings), scope=scope, remarks=tuple(remarks))
@@ -322,8 +327,12 @@ class Workspace(Contents):
         """
         from seutu.validation import full, locations
 
+        if self.original is not None:
+            return self.original.validate(
+                files, alone=alone, shapes=shapes, engine=engine, input_format=input_format
+            )
         engine = _valid_engine(engine)
-        given = [folders.user_file(self.root, Path(path), input_format) for path in files]
+        given = [self.layers.user_file(Path(path), input_format) for path in files]
         base = self.ontology if alone else self.files
         present = _distinct([*base, *given])
         for file in present:
@@ -339,7 +348,7 @@ class Workspace(Contents):
         report = full.report(self, store, shape_files, engine)
         if shapes:
             report = replace(report, remarks=full.remarks(shape_files))
-        wanted = given if alone else present
+        wanted = given if alone else _distinct([*self.own_files, *given])
         return locations.placed(report, store, present, wanted, full.origins(self, shape_files))
 
     def graph(self, *, inferred: bool = True) -> "Graph":

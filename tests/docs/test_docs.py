@@ -22,6 +22,7 @@ CASES = [
         marks=[pytest.mark.slow] * found["command"].startswith("seutu publish --to"),  # thousands of files
     )
     for page in PAGES
+    if page.stem != "tutorial"  # whose steps are taken one after the other, in test_tutorial
     for found in BLOCK.finditer(page.read_text(encoding="utf-8"))
     if found["command"] != "make test"
 ]

@@ -4,7 +4,6 @@ What is run is the command that ``python -m seutu`` runs, with streams, folder, 
 """
 
 import atexit
-import contextlib
 import gc
 import importlib
 import json
@@ -16,8 +15,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 # What the modules import only where they use it.
 LATER = ("pyoxigraph", "shifty._shifty", "rdflib", "requests", "jinja2", "svg")
@@ -38,7 +38,7 @@ class Forking:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
             )
-        self._answers = self._channel.makefile("r")
+        self._received = b""
         self._one_at_a_time = threading.Lock()
         atexit.register(self.close)
 
@@ -46,49 +46,44 @@ class Forking:
         self, args: Sequence[str], cwd: Path | None, stdin: bytes, env: Mapping[str, str], limit: float
     ) -> tuple[int, bytes, bytes]:
         """The exit code of a run, and what it wrote to its two streams."""
-        (given, to), (out, out_to), (err, err_to) = os.pipe(), os.pipe(), os.pipe()
         order = json.dumps({"args": args, "cwd": str(cwd or Path.cwd()), "env": dict(env)}) + "\n"
-        with self._one_at_a_time, ThreadPoolExecutor(3) as threads:
-            socket.send_fds(self._channel, [b"."], [given, out_to, err_to])
+        # Files, not pipes: nothing has to be read or written beside the run, so no thread is needed for it. In a thread
+        # Python may free what a test has left of a query's results, and these must be freed in their own.
+        with self._one_at_a_time, TemporaryFile() as given, TemporaryFile() as out, TemporaryFile() as err:
+            given.write(stdin)
+            given.seek(0)
+            socket.send_fds(self._channel, [b"."], [stream.fileno() for stream in (given, out, err)])
             self._channel.sendall(order.encode())
-            pid = self._begun()
-            for end in (given, out_to, err_to):
-                os.close(end)
-            threads.submit(_feed, to, stdin)
-            written = [threads.submit(_all_of, end) for end in (out, err)]
-            code = self._ended(pid, threads.submit(self._answers.readline), limit)
-            return code, written[0].result(), written[1].result()
+            code = self._ended(int(self._line()), limit)
+            return code, _all_of(out), _all_of(err)
 
-    def _begun(self) -> int:
-        answer = self._answers.readline()
-        assert answer, self._process.communicate()[1].decode()
-        return int(answer)
-
-    def _ended(self, pid: int, answer: "Future[str]", limit: float) -> int:
+    def _ended(self, pid: int, limit: float) -> int:
         try:
-            return os.waitstatus_to_exitcode(int(answer.result(limit)))
+            return os.waitstatus_to_exitcode(int(self._line(limit)))
         except TimeoutError:
             os.kill(pid, signal.SIGKILL)
+            self._line()
             raise
+
+    def _line(self, limit: float | None = None) -> str:
+        """The next line that the process sends. Raises `TimeoutError` after ``limit`` seconds."""
+        self._channel.settimeout(limit)
+        while b"\n" not in self._received:
+            received = self._channel.recv(4096)
+            assert received, self._process.communicate()[1].decode()
+            self._received += received
+        line, _, self._received = self._received.partition(b"\n")
+        return line.decode()
 
     def close(self) -> None:
         """End the process."""
-        self._answers.close()
         self._channel.close()
         self._process.communicate()
 
 
-def _feed(end: int, content: bytes) -> None:
-    # Without a buffer, whose end would raise again what is left of a run that reads nothing.
-    with contextlib.suppress(BrokenPipeError), os.fdopen(end, "wb", buffering=0) as stream:
-        left = memoryview(content)
-        while left:
-            left = left[stream.write(left) :]
-
-
-def _all_of(end: int) -> bytes:
-    with os.fdopen(end, "rb") as stream:
-        return stream.read()
+def _all_of(stream: IO[bytes]) -> bytes:
+    stream.seek(0)
+    return stream.read()
 
 
 # --- In the other process -----------------------------------------------------------------------------

@@ -11,6 +11,7 @@ ONTOLOGY = """\
 @prefix function: <https://w3id.org/seutu/concept/function/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 
+<https://w3id.org/seutu/ont> a owl:Ontology .
 seutu:Statement a owl:Class ; rdfs:label "statement"@en .
 seutu:DecisionRole a owl:Class ; rdfs:subClassOf seutu:Statement ; rdfs:label "decision role"@en .
 seutu:Body a owl:Class ; rdfs:label "body"@en .

@@ -23,6 +23,7 @@ MANNERS = {
 NOT_SHOWN: Mapping[str, tuple[str, ...]] = {
     # A gap is shown, not the statement that it is about.
     "not-stated": tuple(MANNERS),
+    "comparison": ("strength", "status"),
     # The statement itself is a cell of its row; how strong a tie is, it says itself.
     "evidence": ("strength", "status"),
     "uncertain": ("strength", "status"),

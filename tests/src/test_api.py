@@ -303,11 +303,9 @@ def test_shapes_and_queries_may_be_absent(tmp_path: Path) -> None:
     assert workspace.inferred() == []
 
 
-def test_ontology_and_data_may_not(tmp_path: Path) -> None:
+def test_data_may_not(tmp_path: Path) -> None:
     with pytest.raises(WorkspaceError, match="has no RDF in data/"):
         changed(tmp_path / "a", {name: None for name in small.FILES if name.startswith("data")})
-    with pytest.raises(WorkspaceError, match="has no RDF in ontology/"):
-        changed(tmp_path / "b", {"ontology/small.ttl": None})
     with pytest.raises(WorkspaceError, match="is not a folder"):
         Workspace.open(tmp_path / "none")
 

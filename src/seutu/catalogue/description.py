@@ -40,7 +40,7 @@ HAS_VERSION, VERSION, ISSUED = (
 )
 NOTES = model.node("adms:versionNotes")
 
-_CATALOG = model.node("dcat:Catalog")
+_CATALOG, _DATASET = model.node("dcat:Catalog"), model.node("dcat:Dataset")
 _NUMBERS = re.compile(r"\d+")
 # A version number is a folder name, and the redirects recognise it by its first digit; a dataset's slug is a file name.
 _VERSION = re.compile(r"[0-9][\w.+-]*", re.ASCII)
@@ -182,8 +182,12 @@ class Description:
         return self.values(dataset.iri, predicate) or self.values(self.catalogue, predicate)
 
     def own(self) -> list[ox.Triple]:
-        """Return the triples of the file with the catalogue."""
-        return [quad.triple for quad in self.store.quads_for_pattern(None, None, None, self.graph)]
+        """Return the triples of the files that describe the catalogue and its datasets."""
+        described = self.store.quads_for_pattern(None, model.RDF_TYPE, _DATASET, None)
+        graphs = dict.fromkeys((self.graph, *(quad.graph_name for quad in described)))
+        return [
+            quad.triple for graph in graphs for quad in self.store.quads_for_pattern(None, None, None, graph)
+        ]
 
     def _iris(self, thing: model.Term, predicate: ox.NamedNode) -> list[ox.NamedNode]:
         return [value for value in self.values(thing, predicate) if isinstance(value, ox.NamedNode)]

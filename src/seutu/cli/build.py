@@ -58,10 +58,11 @@ def build(
     """
     from seutu.build import build as builder
     from seutu.rdf.rebasing import Rebasing
+    from seutu.workspace.localised import localised
 
     workspace = ctx.ensure_object(Session).workspace
     with terminal.terminating_cleanly(), terminal.progress(Phrase("Building")) as progress:
-        rebasing = Rebasing.from_options(base, keep)
+        workspace, rebasing = localised(workspace, Rebasing.from_options(base, keep))
         built = builder.build(
             workspace, out, progress, rebasing=rebasing, endpoint=endpoint, overwrite=overwrite
         )

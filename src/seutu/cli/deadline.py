@@ -20,7 +20,7 @@ _Outcome = tuple[int, Phrase, str | bytes]
 class Request:
     """A query of the command line, in the workspace of a folder."""
 
-    folder: Path
+    folders: tuple[Path, ...]
     text: str
     name: str
     fmt: str | None
@@ -84,7 +84,7 @@ def _work(request: Request, to: "Connection") -> None:
 
 def _outcome(request: Request) -> _Outcome:
     try:
-        workspace = Workspace.open(request.folder)
+        workspace = Workspace.open(*request.folders)
         result = request.answer(workspace)
         workspace.remember()
     except SeutuError as error:

@@ -15,7 +15,7 @@ import click
 from seutu.cli import options, terminal
 from seutu.cli.terminal import Session, emit
 
-VERBS = ("ask", "build", "diff", "explain", "infer", "publish", "query", "validate")
+VERBS = ("ask", "build", "diff", "explain", "infer", "new", "publish", "query", "validate")
 
 
 class _Verbs(options.Verbs):
@@ -47,7 +47,11 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option(
-    "--workspace", type=options.PATH, envvar="SEUTU_WORKSPACE", help="The folder with ontology/ and data/."
+    "--workspace",
+    type=options.PATH,
+    multiple=True,
+    envvar="SEUTU_WORKSPACE",
+    help="The folder with data/; several are asked together.",
 )
 @click.option("--debug", is_flag=True, help="Show the traceback of what fails.")
 @click.option(
@@ -59,14 +63,14 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     help="Show the version.",
 )
 @click.pass_context
-def cli(ctx: click.Context, workspace: Path | None, debug: bool) -> None:
+def cli(ctx: click.Context, workspace: tuple[Path, ...], debug: bool) -> None:
     """Ask, check and publish what is known of a region's programmes, bodies and networks.
 
-    Without --workspace, the nearest folder upwards that has ontology/ and data/ is used, else the one that
-    came with seutu; if it is not the current folder, a message names it.
+    Without --workspace, the nearest folder upwards that is a workspace is used, else the one that came with
+    seutu; if it is not the current folder, a message names it.
     """
     session = ctx.ensure_object(Session)
-    session.folder, session.debug = workspace, debug
+    session.given, session.debug = workspace, debug
     session.named = ctx.get_parameter_source("workspace") is click.core.ParameterSource.COMMANDLINE
     ctx.color = terminal.colour_wanted()
     if ctx.invoked_subcommand is None:

@@ -110,6 +110,7 @@ def publish(
         )
     from seutu.publish.targets import TargetOptions
     from seutu.rdf.rebasing import Rebasing
+    from seutu.workspace.localised import localised
 
     choices = TargetOptions(
         _credentials(secrets),
@@ -122,7 +123,7 @@ def publish(
         organisation=organisation,
         lang=lang,
     )
-    workspace, rebasing = ctx.ensure_object(Session).workspace, Rebasing.from_options(base, keep)
+    workspace, rebasing = localised(ctx.ensure_object(Session).workspace, Rebasing.from_options(base, keep))
     printer = _ResultPrinter(fmt, lang, done=not dry_run)
     with terminal.terminating_cleanly(), tempfile.TemporaryDirectory(prefix="seutu-") as scratch:
         work = _Work(workspace, rebasing, _released(workspace, rebasing, endpoint, Path(scratch)))

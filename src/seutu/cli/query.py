@@ -45,7 +45,7 @@ def query(
     name, written = terminal.query_text(file, text)
     workspace = session.workspace
     request = deadline.Request(
-        workspace.root, written, name, fmt, infer, federate, lang, iris, terminal.terminal_width()
+        workspace.layers.roots, written, name, fmt, infer, federate, lang, iris, terminal.terminal_width()
     )
     emit(request.answer(workspace) if timeout is None else deadline.answer(request, timeout))
     if timeout is None:

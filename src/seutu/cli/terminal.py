@@ -45,7 +45,8 @@ INTERRUPTED, CLOSED_PIPE, TERMINATED = 130, 141, 143
 class Session:
     """The options before the verb; the workspace is opened on first use."""
 
-    folder: Path | None = None
+    given: tuple[Path, ...] = ()
+    """The folders of workspaces that are given."""
     named: bool = False
     """True if the command line names the folder, so that no message about it is needed."""
     debug: bool = False
@@ -61,8 +62,8 @@ class Session:
         if self.opened is None:
             from seutu.api import Workspace
 
-            self.opened = Workspace.open(self._folder_of_shapes() if self.alone else self.folder)
-            for message in filter(None, (self._message_about(self.opened.root), self.opened.unread())):
+            self.opened = Workspace.open(*(self._folder_of_shapes() if self.alone else self.given))
+            for message in filter(None, self._messages_on(self.opened)):
                 echo_message(message)
             size = sum(len(file.data) for file in self.opened.files)
             if size > LARGE and sys.stderr.isatty():
@@ -74,10 +75,34 @@ class Session:
                 )
         return self.opened
 
-    def _folder_of_shapes(self) -> Path | None:
+    def _folder_of_shapes(self) -> tuple[Path, ...]:
         from seutu.workspace import folders
 
-        return self.folder or folders.enclosing_workspace(Path.cwd()) or folders.packaged_workspace()
+        around = folders.enclosing_workspace(Path.cwd()) or folders.packaged_workspace()
+        return self.given or ((around,) if around else ())
+
+    def _messages_on(self, opened: "Workspace") -> tuple[Phrase, ...]:
+        about = self._message_about(opened.root)
+        return about, opened.replaced(), opened.unread(), self._message_on_version(opened)
+
+    def _message_on_version(self, opened: "Workspace") -> Phrase:
+        """Return a message about a workspace that names another version of Seutu; empty if it names this one."""
+        from seutu import __version__
+        from seutu.workspace import scaffold
+
+        package, pinned = opened.layers.package, scaffold.pinned(opened.root)
+        if package is None or pinned in ("", __version__):
+            return NOTHING
+        from seutu.workspace import news
+
+        changed = news.since(pinned, package.root, self.lang)
+        return Phrase(
+            "{file} names Seutu {pinned}, and this is {version}: run seutu validate, and then name it there. {changed}",
+            file=scaffold.PINNED,
+            pinned=pinned,
+            version=__version__,
+            changed=" ".join(changed),
+        )
 
     def _message_about(self, root: Path) -> Phrase:
         """Return a message about the workspace used; empty if the command names it, or it is the current folder."""
@@ -87,7 +112,7 @@ class Session:
             return NOTHING
         if self.alone:
             return Phrase("Judged by the ontology and shapes of the workspace {root}.", root=root)
-        if self.folder is None and folders.enclosing_workspace(Path.cwd()) is None:
+        if not self.given and folders.enclosing_workspace(Path.cwd()) is None:
             return Phrase(
                 "Here is no workspace: this is about the one that came with Seutu, {root}.", root=root
             )
@@ -98,7 +123,7 @@ class Session:
         """The folder whose repository is used: the workspace given or around here, else the current folder."""
         from seutu.workspace import folders
 
-        return self.folder or folders.enclosing_workspace(Path.cwd()) or Path.cwd()
+        return next(iter(self.given), None) or folders.enclosing_workspace(Path.cwd()) or Path.cwd()
 
 
 def run(command: click.Command, args: Sequence[str], session: Session) -> int:

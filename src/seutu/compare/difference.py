@@ -22,7 +22,7 @@ from seutu.compare.statements import (
 )
 from seutu.phrases import Phrase, counted, joined
 from seutu.rdf.model import RDF_TYPE, GraphName, Quads
-from seutu.rdf.namespaces import PREFIXES
+from seutu.rdf.namespaces import BASE, PREFIXES
 
 ADDED, REMOVED, CHANGED, MOVED = "+", "-", "~", ">"
 """The marks of added, removed and changed content, and of statements in another graph."""
@@ -36,12 +36,13 @@ Graphs = tuple[str, ...]
 class Version:
     """A version of a dataset: its statements, its queries by path, and the prefixes that its files declare.
 
-    The store is only read.
+    ``base`` begins the graphs of its files. The store is only read.
     """
 
     store: Quads
     queries: Mapping[str, bytes] = field(default_factory=dict)
     prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
+    base: str = BASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def compare(old: Version, new: Version, *, graphs: bool = False) -> Difference:
     A replaced value is one change: if a resource has exactly one removed and one added value of a predicate, or one
     each in a language. With ``graphs``, a statement that both versions have in different graphs is a move.
     """
-    before, after = _Statements(old.store), _Statements(new.store)
+    before, after = _Statements(old), _Statements(new)
     changes = _changes(before.missing_from(after), after.missing_from(before))
     moves = _moves(before, after) if graphs else {}
     things = [
@@ -141,9 +142,9 @@ def compare(old: Version, new: Version, *, graphs: bool = False) -> Difference:
 class _Statements:
     """The statements of one version: triples without blank nodes as they are, the others as `Statement`."""
 
-    def __init__(self, store: Quads) -> None:
-        self.store = store
-        triples = {quad.triple for quad in store}
+    def __init__(self, version: Version) -> None:
+        self.store, self.base = version.store, version.base
+        triples = {quad.triple for quad in self.store}
         self.blank = [triple for triple in triples if has_blank_node(triple)]
         self.plain = triples.difference(self.blank)
         self.origins = statements_with_blank_nodes(self.blank)
@@ -159,7 +160,7 @@ class _Statements:
         """Return the names of the graphs of each statement."""
         graphs: dict[ox.Triple, set[str]] = defaultdict(set)
         for quad in self.store:
-            graphs[quad.triple].add(_graph(quad.graph_name))
+            graphs[quad.triple].add(_graph(quad.graph_name, self.base))
         found = {of_triple(triple): graphs[triple] for triple in self.plain}
         for statement, triples in self.origins:
             one = first_copy(statement)
@@ -231,9 +232,11 @@ def _ordered(graphs: Iterable[str]) -> Graphs:
     return tuple(sorted(graphs))
 
 
-def _graph(graph: GraphName) -> str:
+def _graph(graph: GraphName, base: str) -> str:
     # The label of a blank graph name differs from one parse to the next.
-    return graph.value.removeprefix(PREFIXES["graph"]) if isinstance(graph, ox.NamedNode) else _NAMELESS
+    if not isinstance(graph, ox.NamedNode):
+        return _NAMELESS
+    return graph.value.removeprefix(f"{base}graph/").removeprefix(PREFIXES["graph"])
 
 
 def _query_changes(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from seutu.compare.difference import Version
@@ -16,8 +16,8 @@ from seutu.phrases import Phrase
 from seutu.query.graphs import Graphs
 from seutu.rdf import model
 from seutu.rdf.file import File
-from seutu.rdf.namespaces import PREFIXES
-from seutu.workspace import folders
+from seutu.rdf.namespaces import BASE, PREFIXES
+from seutu.workspace import folders, unopened
 from seutu.workspace.contents import QUERY, workspace_files
 
 _SECONDS = 60
@@ -58,27 +58,44 @@ def _version(
     contents: Mapping[str, bytes], where: str, whole: str | None = None, fmt: str | None = None
 ) -> Version:
     """Return the version in files by their paths; ``where`` is the prefix of paths in errors, ``whole`` a folder's
-    name.
+    name. A workspace is layered as opening it does.
     """
-    graphs, prefixes = Graphs(), dict[str, str]()
-    files = {
-        name: data for name, data in contents.items() if not name.lower().endswith(QUERY) or whole is None
-    }
     if not contents:
         raise InputError(
             whole or where,
             Phrase("holds no RDF"),
             Phrase("give a folder with files of Turtle or another format of RDF"),
         )
-    for name, data in files.items():
-        # Two single files have the same graph, whatever their names; the graphs of files in folders are named by their
-        # paths.
-        graph = folders.graph("" if whole is None else name)
-        file = File(where + name, data, folders.format_of(where + name, fmt), graph)
+    if whole is None:
+        # Two single files have the same graph, whatever their names.
+        files = [
+            File(where + name, data, folders.format_of(where + name, fmt), folders.graph_of(""))
+            for name, data in contents.items()
+        ]
+        return _of_files(files)
+    base, packaged = unopened.layers(contents, where)
+    files = [
+        *(_file(name, data, where, base) for name, data in contents.items() if not _is_query(name)),
+        *(_file(name, data, "", BASE) for name, data in packaged.items() if not _is_query(name)),
+    ]
+    queries = {name: data for name, data in {**packaged, **contents}.items() if _is_query(name)}
+    return replace(_of_files(files), queries=queries, base=base)
+
+
+def _file(name: str, data: bytes, where: str, base: str) -> File:
+    return File(where + name, data, folders.format_of(where + name), folders.graph_of(name, base))
+
+
+def _is_query(name: str) -> bool:
+    return name.lower().endswith(QUERY)
+
+
+def _of_files(files: Iterable[File]) -> Version:
+    graphs, prefixes = Graphs(), dict[str, str]()
+    for file in files:
         graphs.extend(file.read())
-        prefixes = model.declared(data, file.format) | prefixes
-    queries = {name: data for name, data in contents.items() if name not in files}
-    return Version(graphs, queries, prefixes | dict(PREFIXES))
+        prefixes = model.declared(file.data, file.format) | prefixes
+    return Version(graphs, prefixes=prefixes | dict(PREFIXES))
 
 
 def _in_git(text: str, here: Path) -> Version:

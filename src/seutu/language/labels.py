@@ -167,7 +167,8 @@ class Labels:
         inside = [passage for passage in passages if passage != source]
         if not inside:
             return name
-        listed = ", ".join(self._places(inside))
+        # Several passages of one list, say, have one place.
+        listed = ", ".join(dict.fromkeys(self._places(inside)))
         if source in passages:
             return f"{name}, {listed}"
         return f"{name} {listed}" if named and self.source(inside[0]) else listed

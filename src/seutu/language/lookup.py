@@ -1,7 +1,6 @@
 """Resources found by their IRI, their CURIE, or a name in any language."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,23 +9,15 @@ import pyoxigraph as ox
 
 from seutu.errors import AmbiguousName, OtherKind, UnknownName
 from seutu.language import inflection
+from seutu.language.names import NAME_PROPERTIES, Index, IndexedName, NameIndex, bare, normal
 from seutu.phrases import NOTHING, Label, Phrase
 from seutu.rdf.model import RDF_TYPE, Quads, Term
 from seutu.rdf.namespaces import PREFIXES, compact, expand
 
-# The names of a resource go before its other names.
-_NAME_PROPERTIES, _OTHER_NAME_PROPERTIES = (
-    tuple(ox.NamedNode(expand(curie)) for curie in curies.split())
-    for curies in (
-        "skos:prefLabel rdfs:label dcterms:title foaf:name seutu:readingQuestion",
-        "skos:altLabel skos:notation dcterms:identifier seutu:verbatim",
-    )
-)
 _PASSAGE, _STATEMENT, _SOURCE, _GAP = (
     ox.NamedNode(PREFIXES["seutu"] + name) for name in ("Passage", "Statement", "Source", "Gap")
 )
 _REGION = PREFIXES["seutu"] + "Region"
-_NORMAL_FORM, _ABOUT = (ox.NamedNode(PREFIXES["seutu"] + name) for name in ("normalForm", "about"))
 _RANK_OF_STATEMENTS = 2
 """The rank of statements and gaps; passages have the next one. People seldom mean either by a name."""
 _IN_SCHEME, _SCHEME, _NARROWER_THAN = (
@@ -40,12 +31,8 @@ _SHORT_SPAN = re.compile(
 )
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 
-_MIN_COMPOUND_END = 4
-"""The least number of letters of the end of a compound."""
 _WHOLE_NAME_STEPS = 4
 """The number of steps of `Names._by_part` that compare whole names; they are the first ones."""
-
-_Index = dict[str, set[ox.NamedNode]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,62 +43,11 @@ class Candidate:
     remark: Phrase = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class _IndexedName:
-    """A name, its words, the abbreviations among them, and the resources with this name."""
-
-    name: str
-    words: tuple[str, ...]
-    abbreviations: frozenset[str]
-    things: set[ox.NamedNode]
-    genitive: str
-    """Ending of a genitive in the language of the name; empty where that is not plain."""
-
-    def is_inflection_of(self, given: Sequence[str]) -> bool:
-        return inflection.are_same_words(_bare(given), _bare(self.words), self.abbreviations)
-
-    def contains(self, given: tuple[str, ...]) -> bool:
-        return given in self._parts(len(given))
-
-    def contains_inflected(self, given: Sequence[str]) -> bool:
-        return any(
-            inflection.are_same_words(given, part, self.abbreviations) for part in self._parts(len(given))
-        )
-
-    def contains_endings(self, given: Sequence[str]) -> bool:
-        """Return whether it has the words in order, each whole or the end of a compound: laki of kehittämislaki.
-
-        A number must be among them, for many things share the end of a compound.
-        """
-        return any(one.isdigit() for one in given) and any(
-            all(
-                own == one or (len(one) >= _MIN_COMPOUND_END and own.endswith(one))
-                for own, one in zip(part, given, strict=True)
-            )
-            for part in self._parts(len(given))
-        )
-
-    def shares(self, given: Sequence[str]) -> bool:
-        """Return whether one of its words is one of them in whatever case, or ends in it."""
-        return any(
-            inflection.are_same_words((one,), (own,), self.abbreviations)
-            or (len(one) >= _MIN_COMPOUND_END and own.endswith(one))
-            for own in self.words
-            for one in given
-        )
-
-    def _parts(self, length: int) -> list[Sequence[str]]:
-        """The runs of so many of its words that may stand for it: not what it only belongs to, in the genitive."""
-        found = inflection.windows(self.words, length)
-        owned = found and length < len(self.words) and found[0][-1].endswith(self.genitive or "\0")
-        return found[1:] if owned else found
-
-
 class Names:
     """Index of the names of the resources in a store; the store is not changed."""
 
     def __init__(self, store: Quads, prefixes: Mapping[str, str] = PREFIXES) -> None:
-        self.store, self.prefixes = store, prefixes
+        self.store, self.prefixes, self.index = store, prefixes, NameIndex(store)
 
     def resolve(
         self,
@@ -143,7 +79,7 @@ class Names:
         partly: bool = False,
     ) -> Candidate:
         """Return the result of `resolve`, with a remark if its name differs or if other resources have the name too."""
-        words = _normal(text)
+        words = normal(text)
         iri = self._iri(words)
         if iri is not None:
             return Candidate(self._single_of_kind(words, {ox.NamedNode(self._known(words, iri))}, kinds))
@@ -171,7 +107,7 @@ class Names:
 
     def is_name(self, text: str) -> bool:
         """Return whether a resource has this whole name, ignoring case."""
-        return any(self._by_whole_name(_normal(text), together=True))
+        return any(self._by_whole_name(normal(text), together=True))
 
     def _of_kinds(self, steps: Iterable[set[ox.NamedNode]], kinds: Sequence[str]) -> list[set[ox.NamedNode]]:
         kept = ({node for node in step if self._is_of_kind(node, kinds)} for step in steps)
@@ -197,7 +133,7 @@ class Names:
         """The names of the resources of these kinds, then their other names."""
         return [
             name
-            for index in (self._names, self._other_names)
+            for index in (self.index.own, self.index.other)
             for name, things in index.items()
             if not kinds or any(self._is_of_kind(thing, kinds) for thing in things)
         ]
@@ -256,7 +192,7 @@ class Names:
         """The name of a class or a scheme, or its IRI."""
         titles = {
             quad.object.language or "": quad.object.value
-            for predicate in _NAME_PROPERTIES
+            for predicate in NAME_PROPERTIES
             for quad in self.store.quads_for_pattern(node, predicate, None, None)
             if isinstance(quad.object, ox.Literal)
         }
@@ -267,7 +203,7 @@ class Names:
 
         Raises the errors of `resolve`.
         """
-        iri = self._iri(_normal(text))
+        iri = self._iri(normal(text))
         used = iri is not None and ox.NamedNode(iri)
         if used and next(self.store.quads_for_pattern(None, used, None), None) is not None:
             return used
@@ -330,10 +266,10 @@ class Names:
 
     def _by_whole_name(self, words: str, *, together: bool) -> list[set[ox.NamedNode]]:
         """The resources with this name, then those with this other name; with ``together`` as one set."""
-        own, also = self._by_name(words, self._names), self._by_name(words, self._other_names)
+        own, also = self._by_name(words, self.index.own), self._by_name(words, self.index.other)
         return [own | also] if together else [own, also]
 
-    def _by_name(self, words: str, names: _Index) -> set[ox.NamedNode]:
+    def _by_name(self, words: str, names: Index) -> set[ox.NamedNode]:
         if words in names:
             return names[words]
         loose = _loose(words)
@@ -347,16 +283,16 @@ class Names:
         names of regions stand for nothing else: the town of Tampere is neither its sub-region nor its university.
         """
         given, full = inflection.search_words(words), _span(words)
-        for index in self._indexed_names:
+        for index in self.index.in_words:
             yield self._named_resources(one for one in index if full and _loose(one.name) == full)
-        for index in self._indexed_names:
+        for index in self.index.in_words:
             yield self._named_resources(one for one in index if given and one.is_inflection_of(given))
         if given and not self._are_words_of_places(given):
-            every = [one for index in self._indexed_names for one in index]
+            every = [one for index in self.index.in_words for one in index]
             for found in (
-                _IndexedName.contains,
-                _IndexedName.contains_inflected,
-                _IndexedName.contains_endings,
+                IndexedName.contains,
+                IndexedName.contains_inflected,
+                IndexedName.contains_endings,
             ):
                 named = self._named_resources(one for one in every if found(one, given))
                 yield {thing: name for thing, name in named.items() if not self._is_of_kind(thing, [_REGION])}
@@ -370,59 +306,31 @@ class Names:
 
         Other names are taken only where no resource has the word in its name.
         """
-        first = _bare(inflection.search_words(words))[:1]
-        for index in self._indexed_names:
+        first = bare(inflection.search_words(words))[:1]
+        for index in self.index.in_words:
             found = [one for one in index if one.shares(first) and self._names_one_of(one, kinds)]
             if found:
                 return [one.name for one in sorted(found, key=lambda one: (len(one.words), one.name))]
         return []
 
-    def _names_one_of(self, name: _IndexedName, kinds: Sequence[str]) -> bool:
+    def _names_one_of(self, name: IndexedName, kinds: Sequence[str]) -> bool:
         return any(
             self._rank(thing) < _RANK_OF_STATEMENTS and self._is_of_kind(thing, kinds)
             for thing in name.things
         )
 
     @cached_property
-    def _indexed_names(self) -> tuple[list[_IndexedName], list[_IndexedName]]:
-        """Own names and others, in their words."""
-        own, also = (
-            [
-                _IndexedName(
-                    name,
-                    inflection.words(name),
-                    inflection.abbreviations(name),
-                    things,
-                    _genitive(self._languages.get(name, set())),
-                )
-                for name, things in index.items()
-            ]
-            for index in (self._names, self._other_names)
-        )
-        return own, also
-
-    @cached_property
-    def _languages(self) -> dict[str, set[str]]:
-        """The languages of each name."""
-        found: dict[str, set[str]] = {}
-        for predicate in (*_NAME_PROPERTIES, *_OTHER_NAME_PROPERTIES, _NORMAL_FORM):
-            for quad in self.store.quads_for_pattern(None, predicate, None, None):
-                if isinstance(quad.object, ox.Literal):
-                    found.setdefault(_normal(quad.object.value), set()).add(quad.object.language or "")
-        return found
-
-    @cached_property
     def _places(self) -> frozenset[str]:
         """The words of names of regions."""
         return frozenset(
             word
-            for index in (self._names, self._other_names)
+            for index in (self.index.own, self.index.other)
             for name, things in index.items()
             if any(self._is_of_kind(thing, [_REGION]) for thing in things)
             for word in inflection.words(name)
         )
 
-    def _named_resources(self, found: Iterable[_IndexedName]) -> dict[ox.NamedNode, str]:
+    def _named_resources(self, found: Iterable[IndexedName]) -> dict[ox.NamedNode, str]:
         """The resources that have the names found, without passages, statements and gaps."""
         named: dict[ox.NamedNode, str] = {}
         for one in found:
@@ -430,32 +338,6 @@ class Names:
                 if self._rank(node) < _RANK_OF_STATEMENTS:
                     named.setdefault(node, one.name)
         return named
-
-    @cached_property
-    def _names(self) -> _Index:
-        return self._index(_NAME_PROPERTIES)
-
-    @cached_property
-    def _other_names(self) -> _Index:
-        index = self._index(_OTHER_NAME_PROPERTIES)
-        for form in self.store.quads_for_pattern(None, _NORMAL_FORM, None, None):
-            for about in self.store.quads_for_pattern(form.subject, _ABOUT, None, None):
-                if isinstance(form.object, ox.Literal) and isinstance(about.object, ox.NamedNode):
-                    index.setdefault(_normal(form.object.value), set()).add(about.object)
-        return index
-
-    def _index(self, properties: Iterable[ox.NamedNode]) -> _Index:
-        index: _Index = {}
-        for predicate in properties:
-            for quad in self.store.quads_for_pattern(None, predicate, None, None):
-                if isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode):
-                    index.setdefault(_normal(quad.object.value), set()).add(quad.subject)
-        return index
-
-
-def _normal(text: str) -> str:
-    # Keyboards differ in how they compose an ä; the number of spaces does not matter.
-    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _loose(name: str) -> str:
@@ -469,16 +351,6 @@ def _span(words: str) -> str | None:
     if span is None or span["from"] >= span["to"]:
         return None
     return f"{span['century']}{span['from']}-{span['century']}{span['to']}"
-
-
-def _genitive(languages: Collection[str]) -> str:
-    """Ending of a genitive in a name of these languages; a name that is the same in several may be foreign to them."""
-    return "n" if "fi" in languages else "s" if set(languages) == {"sv"} else ""
-
-
-def _bare(words: Sequence[str]) -> Sequence[str]:
-    """The words of a name without the article in front."""
-    return words[1:] if words[:1] == ("the",) else words
 
 
 def _match_remark(words: str, found: str, steps: Iterable[Mapping[ox.NamedNode, str]]) -> Phrase:

@@ -1,4 +1,5 @@
-"""A decision matrix: a row for each body, a column for each function, and cards with the statements.
+"""A decision matrix: a row for each body, a column for each function, and cards with the statements. Each case has a
+matrix of its own.
 
 The outline of a card shows its certainty: solid, dashed for possible or conditional statements, dotted for those that
 the source qualifies.
@@ -8,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from seutu.pictures import metrics
-from seutu.pictures.frame import BODY, MARGIN, SMALL, bottom_of, cited, framed_scene, head
+from seutu.pictures.frame import BODY, MARGIN, SMALL, WITHIN, Panel, bottom_of, cited, paneled_scene
 from seutu.pictures.geometry import (
     INK,
     MUTED,
@@ -30,8 +31,11 @@ _NARROW, _WIDE, _LEAST = 196.0, 320.0, 3
 _PAD, _GAP, _ARROW = 8.0, 8.0, 20.0
 _CARD = Look("#f5f8fc", INK, 1.2)
 _DOTS = (1.5, 3.0)
-_LINES = ("matter", "towards", "period", "qualification", "modality", "layer", "confidence", "alternative")
-_NAMED = frozenset({"towards", "period", "modality", "layer", "confidence", "alternative"})
+_NAMED = frozenset(WITHIN) | {"towards", "period", "modality", "layer", "confidence", "alternative"}
+_LINES = (
+    "matter", *WITHIN, "towards", "period", "qualification", "modality", "layer", "confidence",
+    "alternative",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +43,10 @@ class _Grid:
     """The content, the functions in order, and the widths of the columns of bodies and of each function."""
 
     citations: Citations
+    subject: Subject
     functions: tuple[Term, ...]
     bodies: float
     column: float
-
-    @property
-    def subject(self) -> Subject:
-        return self.citations.subject
 
     @property
     def width(self) -> float:
@@ -62,31 +63,33 @@ class _Grid:
 
 
 def draw(subject: Subject) -> Scene:
-    """Return the matrix of rows with function, body, matter, towards, period, qualification, modality, layer,
-    confidence.
+    """Return the matrices of rows with function, body, matter, towards, period, qualification, modality, layer,
+    confidence, and case, programme and region where they differ.
     """
-    grid = _grid(subject)
-    above = head(subject, grid.width, _legend(subject))
-    items = list(_headings(grid, above.bottom))
-    y = bottom_of(items, above.bottom) + _PAD
+    return paneled_scene(subject, _legend(subject), _matrix)
+
+
+def _matrix(citations: Citations, subject: Subject, top: float) -> Panel:
+    grid = _grid(citations, subject)
+    items = list(_headings(grid, top))
+    y = bottom_of(items, top) + _PAD
     for body in _things(subject, "body"):
         items.append(_rule(grid.width, y))
         row = _row(grid, body, y + _GAP)
         items += row
         y = bottom_of(row, y) + _GAP
     items.append(_rule(grid.width, y))
-    return framed_scene(grid.citations, grid.width, above, items, y)
+    return Panel(tuple(items), y, grid.width)
 
 
-def _grid(subject: Subject) -> _Grid:
+def _grid(citations: Citations, subject: Subject) -> _Grid:
     """Return the layout of columns that fit their longest word, within limits."""
     functions, bodies = _things(subject, "function"), _things(subject, "body")
     things = [*functions, *subject.values("matter"), *subject.values("qualification")]
     longest = max(_longest_word(subject, things), _longest_word(subject, subject.values("towards")) + _ARROW)
     column = longest + 2 * _GAP + 2 * _PAD
-    return _Grid(
-        Citations(subject), functions, _limited(_longest_word(subject, bodies) + _GAP), _limited(column)
-    )
+    room = _limited(_longest_word(subject, bodies) + _GAP)
+    return _Grid(citations, subject, functions, room, _limited(column))
 
 
 def _limited(width: float) -> float:
@@ -138,6 +141,9 @@ def _card(grid: _Grid, record: Record, x: float, top: float) -> list[Item]:
     for column in _LINES:
         value = record.get(column)
         if value is None or (column == "modality" and is_asserted(value)):
+            continue
+        # The heading of the case says what all its cards share.
+        if column in WITHIN and subject.shared(column) is not None:
             continue
         words = _card_line(grid, column, value, x + _PAD, y)
         items.append(Item(words, href(value), f"{subject.heading(column)}: {subject.shown(value)}"))

@@ -1,20 +1,22 @@
 """The frame of every picture: title, question and legend above, and the sources below."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from seutu.pictures import metrics
 from seutu.pictures.geometry import INK, MUTED, Box, Item, Scene, Words, line
-from seutu.pictures.style import GRID, LegendRow
+from seutu.pictures.style import GRID, LegendRow, text_row
 from seutu.pictures.subject import Citations, Subject, href
 from seutu.rdf.model import Term
 
 MARGIN = 24.0
 BODY = 12.0
 SMALL = 11.0
-_TITLE = 20.0
+_TITLE, _CASE = 20.0, 15.0
 _SWATCH = (26.0, 12.0)
 _COLUMNS, _APART = 3, 24.0
+WITHIN = ("programme", "region")
+"""The columns that say where the row of a case holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,18 @@ class Head:
 
     items: tuple[Item, ...]
     bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The drawing of the rows of one case: its items, the y of its end, and the width of the picture that it needs."""
+
+    items: tuple[Item, ...]
+    bottom: float
+    width: float
+
+
+Drawing = Callable[[Citations, Subject, float], Panel]
 
 
 def head(subject: Subject, width: float, legend: Iterable[LegendRow]) -> Head:
@@ -114,6 +128,47 @@ def framed_scene(
     items = (*above.items, *body, *below.items)
     name, title, question = subject.query.name, subject.title, subject.question
     return Scene(name, subject.lang, title, question, width, below.bottom, items)
+
+
+def paneled_scene(subject: Subject, legend: Iterable[LegendRow], draw: Drawing) -> Scene:
+    """Return a picture with a panel for each case, one below another, and one legend and key of sources for all.
+
+    ``draw`` draws the rows of a case below a given y. The heading of a panel has what all its rows share; rows that do
+    not differ in their case are one panel without a name.
+    """
+    citations, parts = Citations(subject), subject.by_case()
+    width = max(draw(citations, part, 0).width for _, part in parts)
+    # What the heading of a case cannot say for all its rows.
+    differing = [
+        column
+        for column in WITHIN
+        if any(part.values(column) and not part.shared(column) for _, part in parts)
+    ]
+    above = head(subject, width, (*legend, *(text_row(subject, column) for column in differing)))
+    items, y = list[Item](), above.bottom
+    for name, part in parts:
+        heading = _case_heading(name, part, width, y)
+        items += heading
+        y = bottom_of(heading, y - 8) + 8
+        panel = draw(citations, part, y)
+        items += panel.items
+        y = panel.bottom + (MARGIN if name else 0)
+    return framed_scene(citations, width, above, items, y)
+
+
+def _case_heading(name: str, part: Subject, width: float, y: float) -> list[Item]:
+    """Return the name of a case and, if all its rows have the same, the programme and the region."""
+    room, items = width - 2 * MARGIN, list[Item]()
+    if name:
+        words = Words(metrics.wrap(name, room, _CASE, bold=True), MARGIN, y, _CASE, bold=True)
+        items.append(Item((words,), href(part.shared("case"))))
+    for column in WITHIN:
+        if (shared := part.shared(column)) is not None:
+            text = f"{part.heading(column)}: {part.shown(shared)}"
+            below = metrics.wrap(text, room, SMALL)
+            at = bottom_of(items, y) + 2
+            items.append(Item((Words(below, MARGIN, at, SMALL, colour=MUTED),), href(shared)))
+    return items
 
 
 def empty_scene(subject: Subject, words: str) -> Scene:

@@ -1,4 +1,4 @@
-"""A network: resources in columns from left to right, and a line for each tie.
+"""A network: resources in columns from left to right, and a line for each tie. Each case has a network of its own.
 
 A weak tie has a thin line, one that is being built a dashed line; the qualities of a tie are also a label on it. A
 resource that would close a cycle, or that is not stated, is repeated at the end of its line, with a dotted outline.
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from seutu.pictures import metrics
-from seutu.pictures.frame import BODY, MARGIN, SMALL, bottom_of, cited, framed_scene, head
+from seutu.pictures.frame import BODY, MARGIN, SMALL, WITHIN, Panel, bottom_of, cited, paneled_scene
 from seutu.pictures.geometry import (
     INK,
     MUTED,
@@ -25,7 +25,7 @@ from seutu.pictures.geometry import (
     rectangle,
 )
 from seutu.pictures.layout import Bend, Layout, Node, lay_out
-from seutu.pictures.style import LegendEntry, LegendRow, is_asserted, legend_row, of_layer
+from seutu.pictures.style import LegendRow, is_asserted, legend_row, of_layer, text_row
 from seutu.pictures.subject import UNSTATED, Citations, Record, Subject, concept, href
 from seutu.rdf.model import Term
 
@@ -36,7 +36,7 @@ _STRENGTHS = {"weak": 0.8, "moderate": 2.5, "strong": 4.0}
 _USUAL = 1.5
 _STATUSES = {"being-built": (6.0, 4.0), "ended": (1.5, 4.0)}
 _DOTS, _DASH_DOT = (1.5, 3.0), (9.0, 3.0, 2.0, 3.0)
-_QUALITIES = ("strength", "status", "modality", "layer", "confidence")
+_QUALITIES = (*WITHIN, "strength", "status", "modality", "layer", "confidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class _EdgeLabel:
 class _Graph:
     """The graph of the rows: its nodes in order, its edges, and the rows of each edge and node."""
 
+    subject: Subject
     things: dict[Node, Term] = field(default_factory=dict)
     labels: dict[_EdgeLabel, Record] = field(default_factory=dict)
     edges: dict[tuple[Node, Node], list[Record]] = field(default_factory=dict)
@@ -65,26 +66,30 @@ class _Graph:
 
 
 def draw(subject: Subject) -> Scene:
-    """Return the network of rows with from, relation, to, strength, status, modality, layer, confidence."""
-    citations, graph = Citations(subject), _graph_of(subject)
+    """Return the networks of rows with from, relation, to, strength, status, modality, layer, confidence, and case
+    where it differs.
+    """
+    return paneled_scene(subject, _legend(subject), _network)
+
+
+def _network(citations: Citations, subject: Subject, top: float) -> Panel:
+    graph = _graph_of(subject)
     # Nodes fit their longest word, within limits.
     longest = max(metrics.longest(_name(subject, graph, node), BODY) for node in graph.things)
     graph.wide = min(max(_NODE, longest + 2 * _PAD), _WIDEST)
     sizes = {node: _size(citations, graph, node) for node in (*graph.things, *graph.labels)}
     trial = lay_out(sizes, list(graph.edges), (MARGIN, 0), _GAPS)
     width = max(_LEAST, MARGIN + max(box.right for box in trial.boxes.values()))
-    above = head(subject, width, _legend(subject))
-    heads = list(_column_heads(subject, graph, trial, above.bottom))
-    top = bottom_of(heads, above.bottom) + 10
-    layout = lay_out(sizes, list(graph.edges), (MARGIN, top), _GAPS)
+    heads = list(_column_heads(subject, graph, trial, top))
+    layout = lay_out(sizes, list(graph.edges), (MARGIN, bottom_of(heads, top) + 10), _GAPS)
     lines = [_edge(subject, graph, layout, edge) for edge in graph.edges]
     nodes = [item for node in sizes for item in _node(citations, graph, node, layout.boxes[node])]
     bottom = max(box.bottom for box in layout.boxes.values())
-    return framed_scene(citations, width, above, [*heads, *lines, *nodes], bottom)
+    return Panel((*heads, *lines, *nodes), bottom, width)
 
 
 def _graph_of(subject: Subject) -> _Graph:
-    graph = _Graph()
+    graph = _Graph(subject)
     for row, record in enumerate(subject.records):
         start, end = record.get("from") or UNSTATED, record.get("to") or UNSTATED
         graph.things.setdefault(start, start)
@@ -126,7 +131,9 @@ def _qualities(subject: Subject, record: Record) -> list[str]:
     return [
         f"{subject.heading(column)}: {subject.shown(value)}"
         for column, value in found
-        if value is not None and value not in plain
+        if value is not None
+        and value not in plain
+        and (column not in WITHIN or subject.shared(column) is None)
     ]
 
 
@@ -157,7 +164,7 @@ def _evidence_of(graph: _Graph, node: Node) -> list[Term]:
 def _parts(citations: Citations, graph: _Graph, node: Node, x: float, y: float) -> tuple[Words, list[Item]]:
     """Return the text of a node and, below it, the marks of its evidence."""
     size, room = (SMALL, _LABEL) if isinstance(node, _EdgeLabel) else (BODY, graph.wide - 2 * _PAD)
-    words = Words(_lines(citations.subject, graph, node), x, y, size)
+    words = Words(_lines(graph.subject, graph, node), x, y, size)
     return words, cited(citations, _evidence_of(graph, node), x, words.box.bottom + 1, room)
 
 
@@ -168,7 +175,7 @@ def _size(citations: Citations, graph: _Graph, node: Node) -> tuple[float, float
 
 
 def _node(citations: Citations, graph: _Graph, node: Node, box: Box) -> list[Item]:
-    subject = citations.subject
+    subject = graph.subject
     if isinstance(node, _EdgeLabel):
         record = graph.labels[node]
         words, marks = _parts(citations, graph, node, box.x, box.y)
@@ -243,7 +250,5 @@ def _legend(subject: Subject) -> Iterator[LegendRow]:
         looks = [(value, _look(Record({column: value}, ()))) for value in subject.values(column)]
         yield from legend_row(subject, column, looks)
     # A confidence is shown only as text.
-    rated = subject.values("confidence")
-    if rated:
-        entries = (LegendEntry(subject.shown(value), href(value), lambda _: ()) for value in rated)
-        yield LegendRow(subject.heading("confidence"), tuple(entries))
+    if subject.values("confidence"):
+        yield text_row(subject, "confidence")

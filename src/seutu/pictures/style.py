@@ -99,6 +99,14 @@ def certainty(subject: Subject) -> Iterator[LegendRow]:
         yield from legend_row(subject, column, looks)
 
 
+def text_row(subject: Subject, column: str) -> LegendRow:
+    """Return a row of the legend for the values of a column that are shown only as text."""
+    entries = (
+        LegendEntry(subject.shown(value), href(value), lambda _: ()) for value in subject.values(column)
+    )
+    return LegendRow(subject.heading(column), tuple(entries))
+
+
 def legend_row(subject: Subject, column: str, looks: Iterable[tuple[Term, Look]]) -> Iterator[LegendRow]:
     """Yield a row of the legend for the values of a column; none if there are no values."""
     entries = tuple(LegendEntry(subject.shown(value), href(value), swatch_of(look)) for value, look in looks)

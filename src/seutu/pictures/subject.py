@@ -1,7 +1,7 @@
 """The content of a picture: the rows of an answer, and the labels in the reader's language."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pyoxigraph as ox
@@ -15,7 +15,7 @@ from seutu.text import days
 from seutu.text.table import one_line
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
-_DAY = "on"
+_DAY, _CASE = "on", "case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,29 @@ class Subject:
         """Return the values of a column, without duplicates, ordered by their first row."""
         found = (record.get(column) for record in self.records)
         return list(dict.fromkeys(value for value in found if value is not None))
+
+    def shared(self, column: str) -> Term | None:
+        """Return the value that all rows have in a column; None if they differ."""
+        found = {record.get(column) for record in self.records}
+        return found.pop() if len(found) == 1 else None
+
+    def by_case(self) -> list[tuple[str, "Subject"]]:
+        """Return the rows of each case with the case's name, ordered by the first row of each; last what cases share.
+
+        If no row has a case, all rows are one part without a name.
+        """
+        cases: list[Term | None] = [*self.values(_CASE)]
+        if not cases:
+            return [("", self)]
+        if any(record.get(_CASE) is None for record in self.records):
+            cases.append(None)
+        return [(self._case_name(case), self._only(case)) for case in cases]
+
+    def _case_name(self, case: Term | None) -> str:
+        return Phrase("Shared by the cases").text_in(self.lang) if case is None else self.capital(case)
+
+    def _only(self, case: Term | None) -> "Subject":
+        return replace(self, records=[record for record in self.records if record.get(_CASE) == case])
 
 
 UNSTATED = NOT_STATED

@@ -5,10 +5,11 @@ An end that is not stated fades out with an arrow; a single day is a diamond; un
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from seutu.phrases import Phrase
 from seutu.pictures import metrics
-from seutu.pictures.frame import BODY, MARGIN, SMALL, bottom_of, cited, framed_scene, head
+from seutu.pictures.frame import BODY, MARGIN, SMALL, Panel, bottom_of, cited, paneled_scene
 from seutu.pictures.geometry import (
     MUTED,
     Box,
@@ -73,19 +74,22 @@ class Axis:
 
 
 def draw(subject: Subject) -> Scene:
-    """Return the timeline of rows with group, thing, what, begins, ends, modality, confidence, layer."""
-    citations, axis = Citations(subject), _axis(subject.records)
-    above = head(subject, WIDTH, _legend(subject))
-    top = above.bottom + metrics.height(1, SMALL) + 6
-    lanes, y = [], top
+    """Return the timelines of rows with group, thing, what, begins, ends, modality, confidence, layer, and case where
+    it differs; they have one axis.
+    """
+    return paneled_scene(subject, _legend(subject), partial(_lanes, _axis(subject.records)))
+
+
+def _lanes(axis: Axis, citations: Citations, subject: Subject, above: float) -> Panel:
+    top = above + metrics.height(1, SMALL) + 6
+    lanes, y = list[Item](), top
     for group, records in _grouped(subject):
         lanes.append(_group_heading(subject, group, y))
         y = lanes[-1].parts[0].box.bottom
         for record, repeated in records:
             lane, y = _lane(citations, axis, record, y, repeated)
             lanes += lane
-    body = [*_grid(axis, top, y), *lanes]
-    return framed_scene(citations, WIDTH, above, body, y + metrics.height(1, SMALL) + 6)
+    return Panel((*_grid(axis, top, y), *lanes), y + metrics.height(1, SMALL) + 6, WIDTH)
 
 
 def _axis(records: Sequence[Record]) -> Axis:

@@ -25,6 +25,8 @@ _TAGGED = (f"{PREFIXES['rdf']}langString", f"{PREFIXES['rdf']}dirLangString")
 _BLANK = ox.BlankNode
 # The marks of blank nodes in a text, unless it is RDF/XML or JSON-LD.
 _BLANKS = ("_:", "[", "(", "<<", "{|")
+# What a file is called in itself, in the formats that may have relative IRIs.
+_OWN_NAME, _RELATIVE = "<>", (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG)
 # The declarations, comments and spaces before the first statement.
 _HEADER = re.compile(
     r"""(?:\s+|\#[^\n\r]*[\n\r]|@?(?:prefix\s+[^\s:<>"'#]*:|base)\s*<[^<>"\s]*>\s*(?:\.(?=\s|$))?)*+""",
@@ -130,6 +132,8 @@ def _parsed(text: str, fmt: ox.RdfFormat, graph: GraphName, origin: str) -> list
     try:
         if fmt == ox.RdfFormat.JSON_LD:
             return _in_graph(jsonld.parsed(text, origin), graph)
+        if _OWN_NAME in text and fmt in _RELATIVE and isinstance(graph, ox.NamedNode):
+            return _in_graph(_with_own_name(text, fmt, graph), graph)
         if fmt in (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES) and isinstance(graph, ox.NamedNode):
             found = _in_one_graph(text, fmt, graph)
             if found is not None:
@@ -139,6 +143,20 @@ def _parsed(text: str, fmt: ox.RdfFormat, graph: GraphName, origin: str) -> list
         faults.explain(error, text, fmt, origin)
     except MemoryError as error:
         faults.too_long(error, text, fmt, origin)
+
+
+def _with_own_name(text: str, fmt: ox.RdfFormat, graph: ox.NamedNode) -> Iterable[ox.Quad]:
+    """The statements of a text in which ``<>`` is the file's graph; raises `SyntaxError` for other relative IRIs."""
+    found = list(ox.parse(text, format=fmt, base_iri=NO_BASE))
+    relative = {iri for iri in iris(found) if iri.startswith(NO_BASE)}
+    if relative - {NO_BASE}:
+        list(ox.parse(text.replace(_OWN_NAME, str(graph)), format=fmt))
+    own = {ox.NamedNode(NO_BASE): graph}
+
+    def named(term: Any) -> Any:
+        return ox.Triple(*map(named, term)) if isinstance(term, ox.Triple) else own.get(term, term)
+
+    return [ox.Quad(*map(named, quad)) for quad in found] if relative else found
 
 
 def _header(text: str) -> int:

@@ -6,8 +6,9 @@ from seutu.errors import ShapesError
 from seutu.phrases import Phrase
 from seutu.rdf import model
 from seutu.rdf.file import File
+from seutu.shacl import languages
 from seutu.shacl.report import Report
-from seutu.validation import casing, inferred, locations, templates
+from seutu.validation import casing, inferred, locations, own, templates
 from seutu.validation.locations import Origins
 from seutu.workspace.contents import Contents
 
@@ -26,7 +27,9 @@ def report(
     try:
         with contents.paths_in_errors():
             shapes = [quad for file in shape_files for quad in file.read()]
-            found = validate(store, shapes, contents.checks, contents.prefixes)
+            if shape_files is contents.shape_files:
+                shapes = languages.adapted(shapes, contents.layers.required, contents.layers.welcome)
+            found = validate(store, shapes, own.checks(contents.checks, contents.layers), contents.prefixes)
             explained = inferred.with_origins(found.findings, store)
             return Report.of([*explained, *casing.findings(store), *templates.faults(store)])
     except ShapesError as error:
@@ -37,7 +40,7 @@ def workspace_report(contents: Contents) -> Report:
     """Return the report on all files, with places; raises the errors of `report`, and `InputError`."""
     store, files = contents.closed(), contents.files
     found = report(contents, store, contents.shape_files)
-    return locations.placed(found, store, files, files, origins(contents, contents.shape_files))
+    return locations.placed(found, store, files, contents.own_files, origins(contents, contents.shape_files))
 
 
 def origins(contents: Contents, shape_files: Sequence[File]) -> Origins:

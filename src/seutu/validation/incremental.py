@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Self, TypeVar
 
 import pyoxigraph as ox
@@ -30,8 +29,9 @@ from seutu.validation.outcome import Outcome
 from seutu.validation.survey import Survey, survey_of
 from seutu.validation.units import Division, Index
 from seutu.validation.worker import Job, Setting, file_key
-from seutu.workspace import cache, folders
+from seutu.workspace import cache
 from seutu.workspace.contents import QUERY, Contents
+from seutu.workspace.layers import Layers
 
 MIN_SIZE = 4_000_000
 """The size of files in bytes below which a workspace is validated without units."""
@@ -175,7 +175,7 @@ class _Checker:
     @cached_property
     def _environment(self) -> bytes:
         """The cache key of the code, the queries and the shapes, with which every unit is validated."""
-        contents = [*_queries(self.contents.root / "queries")]
+        contents = [*_queries(self.contents.layers)]
         contents += [part for file in self.contents.shape_files for part in (file.path.encode(), file.data)]
         engine = version("pyshifty").encode()
         return cache.key([cache.code(), engine, *contents]).encode()
@@ -202,7 +202,7 @@ class _Checker:
         cached = _indices_of_bytes(cache.read(name) or b"")
         found = {path: cached[name] for path, name in self._hashes.items() if name in cached}
         missing = [pair for pair in self._hashes.items() if pair[0] not in found]
-        chunks = [(self.contents.root, missing[at : at + _CHUNK]) for at in range(0, len(missing), _CHUNK)]
+        chunks = [(self.contents.layers, missing[at : at + _CHUNK]) for at in range(0, len(missing), _CHUNK)]
         for (_, files), indices in zip(chunks, self._map(worker.index, chunks), strict=True):
             found |= {path: Index.of_bytes(index) for (path, _), index in zip(files, indices, strict=True)}
         computed = {self._hashes[path]: index for path, index in found.items()}
@@ -222,7 +222,7 @@ class _Checker:
         # In the order of the whole workspace, which decides among several places of a finding.
         among = frozenset(division.common)
         common = tuple(pair for pair in self._hashes.items() if pair[0] in among)
-        setting = Setting(self.contents.root, common, division.named_in_common, survey)
+        setting = Setting(self.contents.layers, common, division.named_in_common, survey)
         pairs = [((), frozenset[int]()), *zip(division.units, division.shared, strict=True)]
         named = self._hashes
         return [Job(setting, tuple((path, named[path]) for path in paths), shared) for paths, shared in pairs]
@@ -382,7 +382,7 @@ def _indices_of_bytes(content: bytes) -> dict[bytes, Index]:
     return found
 
 
-def _queries(place: Path) -> Iterator[bytes]:
-    for path in folders.paths(place, QUERY):
-        yield path.as_posix().encode()
-        yield path.read_bytes()
+def _queries(layers: Layers) -> Iterator[bytes]:
+    for one in layers.found("queries", QUERY):
+        yield one.path.as_posix().encode()
+        yield one.path.read_bytes()

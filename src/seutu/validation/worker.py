@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 import pyoxigraph as ox
 
@@ -19,8 +18,9 @@ from seutu.validation import full, units
 from seutu.validation.outcome import Outcome
 from seutu.validation.survey import Survey
 from seutu.validation.units import TERM_PROPERTIES
-from seutu.workspace import cache, folders
+from seutu.workspace import cache
 from seutu.workspace.contents import Contents
+from seutu.workspace.layers import Layers
 
 KeyedFile = tuple[str, bytes]
 """The path of a file, and the key of its content."""
@@ -30,7 +30,7 @@ KeyedFile = tuple[str, bytes]
 class Setting:
     """The common input of all units of a workspace: the common files, the IRIs named in them, and the survey."""
 
-    root: Path
+    layers: Layers
     common: tuple[KeyedFile, ...]
     named: frozenset[int]
     survey: Survey
@@ -54,14 +54,14 @@ class Worker:
     """The state of a worker process: the common files and their inferred statements."""
 
     def __init__(self, setting: Setting) -> None:
-        self.named, self.survey, self.root = setting.named, setting.survey, setting.root
-        self.files = [_file(self.root, named) for named in setting.common]
-        self.contents = Contents.of(self.root, self.files)
+        self.named, self.survey, self.layers = setting.named, setting.survey, setting.layers
+        self.files = [_file(self.layers, named) for named in setting.common]
+        self.contents = Contents.of(self.layers, self.files)
         self.follows = model.triples(self.contents.inferred())
 
     def outcome(self, job: Job) -> Outcome:
         """Return the outcome of the validation of a unit."""
-        files = [_file(self.root, named) for named in job.files]
+        files = [_file(self.layers, named) for named in job.files]
         part = self.contents.part([*self.files, *files])
         found = full.workspace_report(part)
         return Outcome(found.findings, tuple(self._values(part, job)), self._is_independent(part, job))
@@ -79,7 +79,7 @@ class Worker:
 
     def holders(self, job: Job, wanted: Sequence[tuple[int, int]]) -> list[list[str]]:
         """Return the files of a unit whose resources reach the given values, each with the number of a meeting."""
-        files = [_file(self.root, named) for named in job.files]
+        files = [_file(self.layers, named) for named in job.files]
         part = self.contents.part([*self.files, *files])
         own = self._own_resources(part, job)
         graphs = {graph: file.path for file in files for graph in file.graphs}
@@ -197,16 +197,16 @@ def holders(question: tuple[Job, Sequence[tuple[int, int]]]) -> bytes:
     return json.dumps(_worker(job.setting).holders(job, wanted)).encode()
 
 
-def index(request: tuple[Path, Sequence[KeyedFile]]) -> list[bytes]:
-    """Return the `units.Index` of files in a folder as bytes. Raises the errors of `check`."""
-    root, files = request
-    return [units.index_of(_quads(_file(root, named))).to_bytes() for named in files]
+def index(request: tuple[Layers, Sequence[KeyedFile]]) -> list[bytes]:
+    """Return the `units.Index` of files of a workspace as bytes. Raises the errors of `check`."""
+    layers, files = request
+    return [units.index_of(_quads(_file(layers, named))).to_bytes() for named in files]
 
 
-def _file(root: Path, named: KeyedFile) -> File:
+def _file(layers: Layers, named: KeyedFile) -> File:
     """The file with the given key. Raises `InputError` if it has changed since, or is missing."""
     path, name = named
-    read = folders.file(root / path, path)
+    read = layers.file(path).read()
     if file_key(read) != name:
         raise InputError(path, Phrase("has changed while it was read"), Phrase("run this again"))
     return read
@@ -214,7 +214,7 @@ def _file(root: Path, named: KeyedFile) -> File:
 
 def file_key(file: File) -> bytes:
     """Return the key of the content of a file."""
-    return cache.key([file.path.encode(), file.data]).encode()
+    return cache.key([file.graph.value.encode(), file.path.encode(), file.data]).encode()
 
 
 def _quads(file: File) -> Iterator[ox.Quad]:

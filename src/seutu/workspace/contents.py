@@ -12,7 +12,7 @@ from seutu.errors import QuerySyntaxError, WorkspaceError
 from seutu.inference import closure as infer
 from seutu.language.labels import Labels
 from seutu.language.lookup import Names
-from seutu.phrases import NOTHING, Phrase, and_more
+from seutu.phrases import LANGUAGES, NOTHING, Phrase, and_more
 from seutu.query.definition import Query
 from seutu.query.graphs import Graphs
 from seutu.rdf import model
@@ -21,6 +21,7 @@ from seutu.rdf.namespaces import PREFIXES
 from seutu.workspace import cache, folders, within
 from seutu.workspace import scope as scopes
 from seutu.workspace.folders import DATA, ONTOLOGY
+from seutu.workspace.layers import Layer, Layers
 from seutu.workspace.scope import Scope
 
 _SHAPES, _QUERIES = "shapes", "queries"
@@ -44,17 +45,32 @@ def workspace_files(names: Iterable[str]) -> list[str]:
     In a folder that is not a workspace, these are all files with RDF and queries.
     """
     shown = sorted(names)
-    if not all(any(name.startswith(f"{top}/") for name in shown) for top in (ONTOLOGY, DATA)):
-        return [name for name in shown if name.lower().endswith((*_RDF, QUERY))]
-    return [
-        name
-        for name in shown
-        if any(name.startswith(f"{top}/") and name.lower().endswith(ends) for top, ends in _ENDINGS.items())
-    ]
+    wanted = _is_in_workspace if is_workspace(shown) else _is_read
+    return [name for name in shown if wanted(name)]
+
+
+def is_workspace(names: Sequence[str]) -> bool:
+    """Return True if a folder with these files is a workspace.
+
+    It then has ``data/`` and, beside it, ``ontology/``, a description in it, or no other RDF and queries.
+    """
+    return any(name.startswith(f"{DATA}/") for name in names) and (
+        any(name.startswith((f"{ONTOLOGY}/", f"{DATA}/{folders.DESCRIPTION}.")) for name in names)
+        or all(_is_in_workspace(name) for name in names if _is_read(name))
+    )
+
+
+def _is_read(name: str) -> bool:
+    return name.lower().endswith((*_RDF, QUERY))
+
+
+def _is_in_workspace(name: str) -> bool:
+    top = name.partition("/")[0]
+    return "/" in name and name.lower().endswith(_ENDINGS.get(top, ()))
 
 
 class Contents:
-    """The contents of a folder with ``ontology/`` and ``data/``, and usually ``shapes/`` and ``queries/``.
+    """The contents of a folder with ``data/``, and of the package or its own ``ontology/``, ``shapes/``, ``queries/``.
 
     It is read on demand and never written. The stores that are returned are shared: do not change them.
     """
@@ -62,21 +78,42 @@ class Contents:
     scope: Scope | None = None
     """The scope of the statements in use; None for all of them."""
 
+    original: Self | None = None
+    """The workspace that this one is a view of, which is validated in its place; see `localised`."""
+
     _is_uncached = False
     """True if the closure was computed here, and is not cached yet."""
 
-    def __init__(self, root: Path) -> None:
-        """Read the ontology and the data below ``root``. Raises `WorkspaceError` or `InputError`."""
-        if not root.is_dir():
-            raise WorkspaceError(
-                str(root), Phrase("is not a folder"), Phrase("give one with ontology/ and data/ in it")
-            )
-        self.root = root
-        self.ontology = tuple(folders.files(root, ONTOLOGY, *_RDF))
-        self.files = (*self.ontology, *folders.files(root, DATA, *_RDF))
-        for name, found in ((ONTOLOGY, self.ontology), (DATA, self.files[len(self.ontology) :])):
-            if not found:
-                raise self._missing_rdf(name)
+    def __init__(self, *roots: Path) -> None:
+        """Read the ontology and the data below a folder, or several. Raises `WorkspaceError` or `InputError`."""
+        for root in roots:
+            if not root.is_dir():
+                raise WorkspaceError(
+                    str(root), Phrase("is not a folder"), Phrase("give one with data/ in it")
+                )
+        self.layers = Layers.of(*roots, endings=_RDF)
+        self.ontology = tuple(self.layers.files(ONTOLOGY, *_RDF))
+        self.files = (*self.ontology, *self.layers.files(DATA, *_RDF))
+        if not self.ontology:
+            raise self._missing_rdf(self.layers.own[0], ONTOLOGY)
+        for layer in self.layers.own:
+            if not folders.paths(layer.root / DATA, *_RDF):
+                raise self._missing_rdf(layer, DATA)
+
+    @property
+    def root(self) -> Path:
+        """The folder of the workspace; of several, the first."""
+        return self.layers.root
+
+    @property
+    def own_files(self) -> tuple[File, ...]:
+        """The files without those of the package that the workspace builds on."""
+        return tuple(file for file in self.files if self.layers.is_own(file.graph))
+
+    def replaced(self) -> Phrase:
+        """Return a sentence about the own files in place of those of Seutu; empty when there are none."""
+        found = self.layers.replaced(_ENDINGS.items())
+        return Phrase("In place of Seutu's own: {found}.", found=_some_of(found)) if found else NOTHING
 
     def unread(self) -> Phrase:
         """Return a sentence about the files that a workspace ignores; empty when there are none.
@@ -84,59 +121,51 @@ class Contents:
         In ``data/`` these are all files except hidden ones and texts such as a README; elsewhere, RDF and queries with
         other extensions than those that are read.
         """
-        found = [path for top in _ENDINGS for path in self._unread_paths(top)]
+        found = [(top, path) for top in _ENDINGS for layer in self.layers.own for path in _unread(layer, top)]
         if not found:
             return NOTHING
-        top = found[0].partition("/")[0]
+        top = found[0][0]
         return Phrase(
             "Not read: {found}; in {top}/ the names of files end in {endings}.",
-            found=_some_of(found),
+            found=_some_of([path for _, path in found]),
             top=top,
             endings=_endings(top),
         )
 
-    def _unread_paths(self, top: str) -> list[str]:
-        others = ("",) if top == DATA else (*model.EXTENSIONS, ".n3", ".sparql", folders.PACKED)
-        return [
-            path.relative_to(self.root).as_posix()
-            for path in folders.paths(self.root / top, *others)
-            if not path.name.lower().endswith(_ENDINGS[top]) and not path.name.lower().startswith(_PROSE)
-        ]
-
-    def _missing_rdf(self, top: str) -> WorkspaceError:
-        others = self._unread_paths(top)
+    def _missing_rdf(self, layer: Layer, top: str) -> WorkspaceError:
+        others = [path.removeprefix(layer.before) for path in _unread(layer, top)]
         if not others:
             problem = Phrase("has no RDF in {top}/", top=top)
             remedy = Phrase("put RDF files into {top}/, or give another folder with --workspace", top=top)
-            return WorkspaceError(str(self.root), problem, remedy)
+            return WorkspaceError(str(layer.root), problem, remedy)
         problem = Phrase("has no RDF in {top}/, and does not read {others}", top=top, others=_some_of(others))
         remedy = Phrase(
             "put RDF files whose names end in {endings} into {top}/, or give another folder with --workspace",
             endings=_endings(top),
             top=top,
         )
-        return WorkspaceError(str(self.root), problem, remedy)
+        return WorkspaceError(str(layer.root), problem, remedy)
 
     @classmethod
-    def open(cls, path: Path | str | None = None) -> Self:
-        """Return the workspace in ``path``; without it that of the nearest folder upwards, else the packaged one.
+    def open(cls, *paths: Path | str) -> Self:
+        """Return the workspace in a folder, or of several together, which answers over all of them.
 
-        Raises `WorkspaceError` when there is none, or data without an ontology; `InputError` when a file of it cannot
-        be read.
+        Without a path it is that of the nearest folder upwards, else the packaged one. Raises `WorkspaceError` when
+        there is none, an ontology without data, or two that would share a graph; `InputError` for an unreadable file.
         """
-        return cls(Path(path) if path is not None else folders.nearest_workspace(Path.cwd()))
+        return cls(*map(Path, paths)) if paths else cls(folders.nearest_workspace(Path.cwd()))
 
     @classmethod
-    def of(cls, root: Path, files: Sequence[File]) -> Self:
-        """Return the contents of ``root`` with ``files``, already read, as its only ontology and data."""
+    def of(cls, layers: Layers, files: Sequence[File]) -> Self:
+        """Return the contents of ``layers`` with ``files``, already read, as their only ontology and data."""
         made = object.__new__(cls)
-        made.root, made.files = root, tuple(files)
-        made.ontology = tuple(file for file in files if file.path.startswith(f"{ONTOLOGY}/"))
+        made.layers, made.files = layers, tuple(files)
+        made.ontology = tuple(file for file in files if layers.is_in(file.path, ONTOLOGY))
         return made
 
     def part(self, files: Sequence[File]) -> Self:
         """Return the same workspace with other files, and with the same rules, checks and shapes."""
-        other = self.of(self.root, files)
+        other = self.of(self.layers, files)
         other.__dict__ |= {"rules": self.rules, "checks": self.checks, "shape_files": self.shape_files}
         return other
 
@@ -159,7 +188,7 @@ class Contents:
     @cached_property
     def questions(self) -> Mapping[str, Query]:
         """The questions by name."""
-        return folders.Queries(self.root, self.root / _QUERIES / "questions")
+        return self._queries("questions")
 
     @property
     def drawable(self) -> list[str]:
@@ -169,23 +198,26 @@ class Contents:
     @cached_property
     def checks(self) -> tuple[Query, ...]:
         """The checks, in order of their names."""
-        return tuple(folders.Queries(self.root, self.root / _QUERIES / "checks").values())
+        return tuple(self._queries("checks").values())
 
     @property
     def check_paths(self) -> Mapping[str, str]:
         """The path of each check below the root, by its name."""
-        found = folders.paths(self.root / _QUERIES / "checks", QUERY)
-        return {path.stem: path.relative_to(self.root).as_posix() for path in found}
+        return {one.path.stem: one.shown for one in self.layers.found(f"{_QUERIES}/checks", QUERY)}
 
     @cached_property
     def rules(self) -> tuple[Query, ...]:
         """The rules, in the order in which they run."""
-        return tuple(folders.Queries(self.root, self.root / _QUERIES / "rules").values())
+        return tuple(self._queries("rules").values())
+
+    def _queries(self, kind: str) -> Mapping[str, Query]:
+        found = self.layers.found(f"{_QUERIES}/{kind}", QUERY)
+        return folders.Queries({one.path.stem: (one.path, one.shown) for one in found})
 
     @cached_property
     def shape_files(self) -> tuple[File, ...]:
         """The files of shapes; there may be none."""
-        return tuple(folders.files(self.root, _SHAPES, *_RDF))
+        return tuple(self.layers.files(_SHAPES, *_RDF))
 
     @cached_property
     def shapes(self) -> bytes:
@@ -196,17 +228,26 @@ class Contents:
     def catalogue_shapes(self) -> bytes:
         """The shapes of a catalogue for portals, in N-Triples; empty when there are none.
 
-        Raises `InputError` when their file is not well-formed.
+        Texts are in the workspace's languages; what a build adds is in all of Seutu's. Raises `InputError` when their
+        file is not well-formed.
         """
-        return ntriples_of(file for file in self.shape_files if file.path.startswith(f"{_SHAPES}/catalogue."))
+        # Imported here, because an answer should not wait for it.
+        from seutu.shacl import languages
+
+        files = (file for file in self.shape_files if file.path.startswith(f"{_SHAPES}/catalogue."))
+        quads = [quad for file in files for quad in file.read()]
+        required = self.layers.required
+        others = [one for one in (*LANGUAGES, *self.layers.welcome) if one not in required]
+        adapted = languages.adapted(quads, required, list(dict.fromkeys(others)))
+        return b"".join(f"{quad.triple} .\n".encode() for quad in adapted)
 
     def quads_in(self, folders: str) -> list[ox.Quad]:
         """Return the quads of the RDF files in a folder, such as ``ontology/concepts``, in a graph for each file.
 
         Raises `InputError` when one of them is not well-formed.
         """
-        start = f"{folders}/"
-        files = (file for file in (*self.files, *self.shape_files) if file.path.startswith(start))
+        every = (*self.files, *self.shape_files)
+        files = (file for file in every if self.layers.is_in(file.path, folders))
         return list(dict.fromkeys(quad for file in files for quad in file.read()))
 
     def asserted(self) -> Graphs:
@@ -256,11 +297,10 @@ class Contents:
     def _cache_inputs(self) -> Iterator[bytes]:
         """Yield all inputs of the closure."""
         yield cache.code()
-        for path in folders.paths(self.root / _QUERIES, QUERY):
-            shown = path.relative_to(self.root).as_posix()
-            yield from (shown.encode(), folders.content(path, shown))
+        for one in self.layers.found(_QUERIES, QUERY):
+            yield from (folders.content(one.path, one.shown), one.graph.value.encode())
         for file in self.files:
-            yield from (file.path.encode(), file.data)
+            yield from (file.graph.value.encode(), file.data)
 
     def closure(self, files: Iterable[File]) -> tuple[Graphs, list[ox.Quad]]:
         """Return the closure of files, and the inferred statements alone, unsorted. Raises `QuerySyntaxError`."""
@@ -270,7 +310,8 @@ class Contents:
     def _fill(self, graphs: Graphs, files: Iterable[File]) -> None:
         for file in files:
             graphs.extend(file.read())
-        graphs.extend(folders.term_references(self.root, _QUERIES))
+        for one in self.layers.found(_QUERIES, QUERY):
+            graphs.extend(folders.term_references(one.graph, folders.text(one.path, one.shown)))
         for quad in self.scope.outside(graphs) if self.scope else ():
             graphs.remove(quad)
 
@@ -303,7 +344,7 @@ class Contents:
 
     def _within(self, scope: Scope) -> Self:
         other = object.__new__(type(self))
-        other.root, other.ontology, other.files, other.scope = self.root, self.ontology, self.files, scope
+        other.layers, other.ontology, other.files, other.scope = self.layers, self.ontology, self.files, scope
         return other
 
     def labels(self, lang: str = "en") -> Labels:
@@ -325,10 +366,19 @@ class Contents:
         try:
             yield
         except QuerySyntaxError as error:
-            found = folders.paths(self.root / _QUERIES, ".rq")
-            place = next((path for path in found if path.stem == error.name), None)
-            name = place.relative_to(self.root).as_posix() if place else error.name
+            found = self.layers.found(_QUERIES, QUERY)
+            name = next((one.shown for one in found if one.path.stem == error.name), error.name)
             raise QuerySyntaxError(name, error.line, error.column, error.problem) from None
+
+
+def _unread(layer: Layer, top: str) -> list[str]:
+    """Return the paths in messages of the files in a folder that are not read and may be meant to be."""
+    others = ("",) if top == DATA else (*model.EXTENSIONS, ".n3", ".sparql", folders.PACKED)
+    return [
+        layer.before + path.relative_to(layer.root).as_posix()
+        for path in folders.paths(layer.root / top, *others)
+        if not path.name.lower().endswith(_ENDINGS[top]) and not path.name.lower().startswith(_PROSE)
+    ]
 
 
 def _some_of(paths: Sequence[str]) -> Phrase:

@@ -22,7 +22,10 @@ from seutu.rdf.namespaces import BASE, PREFIXES
 from seutu.workspace import cache
 
 ONTOLOGY, DATA = "ontology", "data"
-"""The two folders that a workspace must have."""
+"""The folder of terms, and the folder that makes another a workspace."""
+
+DESCRIPTION = "catalogue"
+"""The name, without extension, of the file in ``data/`` that describes the workspace."""
 
 SOURCES = (ONTOLOGY, DATA, "shapes", "queries")
 """The folders of a workspace that are read."""
@@ -57,17 +60,14 @@ def paths(folder: Path, *endings: str) -> list[Path]:
     return sorted((path for path in found if "/." not in f"/{shown[path]}"), key=lambda path: shown[path])
 
 
-def files(root: Path, folder: str, *endings: str) -> list[File]:
-    """Read the RDF files of one folder below ``root``. Raises `InputError` for a file that cannot be read."""
-    return [file(path, path.relative_to(root).as_posix()) for path in paths(root / folder, *endings)]
+def file(path: Path, shown: str, fmt: str | None = None, *, below: str = "", base: str = BASE) -> File:
+    """Read one RDF file; ``shown`` is its name in errors, and determines its format unless ``fmt`` is given.
 
-
-def file(path: Path, shown: str, fmt: str | None = None) -> File:
-    """Read one RDF file; ``shown`` is its name in errors, and determines its graph and, unless given, its format.
+    Its graph is that of ``below``, its path below the root, else of ``shown``, under ``base``.
 
     The path ``-`` is standard input. A file with the extension ``.gz`` is decompressed. Raises `InputError`.
     """
-    return File(shown, content(path, shown), format_of(shown, fmt), graph(shown))
+    return File(shown, content(path, shown), format_of(shown, fmt), graph_of(below or shown, base))
 
 
 def shapes(path: Path, fmt: str | None = None) -> File:
@@ -90,9 +90,9 @@ def format_of(shown: str, fmt: str | None = None) -> ox.RdfFormat:
     return model.format_of(shown)
 
 
-def graph(shown: str) -> ox.NamedNode:
-    """Return the IRI of a file's graph, from its path below the root."""
-    return ox.NamedNode(BASE + "graph/" + quote(shown))
+def graph_of(below: str, base: str = BASE) -> ox.NamedNode:
+    """Return the IRI of a file's graph, from its path below the root and the base of the workspace."""
+    return ox.NamedNode(base + "graph/" + quote(below))
 
 
 def content(path: Path, shown: str) -> bytes:
@@ -145,66 +145,68 @@ def unpacked(data: bytes, shown: str) -> bytes:
     return found
 
 
-def text(root: Path, path: Path) -> str:
-    """Return the text of a file. Raises `InputError` when it cannot be read or is not UTF-8."""
-    shown = path.relative_to(root).as_posix()
+def text(path: Path, shown: str) -> str:
+    """Return the text of a file, called ``shown`` in errors. Raises `InputError` for one that is not readable UTF-8."""
     return model.decoded(content(path, shown), shown)
 
 
-def user_file(root: Path, path: Path, fmt: str | None = None) -> File:
+def user_file(root: Path, path: Path, fmt: str | None = None, *, base: str = BASE, before: str = "") -> File:
     """Read a file of the user, outside a workspace or in it, in the given format or that of its extension.
+
+    ``base`` and ``before`` begin the graphs and the paths in messages of the workspace's files.
 
     Raises `InputError` when it cannot be read or has no statements; a syntax error after its first statement may be
     raised later, by `File.read`.
     """
-    # `content` raises the error for a link to itself.
-    resolved, base = Path(os.path.realpath(path)), root.resolve()
-    # A file of the workspace itself keeps its graph, so that its statements are not there twice.
-    inside = resolved.relative_to(base).as_posix() if resolved.is_relative_to(base) else None
-    read = file(path, inside or path.as_posix(), fmt)
+    if is_inside(path, root):
+        # A file of the workspace itself keeps its graph, so that its statements are not there twice.
+        inside = Path(os.path.realpath(path)).relative_to(root.resolve()).as_posix()
+        read = file(path, before + inside, fmt, below=inside, base=base)
+    else:
+        read = file(path, path.as_posix(), fmt)
     if read.is_empty:
         raise InputError(read.path, Phrase("holds no statement"), Phrase("check that it is the right file"))
     return read
 
 
-def term_references(root: Path, folder: str) -> Iterator[ox.Quad]:
-    """Yield statements about the terms of our ontology that each query file below a folder of ``root`` uses."""
-    for path in paths(root / folder, ".rq"):
-        subject = graph(path.relative_to(root).as_posix())
-        used = {match[1] or match[2] for match in re.finditer(_TERM, text(root, path), re.MULTILINE)}
-        for term in sorted(used - {None}):
-            yield ox.Quad(subject, _REFERENCES, ox.NamedNode(_ONTOLOGY_NAMESPACE + term), _REFERENCES_GRAPH)
+def is_inside(path: Path, root: Path) -> bool:
+    """Return True if a file is below a folder, whatever links lead there."""
+    # `content` raises the error for a link to itself.
+    return Path(os.path.realpath(path)).is_relative_to(root.resolve())
+
+
+def term_references(graph: ox.NamedNode, query: str) -> Iterator[ox.Quad]:
+    """Yield statements about the terms of our ontology that a query uses, whose file has that graph."""
+    used = {match[1] or match[2] for match in re.finditer(_TERM, query, re.MULTILINE)}
+    for term in sorted(used - {None}):
+        yield ox.Quad(graph, _REFERENCES, ox.NamedNode(_ONTOLOGY_NAMESPACE + term), _REFERENCES_GRAPH)
 
 
 def nearest_workspace(start: Path) -> Path:
     """Return the nearest workspace, from a folder upwards, else the packaged one.
 
-    Raises `WorkspaceError` when there is none. Also raises it when ``start`` is, or lies in, the data or the ontology
-    of an incomplete workspace, because another workspace could not answer for these.
+    Raises `WorkspaceError` when there is none. Also raises it when ``start`` is, or lies in, an ontology without data,
+    because another workspace could not answer for it.
     """
     around = enclosing_workspace(start)
-    for place, has, lacks in _incomplete_workspaces(start):
+    for place in _places_without_data(start):
         if around and around.is_relative_to(place):
             break
         remedy = Phrase(
             "add {lacks}/, give a workspace with --workspace, or check files with 'seutu validate "
             "--alone FILES'",
-            lacks=lacks,
+            lacks=DATA,
         )
         raise WorkspaceError(
             str(place),
-            Phrase("has {has}/ and no {lacks}/, so it is no workspace", has=has, lacks=lacks),
+            Phrase("has {has}/ and no {lacks}/, so it is no workspace", has=ONTOLOGY, lacks=DATA),
             remedy,
         )
     if around:
         return around
     ours = packaged_workspace()
     if ours is None:
-        remedy = Phrase(
-            "go to a folder with {ontology}/ and {data}/, or give one with --workspace",
-            ontology=ONTOLOGY,
-            data=DATA,
-        )
+        remedy = Phrase("go to a folder with {data}/, or give one with --workspace", data=DATA)
         raise WorkspaceError(str(start), Phrase("is in no workspace"), remedy)
     return ours
 
@@ -217,15 +219,17 @@ def packaged_workspace() -> Path | None:
     return next((place for place in places if (place / ONTOLOGY).is_dir()), None)
 
 
-def _incomplete_workspaces(start: Path) -> Iterator[tuple[Path, str, str]]:
-    """Yield ``start``, and the folders whose data or ontology contains it, that have RDF in only one of the two.
+def _places_without_data(start: Path) -> Iterator[Path]:
+    """Yield ``start``, and the folders whose ontology contains it, that have RDF in ``ontology/`` and no data."""
+    for place in _places_around(start, ONTOLOGY):
+        if not (place / DATA).is_dir() and _holds_rdf(place / ONTOLOGY):
+            yield place
 
-    Each comes with the folder that exists and the one that is missing.
-    """
-    for has, lacks in ((DATA, ONTOLOGY), (ONTOLOGY, DATA)):
-        for place in (start, *(above.parent for above in (start, *start.parents) if above.name == has)):
-            if not (place / lacks).is_dir() and _holds_rdf(place / has):
-                yield place, has, lacks
+
+def _places_around(start: Path, folder: str) -> Iterator[Path]:
+    """Yield ``start``, and the folders whose subfolder of that name contains it."""
+    yield start
+    yield from (above.parent for above in (start, *start.parents) if above.name == folder)
 
 
 def _holds_rdf(folder: Path) -> bool:
@@ -235,24 +239,34 @@ def _holds_rdf(folder: Path) -> bool:
 
 
 def enclosing_workspace(start: Path) -> Path | None:
-    """Return the nearest folder from ``start`` upwards that is a workspace; None when there is none."""
-    places = (start, *start.parents)
-    return next((one for one in places if (one / ONTOLOGY).is_dir() and (one / DATA).is_dir()), None)
+    """Return the nearest folder from ``start`` upwards that is a workspace; None when there is none.
+
+    That is a folder with ``ontology/`` and ``data/``, with a description in ``data/``, or with RDF in ``data/`` where
+    ``start`` is the folder itself or lies in its data.
+    """
+    near = set(_places_around(start, DATA))
+    return next((place for place in (start, *start.parents) if _is_workspace(place, place in near)), None)
+
+
+def _is_workspace(place: Path, is_near: bool) -> bool:
+    data = place / DATA
+    if not data.is_dir():
+        return False
+    described = any(data.glob(f"{DESCRIPTION}.*"))
+    return described or (place / ONTOLOGY).is_dir() or (is_near and _holds_rdf(data))
 
 
 class Queries(Mapping[str, Query]):
-    """The query files of one folder by name, in order, each read on first use."""
+    """The queries of one folder by name, in order, each read on first use from its path and its path in messages."""
 
-    def __init__(self, root: Path, folder: Path) -> None:
-        self._root = root
-        self._paths = {path.stem: path for path in paths(folder, ".rq")}
+    def __init__(self, paths: Mapping[str, tuple[Path, str]]) -> None:
+        self._paths = paths
         self._read: dict[str, Query] = {}
 
     def __getitem__(self, name: str) -> Query:
         if name not in self._read:
-            path = self._paths[name]
-            shown = path.relative_to(self._root).as_posix()
-            self._read[name] = parse_header(shown, text(self._root, path))
+            path, shown = self._paths[name]
+            self._read[name] = parse_header(shown, text(path, shown))
         return self._read[name]
 
     def __iter__(self) -> Iterator[str]:

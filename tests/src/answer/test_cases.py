@@ -40,8 +40,14 @@ def test_a_column_of_the_question_itself_stays(workspace: Workspace) -> None:
     assert workspace.ask("cases", "en").variables.count("programme") == 1
 
 
-def test_a_workspace_of_one_case_has_no_such_columns() -> None:
-    answer = Workspace.open(Path(ROOT)).ask("who-decides", "en")
+def test_what_is_of_one_case_has_no_such_columns() -> None:
+    answer = Workspace.open(Path(ROOT)).within({"case": "jamsa"}).ask("who-decides", "en")
+    assert {"case", "programme", "region"}.isdisjoint(answer.variables)
+
+
+def test_within_a_case_what_all_share_makes_no_column(workspace: Workspace) -> None:
+    answer = workspace.ask("who-decides", "en", case="vaasa")
+    assert shown(answer, "body") == {("ohjausryhmä",), ("ministry",)}
     assert {"case", "programme", "region"}.isdisjoint(answer.variables)
 
 

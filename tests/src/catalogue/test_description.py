@@ -122,3 +122,12 @@ def test_its_own_statements_are_those_of_its_file() -> None:
     found = Description.of(store)
     assert found is not None
     assert len(found.own()) == len(store) - 1
+
+
+def test_a_dataset_may_be_described_in_a_file_of_its_own() -> None:
+    store = store_of(CATALOGUE)
+    other = ox.NamedNode("https://w3id.org/seutu/graph/data/vaasa/catalogue.ttl")
+    store.add(ox.Quad(other, model.RDF_TYPE, model.node("dcat:Dataset"), other))
+    found = Description.of(store)
+    assert found is not None
+    assert len(found.own()) == len(store)

@@ -95,7 +95,6 @@ CASES = {
     "a file for a workspace": Case(
         ("--workspace", "x.ttl", "ask"), ("x.ttl: is not a folder; ",), beside={"x.ttl": ""}
     ),
-    "no ontology": Case(("ask", "who-decides"), ("has no RDF in ontology/; ",), {"ontology/small.ttl": None}),
     "no data": Case(
         ("ask", "who-decides"), ("has no RDF in data/; ",), {BODY: None, "data/sources/deck.ttl": None}
     ),
@@ -120,7 +119,9 @@ CASES = {
     "undeclared prefix first of all": data(f"{BODY}:1:", "'nope:'", body="nope:a nope:b 1 .\n"),
     "not UTF-8": data(f"{BODY}:3: is not UTF-8", "save the file as UTF-8", body=b"\n\n# J\xe4ms\xe4\n"),
     "relative IRI": data(f"{BODY}:{AT + 1}:", "relative", body=PREFIXES + "<a> seutu:holder body:a .\n"),
-    "broken ontology": Case(("ask", "who-decides"), ("ontology/small.ttl:1:",), {"ontology/small.ttl": "x"}),
+    "broken ontology": Case(
+        ("ask", "who-decides"), ("ontology/small.ttl:1:",), {"ontology/small.ttl": "x # owl:Ontology"}
+    ),
     # files given
     "no such file": Case(("validate", "nofile.ttl"), ("nofile.ttl: cannot be read", "; give a file")),
     "a folder for a file": Case(("validate", "d.ttl"), ("d.ttl: cannot be read",), beside={"d.ttl/x": ""}),

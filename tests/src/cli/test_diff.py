@@ -12,7 +12,9 @@ from seutu.compare import revision
 from seutu.errors import ParameterError
 from tests.helpers.running import Ran, seutu
 
-ONTOLOGY = "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n<urn:T> a owl:Class .\n"
+ONTOLOGY = (
+    "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n<urn:O> a owl:Ontology .\n<urn:T> a owl:Class .\n"
+)
 DATA = '@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n<urn:a> rdfs:label "a"@en ; <urn:p> 1 .\n'
 QUERY = "SELECT * { ?s ?p ?o }\n"
 SHAPES = "@prefix sh: <http://www.w3.org/ns/shacl#> .\n<urn:S> a sh:NodeShape .\n"

@@ -339,6 +339,34 @@ def test_a_portal_shows_it_and_is_then_left_alone(workspace: Path) -> None:
     assert "wrong-secret" not in refused.err + refused.out
 
 
+@pytest.mark.slow  # each publication has a copy of the packaged ontology
+def test_a_workspace_of_ones_own_is_published_under_its_base(tmp_path: Path) -> None:
+    own, there = tmp_path / "own", StandIn()
+    assert seutu("new", own, "--title", "Own", "--base", OTHER, "--languages", "en").code == 0
+    query = (
+        f"ASK {{ GRAPH <{OTHER}graph/data/statements.ttl> {{ <{OTHER}id/working-group-prepares> ?p ?o }} }}"
+    )
+    with oxigraph(tmp_path / "store") as url:
+        first, again = (publish(own, "--to", f"sparql:{url}") for _ in range(2))
+        answer = requests.get(
+            f"{url}/query",
+            params={"query": query},
+            headers={"Accept": "application/sparql-results+json"},
+            timeout=LIMIT,
+        )
+    assert first.code == 0
+    assert "nothing to change" in again.out
+    assert answer.json()["boolean"] is True
+    assert not [line for line in first.out.splitlines() if BASE in line]
+    with serving(there.handle) as server:
+        to = ("--to", f"ckan:{server.url}", "--organisation", ORGANISATION)
+        shown, later = (publish(own, *to, SEUTU_TOKEN=TOKEN) for _ in range(2))
+    assert "1 added, 0 unchanged" in shown.out
+    assert "nothing to change, 1 unchanged" in later.out
+    found = there.datasets["x-programme-data"]
+    assert (found["title"], found["url"]) == ("Own", f"{OTHER}id/programme-data.html")
+
+
 def test_what_was_edited_on_a_portal_stays_until_it_is_overwritten(workspace: Path) -> None:
     there = StandIn()
     with serving(there.handle) as server:

@@ -12,6 +12,10 @@ import pytest
 from tests.helpers import small
 from tests.helpers.running import ROOT, seutu
 
+BOARD = (
+    "<https://example.org/x/id/body/board> a <https://w3id.org/seutu/ont#Body> ; "
+    '<http://www.w3.org/2004/02/skos/core#prefLabel> "board"@en .\n'
+)
 ASK = ("ask", "who-decides", "--format", "csv")
 ALONE = "check files with 'seutu validate --alone FILES'.\n"
 
@@ -47,31 +51,54 @@ def test_where_there_is_none_the_one_that_came_along_is_named(tmp_path: Path) ->
 
 
 COMMANDS = [("validate",), ("ask",), ASK, ("infer",), ("explain", "AKO"), ("build",)]
-LACKING = [
-    *((command, "ontology", "data", ".") for command in COMMANDS),
-    (("validate",), "ontology", "data", "data"),
-    (("validate",), "ontology", "data", "data/deep"),
-    (("validate",), "data", "ontology", "."),
-]
 
 
-@pytest.mark.parametrize(("command", "gone", "kept", "at"), LACKING)
-def test_data_alone_are_never_answered_by_others(
-    workspace: Path, command: tuple[str, ...], gone: str, kept: str, at: str
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_ontology_without_data_is_never_answered_for_by_others(
+    workspace: Path, command: tuple[str, ...]
 ) -> None:
-    shutil.rmtree(workspace / gone)
-    (workspace / at).mkdir(exist_ok=True)
-    ran = seutu(*command, cwd=workspace / at)
+    shutil.rmtree(workspace / "data")
+    ran = seutu(*command, cwd=workspace)
     assert (ran.code, ran.out) == (2, "")
-    has = f"{workspace}: has {kept}/ and no {gone}/, so it is no workspace; add {gone}/, "
+    has = f"{workspace}: has ontology/ and no data/, so it is no workspace; add data/, "
     assert ran.err == f"seutu: {has}give a workspace with --workspace, or {ALONE}"
 
 
-def test_files_alone_are_judged_wherever_they_lie(workspace: Path) -> None:
-    shutil.rmtree(workspace / "ontology")
-    path = workspace / "data" / "alone.ttl"
+@pytest.mark.parametrize("at", [".", "data", "data/deep"])
+def test_data_alone_are_a_workspace(tmp_path: Path, at: str) -> None:
+    (tmp_path / "data/deep").mkdir(parents=True)
+    (tmp_path / "data/own.ttl").write_text(BOARD, encoding="utf-8")
+    ran = seutu("validate", cwd=tmp_path / at)
+    assert (ran.code, ran.out.count("\n")) == (1, 2)
+    assert ran.out.startswith(
+        "data/own.ttl:1: violation: <https://example.org/x/id/body/board> skos:prefLabel: "
+    )
+    assert seutu(*ASK, cwd=tmp_path / at).out.count("\n") == 1
+
+
+def test_own_files_add_to_those_of_seutu_or_take_their_place(tmp_path: Path) -> None:
+    files = {
+        "data/own.ttl": BOARD,
+        "queries/questions/boards.rq": "# title: Boards\nSELECT ?body ?evidence { ?body a seutu:Body }",
+        "queries/questions/who-decides.rq": "# title: Mine\nSELECT ?body ?evidence { ?body a seutu:Body }",
+        "ontology/concepts/function.ttl": BOARD.replace("board", "other"),
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    ran = seutu("ask", cwd=tmp_path)
+    assert ran.err == (
+        "In place of Seutu's own: ontology/concepts/function.ttl, queries/questions/who-decides.rq.\n"
+    )
+    titles = dict(line.split(maxsplit=1) for line in ran.out.splitlines() if not line.startswith("─"))
+    assert (titles["boards"], titles["who-decides"]) == ("Boards", "Mine")
+    assert "steering" in titles
+
+
+def test_files_alone_are_judged_wherever_they_lie(tmp_path: Path) -> None:
+    path = tmp_path / "alone.ttl"
     path.write_text("<urn:a> <urn:b> <urn:c> .", encoding="utf-8")
-    ran = seutu("validate", "--alone", path, cwd=workspace)
+    ran = seutu("validate", "--alone", path, cwd=tmp_path)
     assert ran.code == 0
     assert ran.err.startswith(f"Judged by the ontology and shapes of the workspace {ROOT}.\n")
     assert ran.err.endswith(" in 1 file.\n")

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from seutu.compare.difference import compare
 from seutu.compare.revision import read
 from seutu.errors import InputError, ParameterError, UnknownName
+from seutu.workspace import scaffold
 from tests.helpers import small
 
 TTL = "@prefix x: <urn:x:> . x:a x:b 1 .\n"
@@ -75,3 +77,24 @@ def test_what_names_nothing_is_refused(
 def test_a_folder_without_rdf_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="holds no RDF"):
         read(str(tmp_path), tmp_path)
+
+
+def test_a_workspace_of_data_alone_builds_on_the_package(tmp_path: Path) -> None:
+    made = scaffold.Wanted("Own", "https://example.org/x/", ["en"], "0", "2026-01-01")
+    scaffold.write(tmp_path, scaffold.files(made))
+    before = read(str(tmp_path), tmp_path)
+    (tmp_path / "public" / "data").mkdir(parents=True)
+    (tmp_path / "public" / "data" / "a.ttl").write_text(TTL)
+    (tmp_path / "queries" / "questions").mkdir(parents=True)
+    (tmp_path / "queries" / "questions" / "who-decides.rq").write_text("SELECT * {}\n")
+    after = read(str(tmp_path), tmp_path)
+    # What was published is not of it, and a question in place of a packaged one is a change of that.
+    assert compare(before, after).queries == (("~", "queries/questions/who-decides.rq"),)
+    assert not compare(before, after).things
+    (tmp_path / "data" / "source.ttl").rename(tmp_path / "data" / "notice.ttl")
+    moves = {
+        move
+        for thing in compare(after, read(str(tmp_path), tmp_path), graphs=True).things
+        for move in thing.moves
+    }
+    assert {(move.old, move.new) for move in moves} == {(("data/source.ttl",), ("data/notice.ttl",))}

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seutu.pictures import frame, style
+from seutu.pictures import frame, style, svg
 from seutu.pictures.geometry import Item, Look, Shape, Words
 from seutu.pictures.style import LegendEntry, LegendRow
 from seutu.pictures.subject import Citations
+from seutu.rdf.model import Term
 from tests.helpers.drawing import LABELS, assert_legible, subject, thing
 
 SOURCES = [thing(f"s{number}") for number in range(12)]
@@ -57,3 +58,24 @@ def test_the_bottom_of_items_is_that_of_the_lowest() -> None:
     box = Shape((("M", (0, 0)), ("L", (5, 30))), Look())
     assert frame.bottom_of([Item((box, Words(("x",), 0, 0)))], 10) == 30
     assert frame.bottom_of([], 10) == 10
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells"),
+    [
+        ("decisions", {"function": thing("f")}),
+        ("network", {"from": thing("a"), "relation": thing("r"), "to": thing("b")}),
+    ],
+)
+def test_each_case_has_a_panel_under_its_name_and_what_cases_share_comes_last(
+    kind: str, cells: dict[str, Term]
+) -> None:
+    cases = {thing("one"): "first case", thing("two"): "second case"}
+    rows = [{**cells, "body": thing("x")}]
+    rows += [{**rows[0], "case": case, "programme": thing("p")} for case in cases]
+    scene = svg.scene(subject(kind, rows, {**cases, thing("p"): "the programme"}))
+    found = [words.lines for words in scene.words()]
+    headings = [("First case",), ("Second case",), ("Shared by the cases",)]
+    assert [lines for lines in found if lines in headings] == headings
+    assert found.count(("programme: the programme",)) == 2
+    assert_legible(scene)

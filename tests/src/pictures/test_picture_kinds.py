@@ -42,17 +42,19 @@ NODES = st.sampled_from(THINGS)
 MAYBE = st.one_of(st.none(), NODES)
 FAR = st.one_of(NODES, NODES, st.just(NOT_STATED))
 STRENGTHS = st.sampled_from([None, concept("strength/weak"), concept("strength/strong")])
+WITHIN = dict.fromkeys(("case", "programme", "region"), st.one_of(st.none(), st.sampled_from(THINGS[:2])))
 CELLS: Mapping[str, Mapping[str, st.SearchStrategy[Term | None]]] = {
     "timeline": {
         "group": NODES, "thing": NODES, "what": NODES, "begins": DATES, "ends": DATES, "modality": MODALITIES,
-        "layer": LAYERS,
+        "layer": LAYERS, **WITHIN,
     },
     "decisions": {
         "function": NODES, "body": NODES, "matter": MAYBE, "towards": st.one_of(st.none(), FAR), "period": FAR,
-        "qualification": MAYBE, "modality": MODALITIES,
+        "qualification": MAYBE, "modality": MODALITIES, **WITHIN,
     },
     "network": {
         "from": NODES, "relation": NODES, "to": FAR, "strength": STRENGTHS, "modality": MODALITIES, "layer": LAYERS,
+        **WITHIN,
     },
 }  # fmt: skip
 

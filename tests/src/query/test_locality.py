@@ -112,7 +112,9 @@ def test_a_faulty_shape_has_its_file_and_line(tmp_path: Path, said: str, words: 
 
 def workspace(root: Path, shapes: str, check: str = "", rule: str = "") -> Workspace:
     files = {
-        "ontology/o.ttl": "<x:C> a <http://www.w3.org/2002/07/owl#Class> .",
+        "ontology/o.ttl": (
+            "<x:O> a <http://www.w3.org/2002/07/owl#Ontology> . <x:C> a <http://www.w3.org/2002/07/owl#Class> ."
+        ),
         "data/d.ttl": "<x:a> a <x:C> .",
         "shapes/s.ttl": shapes,
         "queries/checks/c.rq": check,

@@ -93,7 +93,7 @@ def test_a_published_question_finds_the_same_with_the_reference_engine(path: Pat
     right = {
         row for row in expected(path) if all(row[names.index(name)] == one for name, one in values.items())
     }
-    assert right or path.stem in WITHOUT_ROWS
+    assert bool(right) == (path.stem not in WITHOUT_ROWS)
     assert found == right
 
 

@@ -243,3 +243,18 @@ def test_a_file_that_is_cut_off_loses_no_statement_in_silence(
         with suppress(InputError):
             found[end] = len(reading.read(whole[:end], fmt, graph, "f"))
     assert found == ends
+
+
+def test_a_file_may_speak_of_its_own_graph() -> None:
+    graph = ox.NamedNode("http://ex.org/graph/a.ttl")
+    text = '<> <a:p> "<>" , <a:o> .\n<a:s> <a:p> <> .\n'
+    for fmt in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG):
+        found = reading.read(text.encode(), fmt, graph, "a.ttl")
+        assert [str(quad.triple) for quad in found] == [
+            f'{graph} <a:p> "<>"',
+            f"{graph} <a:p> <a:o>",
+            f"<a:s> <a:p> {graph}",
+        ]
+        assert {quad.graph_name for quad in found} == {graph}
+    with pytest.raises(InputError, match=r"a\.ttl:3:"):
+        reading.read(f"{text}<b> <a:p> 1 .".encode(), ox.RdfFormat.TURTLE, graph, "a.ttl")

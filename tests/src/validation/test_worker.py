@@ -12,6 +12,7 @@ from seutu.validation.survey import survey_of
 from seutu.validation.units import Index
 from seutu.validation.worker import Job, Setting, file_key
 from seutu.workspace.contents import Contents
+from seutu.workspace.layers import Layers
 from tests.helpers import small
 
 MEETS = "# locality: meets skos:prefLabel\n"
@@ -37,7 +38,8 @@ def job(root: Path) -> Job:
     assert survey
     named = {file.path: (file.path, file_key(file)) for file in contents.files}
     unit = (named.pop(BODY),)
-    return Job(Setting(root, tuple(named.values()), survey.named, survey), unit, frozenset())
+    setting = Setting(contents.layers, tuple(named.values()), survey.named, survey)
+    return Job(setting, unit, frozenset())
 
 
 def test_a_unit_is_checked_with_what_is_common(root: Path) -> None:
@@ -57,7 +59,7 @@ def test_who_comes_to_a_value_is_told_by_file(root: Path) -> None:
 
 def test_files_are_indexed_one_by_one(root: Path) -> None:
     named = [(file.path, file_key(file)) for file in Contents(root).files]
-    found = worker.index((root, named))
+    found = worker.index((Layers.of(root), named))
     assert len(found) == len(named)
     assert all(Index.of_bytes(content).to_bytes() == content for content in found)
 

@@ -52,10 +52,9 @@ def test_a_part_has_other_files_and_the_same_queries(contents: Contents) -> None
     assert len(part.asserted()) < len(contents.asserted())
 
 
-@pytest.mark.parametrize("lacking", ["ontology", "data"])
-def test_a_folder_without_ontology_or_data_is_refused(tmp_path: Path, lacking: str) -> None:
-    without = {name: None for name in small.FILES if name.startswith(f"{lacking}/")}
-    with pytest.raises(WorkspaceError, match=f"has no RDF in {lacking}/"):
+def test_a_folder_without_data_is_refused(tmp_path: Path) -> None:
+    without = {name: None for name in small.FILES if name.startswith("data/")}
+    with pytest.raises(WorkspaceError, match="has no RDF in data/"):
         Contents(small.write(tmp_path, {**without}))
 
 

@@ -26,6 +26,9 @@ def root(tmp_path: Path) -> Path:
     for name in ("ontology", "data"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "x.ttl").write_text(STATEMENT)
+    (tmp_path / "ontology" / "header.ttl").write_text(
+        "<http://o> a <http://www.w3.org/2002/07/owl#Ontology> .\n"
+    )
     return tmp_path
 
 

@@ -1,5 +1,6 @@
 """What holds in a case, a programme or a region, with facts of three cases in one workspace."""
 
+import pyoxigraph as ox
 import pytest
 
 from seutu.api import Workspace
@@ -36,6 +37,17 @@ def test_every_question_can_be_asked_within_a_place(
     workspace: Workspace, places: dict[str, str], found: str
 ) -> None:
     assert bodies(workspace, **places) == set(found.split())
+
+
+def test_a_case_has_no_programme_of_another(workspace: Workspace) -> None:
+    found = workspace.within({"case": "vaasa"}).query("SELECT ?one { ?one a seutu:Programme }")
+    assert isinstance(found, ox.QuerySolutions)
+    assert {str(row[0]).rpartition("/")[2] for row in found} == {"vaasa-ako>"}
+
+
+def test_without_a_place_a_workspace_stays_what_it_is(workspace: Workspace) -> None:
+    narrowed = workspace.within({"case": "vaasa"})
+    assert narrowed.within({}) is narrowed
 
 
 def test_an_answer_says_within_which_place_it_is_given(workspace: Workspace) -> None:

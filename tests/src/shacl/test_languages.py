@@ -1,0 +1,56 @@
+"""Shapes for the languages that a workspace chooses."""
+
+import pyoxigraph as ox
+import pytest
+
+from seutu.rdf import reading
+from seutu.shacl import languages
+from seutu.validation.checks import validate
+
+GRAPH = ox.NamedNode("http://ex.org/g")
+SHAPES = """\
+@prefix ex: <http://ex.org/> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property ex:name , ex:word , ex:word-sv .
+ex:name a sh:PropertyShape ; sh:path ex:label ; sh:minCount 3 ; sh:languageIn ( "fi" "sv" "en" ) ; sh:uniqueLang true ;
+    sh:message "One in each language: fi, sv and en."@en , "Yksi kullakin kielellä: fi, sv ja en."@fi .
+ex:word a sh:PropertyShape ; sh:path ex:word ; sh:minCount 1 ; sh:message "A word."@en .
+ex:word-sv a sh:PropertyShape ; sh:path ex:word ; sh:qualifiedMinCount 1 ; sh:qualifiedValueShape ex:inSv ;
+    sh:message "A word in Swedish."@en .
+ex:inSv a sh:NodeShape ; sh:languageIn ( "sv" ) .
+"""
+
+
+def quads(text: str) -> list[ox.Quad]:
+    return reading.read(text.encode(), ox.RdfFormat.TURTLE, GRAPH, "x.ttl")
+
+
+def found(labels: str, required: tuple[str, ...], welcome: tuple[str, ...] = ()) -> list[str]:
+    store = ox.Store()
+    store.extend(
+        quads(f'@prefix ex: <http://ex.org/> . ex:a a ex:C ; ex:word "ord"@en ; ex:label {labels} .')
+    )
+    shapes = languages.adapted(quads(SHAPES), required, welcome)
+    return sorted(finding.messages["en"] for finding in validate(store, shapes).findings)
+
+
+@pytest.mark.parametrize(
+    ("labels", "required", "welcome", "messages"),
+    [
+        ('"a"@fi , "a"@en', ("fi", "en"), (), []),
+        ('"a"@fi , "a"@en', ("fi", "sv", "en"), (), ["A word in Swedish.", "One in each language: fi, sv and en."]),
+        ('"a"@fi , "a"@sv', ("fi", "en"), ("sv",), ["One in each language: fi and en."]),
+        ('"a"@fi , "a"@sv , "a"@en', ("fi", "en"), ("sv",), []),
+        ('"a"@fi , "a"@sv', ("fi",), (), ["One in each language: fi."]),
+        ('"a"@et', ("et",), (), []),
+        ('"a"@fi , "b"@fi', ("fi",), (), ["One in each language: fi."]),
+    ],
+)  # fmt: skip
+def test_labels_are_wanted_in_the_chosen_languages(
+    labels: str, required: tuple[str, ...], welcome: tuple[str, ...], messages: list[str]
+) -> None:
+    assert found(labels, required, welcome) == messages
+
+
+def test_shapes_in_seutus_own_languages_stay_as_they_are() -> None:
+    assert languages.adapted(quads(SHAPES), ("fi", "sv", "en")) == quads(SHAPES)

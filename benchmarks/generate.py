@@ -37,6 +37,7 @@ THINGS, UNLAYERED = "things", "unlayered"
 EXAMPLE = "https://example.org/"
 TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
+CASE = "jamsa"
 TEMPLATE = ("data/jamsa/*.ttl", "data/sources/jamsa-deck.ttl")
 SHARED_BY_ALL = frozenset({"Topic", "ProgrammeRole", "Reform"})
 OF_REGION = "of the region alone"
@@ -102,7 +103,7 @@ def generate(folder: Path, triples: int, faults: int = 1, seed: int = 1) -> str:
     Beside it stands ``faults.json``: every fault as the beginning of its focus, its shape and its component.
     """
     for name in ("ontology", "data", "shapes", "queries"):
-        shutil.copytree(ROOT / name, folder / name)
+        shutil.copytree(ROOT / name, folder / name, ignore=_other_cases)
     template = read_template()
     chance, names = random.Random(seed), Names(random.Random(seed + 1))
     expected = write_faults(folder, fault_worlds(faults))
@@ -115,6 +116,11 @@ def generate(folder: Path, triples: int, faults: int = 1, seed: int = 1) -> str:
     return f"{folder}: {written} statements, {regions} regions beside Jämsä, {len(expected)} faults."
 
 
+def _other_cases(folder: str, names: list[str]) -> list[str]:
+    """Return the folders of the cases that the regions are not made after."""
+    return [name for name in names if name != CASE and (Path(folder) / name / "catalogue.ttl").exists()]
+
+
 def count(paths: Iterable[Path]) -> int:
     """Return how many statements Turtle files hold."""
     return sum(1 for path in paths for _ in ox.parse(path=path))
@@ -125,7 +131,9 @@ def count(paths: Iterable[Path]) -> int:
 
 def read_template() -> Template:
     """Return the Jämsä region as it is in this checkout."""
-    paths = [path for pattern in TEMPLATE for path in sorted(ROOT.glob(pattern))]
+    found = [path for pattern in TEMPLATE for path in sorted(ROOT.glob(pattern))]
+    # What it says of things that all share would be said of them again by each region.
+    paths = [path for path in found if path.stem != CONTEXT]
     files: dict[str, list[ox.Triple]] = {}
     prefixes: dict[str, str] = {}
     for path in paths:
@@ -189,7 +197,10 @@ class Teller:
         return {iri for iri in gaps if self.chance.random() < SILENCE}
 
     def told(self, said: Iterable[ox.Triple], leads: bool, path: str) -> Iterator[ox.Triple]:
-        """Yield the triples of one file; what its country shares only where this region leads it."""
+        """Yield the triples of one file; what its country shares only where this region leads it.
+
+        What the file adds to a thing that all share is left out.
+        """
         graph = ox.NamedNode(GRAPH + path)
         for triple in said:
             subject = triple.subject
@@ -199,6 +210,7 @@ class Teller:
                 kind in SHARED_BY_ALL
                 or (kind in SHARED_BY_COUNTRY and not leads)
                 or subject.value in self.dropped
+                or (not kind and subject.value.startswith(ID))
             ):
                 continue
             named = graph if subject.value.startswith(GRAPH) else ox.NamedNode(self.iri(subject.value))

@@ -41,6 +41,7 @@ HAS_VERSION, VERSION, ISSUED = (
 NOTES = model.node("adms:versionNotes")
 
 _CATALOG, _DATASET = model.node("dcat:Catalog"), model.node("dcat:Dataset")
+_CASE = model.node("seutu:Case")
 _NUMBERS = re.compile(r"\d+")
 # A version number is a folder name, and the redirects recognise it by its first digit; a dataset's slug is a file name.
 _VERSION = re.compile(r"[0-9][\w.+-]*", re.ASCII)
@@ -111,12 +112,12 @@ class Description:
 
     @cached_property
     def datasets(self) -> tuple[Dataset, ...]:
-        """The datasets of the catalogue, ordered by IRI.
+        """The datasets of the catalogue, ordered by IRI: those that it lists, and all cases.
 
         Raises `WorkspaceError` for a dataset without a folder, and for a slug that is not a valid file name or not
         unique.
         """
-        found = tuple(map(self._dataset, sorted(self._iris(self.catalogue, HAS_DATASET), key=str)))
+        found = tuple(map(self._dataset, datasets_of(self.store, self.catalogue)))
         # Some file systems ignore the case of names.
         if slug := _first_duplicate(dataset.slug.casefold() for dataset in found):
             raise _fault(
@@ -185,9 +186,11 @@ class Description:
         """Return the triples of the files that describe the catalogue and its datasets."""
         described = self.store.quads_for_pattern(None, model.RDF_TYPE, _DATASET, None)
         graphs = dict.fromkeys((self.graph, *(quad.graph_name for quad in described)))
-        return [
+        found = [
             quad.triple for graph in graphs for quad in self.store.quads_for_pattern(None, None, None, graph)
         ]
+        listed = (ox.Triple(self.catalogue, HAS_DATASET, dataset.iri) for dataset in self.datasets)
+        return [*found, *(triple for triple in listed if triple not in found)]
 
     def _iris(self, thing: model.Term, predicate: ox.NamedNode) -> list[ox.NamedNode]:
         return [value for value in self.values(thing, predicate) if isinstance(value, ox.NamedNode)]
@@ -230,6 +233,18 @@ class Description:
 
 def _literals(terms: Iterable[model.Term]) -> list[ox.Literal]:
     return [term for term in terms if isinstance(term, ox.Literal)]
+
+
+def datasets_of(store: model.Quads, catalogue: model.Term) -> list[ox.NamedNode]:
+    """Return the datasets that a catalogue lists, and those of all cases, ordered by IRI.
+
+    A case is not listed, so that the file that describes it adds nothing to the description of the catalogue.
+    """
+    listed = set(model.objects(store, catalogue, HAS_DATASET))
+    cases = {quad.subject for quad in store.quads_for_pattern(None, model.RDF_TYPE, _CASE, None)}
+    described = {quad.subject for quad in store.quads_for_pattern(None, model.RDF_TYPE, _DATASET, None)}
+    found = (iri for iri in listed | (cases & described) if isinstance(iri, ox.NamedNode))
+    return sorted(found, key=str)
 
 
 def _first_duplicate(names: Iterable[str]) -> str:

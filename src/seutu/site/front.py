@@ -6,6 +6,7 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
+from seutu.catalogue.description import datasets_of
 from seutu.phrases import LANGUAGES
 from seutu.rdf.model import RDF_TYPE, Quads, node, objects
 from seutu.site.documents import Document
@@ -16,7 +17,7 @@ from seutu.site.thing import Pages
 HOME, THINGS, LATEST = "index.html", "things.html", "latest"
 """The home page, the list of all resources, and the folder of the latest version."""
 
-_CATALOGUE, _DATASET = node("dcat:Catalog"), node("dcat:dataset")
+_CATALOGUE = node("dcat:Catalog")
 _DESCRIPTION, _ISSUED, _NOTES = node("dcterms:description"), node("dcterms:issued"), node("adms:versionNotes")
 _VERSION = node("dcat:version")
 _HAS_VERSION = node("dcat:hasVersion")
@@ -124,8 +125,7 @@ class Front:
         return self.pages.published.base + path in self.pages.links.places
 
     def _datasets(self) -> Section | None:
-        found = objects(self._store, self.catalogue, _DATASET) if self.catalogue else []
-        datasets = sorted((one for one in found if isinstance(one, ox.NamedNode)), key=lambda one: one.value)
+        datasets = datasets_of(self._store, self.catalogue) if self.catalogue else []
         rows = [
             Row(self._entry(one), (self._descriptions(one)[:1],))
             for one in datasets

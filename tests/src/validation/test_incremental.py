@@ -20,7 +20,7 @@ from seutu.workspace import cache
 from seutu.workspace.contents import Contents
 from tests.helpers.halving import keys
 
-TRIPLES = 18_000  # five regions beside Jämsä
+TRIPLES = 22_000  # five regions beside Jämsä
 
 
 @pytest.fixture(scope="module")

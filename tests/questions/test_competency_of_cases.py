@@ -11,7 +11,9 @@ from tests.loading import ROOT
 from tests.questions.asking import HERE, of_case, tables
 
 CASES = {
-    path.stem.removeprefix("competency-"): tables(path) for path in sorted(HERE.glob("competency-*.toml"))
+    path.stem.removeprefix("competency-"): tables(path)
+    for path in sorted(HERE.glob("competency-*.toml"))
+    if path.stem != "competency-across"
 }
 LIST = ROOT.parent / "shared" / "domain" / "cases" / "questions.md"
 LISTED = re.compile(r"^\| (C\d-\d+|CX-[A-Z]) \|", re.MULTILINE)

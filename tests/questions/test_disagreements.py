@@ -95,7 +95,11 @@ statement:17 a seutu:BodyMembership ; seutu:membershipOf body:composed ; seutu:p
 statement:18 a seutu:BodyMembership ; seutu:membershipOf body:composed ; seutu:position position:member ;
     seutu:wholeComposition true ; seutu:representing body:regions ; seutu:during period:p1 ;
     seutu:evidence source:s2 .
-""" + "".join(f"statement:{number} seutu:modality modality:asserted .\n" for number in range(1, 19))
+statement:19 a seutu:BodyRelation ; seutu:relatedBody body:read ; seutu:bodyRelation relation:seated-in ;
+    seutu:relatedTo region:norrkoping ; seutu:during period:p1 ; seutu:evidence source:s1 ; seutu:layer layer:read .
+statement:20 a seutu:BodyRelation ; seutu:relatedBody body:read ; seutu:bodyRelation relation:seated-in ;
+    seutu:relatedTo region:linkoping ; seutu:during period:p1 ; seutu:evidence source:s2 ; seutu:layer layer:read .
+""" + "".join(f"statement:{number} seutu:modality modality:asserted .\n" for number in range(1, 21))
 
 
 @pytest.mark.parametrize(
@@ -103,6 +107,7 @@ statement:18 a seutu:BodyMembership ; seutu:membershipOf body:composed ; seutu:p
     [
         ("body/contact-point", "seated-in", {"norrkoping", "linkoping"}),
         ("body/moved", "", set()),
+        ("body/read", "seated-in", {"norrkoping", "linkoping"}),
         ("body/hosted", "", set()),
         ("body/in-one-source", "", set()),
         ("programme/steered", "Steering", {"one", "two"}),

@@ -51,9 +51,10 @@ def rules() -> dict[str, list[Rule]]:
 
 
 def texts_of_turtle(text: str) -> Iterator[Text]:
+    """The texts of a file but for the exact words of a source, which stand as they are."""
     for number, line in enumerate(text.splitlines(), 1):
-        for words, lang in LITERAL.findall(line):
-            yield Text(number, lang, words)
+        if not line.lstrip().startswith("seutu:verbatim "):
+            yield from (Text(number, lang, words) for words, lang in LITERAL.findall(line))
 
 
 def texts_of_header(text: str) -> Iterator[Text]:

@@ -37,6 +37,14 @@ def test_an_answer_is_over_all(tmp_path: Path) -> None:
     assert together.root == one
 
 
+def test_each_row_names_its_case(tmp_path: Path) -> None:
+    one, other = made(tmp_path / "one"), made(tmp_path / "other", "fi,en")
+    answer = Workspace.open(one, other).ask("who-decides", "en")
+    at = answer.columns.index("case")
+    assert sorted(answer.labels.shown(row.cells[at]) for row in answer.rows) == ["one"] * 3 + ["other"] * 3
+    assert "case" not in Workspace.open(one).ask("who-decides", "en").columns
+
+
 def test_seutus_own_is_one_of_them(tmp_path: Path) -> None:
     one = made(tmp_path / "one")
     for order in ([ROOT, one], [one, ROOT]):

@@ -7,7 +7,7 @@ import pytest
 
 from seutu.errors import AmbiguousName, UnknownName
 from seutu.query import definition
-from seutu.rdf.model import node
+from seutu.rdf.model import node, objects
 from tests.questions.asking import LANGUAGES, questions, workspace
 
 OURS = "https://w3id.org/seutu/"
@@ -45,10 +45,15 @@ def test_every_name_in_an_answer_can_be_asked(lang: str) -> None:
             if labels.curie(thing) not in str(error):
                 lost.append((name, str(error)))
         else:
-            # A property and an aspect may be called alike.
-            if found != thing.value and labels.label(ox.NamedNode(found)) != name:
+            # A property and an aspect may be called alike, or a topic and a source in another language.
+            if found != thing.value and name not in names_of(found):
                 lost.append((name, found))
     assert lost == []
+
+
+def names_of(iri: str) -> set[str]:
+    found = objects(workspace().closed(), ox.NamedNode(iri), node("skos:prefLabel"))
+    return {name.value for name in found if isinstance(name, ox.Literal)}
 
 
 def test_what_is_written_in_full_can_be_asked() -> None:
@@ -84,12 +89,8 @@ def test_explain_and_about_take_a_name_alike(name: str, thing: str) -> None:
         "Jämsän kunta",
         "Tampereen kunta",
         "Tampere",
-        "Helsinki",
-        "Turku",
-        "Vaasa",
         "Lohja",
         "Mikkeli",
-        "hallituksen",
     ],
 )
 def test_a_place_or_a_tail_alone_is_no_longer_name(name: str) -> None:

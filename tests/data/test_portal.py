@@ -22,15 +22,16 @@ OFFICIAL = Path(os.environ.get("SEUTU_DCAT_AP") or ROOT.parent / "shared" / "sta
 needs_official = pytest.mark.skipif(not OFFICIAL.is_dir(), reason="the official shapes are not at hand")
 
 COUNTRIES = [
-    f"http://publications.europa.eu/resource/authority/country/{one}" for one in ("FIN", "SWE", "EST", "LVA")
+    f"http://publications.europa.eu/resource/authority/country/{code}"
+    for code in ("EST", "FIN", "LVA", "SWE")
 ]
 PUBLISHED = (
-    "catalogue/seutu dataset/central-baltic dataset/concepts dataset/jamsa dataset/ontology dataset/shapes "
-    "dataset/vaasa service/sparql"
+    "catalogue/seutu dataset/cases dataset/central-baltic dataset/concepts dataset/jamsa dataset/ontology"
+    " dataset/shapes dataset/vaasa service/sparql"
 ).split()
 # No list of the EU has our publisher, and no source at hand tells how far a country reaches.
 EXPECTED = {(f"{BASE}id/{name}", "publisher") for name in PUBLISHED} | {
-    (country, what) for country in COUNTRIES for what in ("bbox", "centroid")
+    (country, unknown) for country in COUNTRIES for unknown in ("bbox", "centroid")
 }
 
 

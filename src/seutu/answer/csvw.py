@@ -52,9 +52,9 @@ _IRI: Metadata = {"base": "string", "format": "[A-Za-z][A-Za-z0-9+.-]*:.+"}
 _NAMED: Texts = {"fi": "{} (nimi)", "sv": "{} (namn)", "en": "{} (name)"}
 _CITED: Texts = {"fi": "{} (merkki ja paikka)", "sv": "{} (tecken och plats)", "en": "{} (sign and place)"}
 _CITED_DESCRIPTION: Texts = {
-    "fi": "Lähde merkkinään ja kohta paikkanaan siinä, esimerkiksi S0 r. 50; kokonainen lähde pelkkänä merkkinään.",
-    "sv": "Källan med sitt tecken och textställets plats i den, till exempel S0 r. 50; en hel källa bara med tecknet.",
-    "en": "The source by its sign and the place in it, such as S0 l. 50; a whole source by its sign alone.",
+    "fi": "Lähde merkkinään ja kohta paikkanaan siinä, esimerkiksi S1 s. 3; kokonainen lähde pelkkänä merkkinään.",
+    "sv": "Källan med sitt tecken och textställets plats i den, till exempel S1 s. 3; en hel källa bara med tecknet.",
+    "en": "The source by its sign and the place in it, such as S1 p. 3; a whole source by its sign alone.",
 }
 
 

@@ -47,6 +47,7 @@ _DESCRIPTION = "-metadata.json"
 REPORT, RECORD, LINKED = "report", "catalogue", "schema"
 """The names of the files with the report, the catalogue, and the catalogue for search engines."""
 
+_HOLDS_CASE = model.node("seutu:holdsCase")
 # A name that is valid in an IRI without escapes, and as a file name.
 _NAME = re.compile(r"\w[\w.-]*")
 # The names that the files of a dataset must not have.
@@ -211,7 +212,7 @@ class Products:
                 yield graph
 
     def _dataset_files(self, dataset: Dataset) -> Iterator[Product]:
-        quads = self.workspace.quads_in(dataset.folder)
+        quads = self._quads_of(dataset)
         if not quads:
             problem = Phrase(
                 "describes a dataset of the folder '{folder}', and no file below it says anything",
@@ -222,6 +223,15 @@ class Products:
             )
         ordered = OrderedQuads.of_store(Graphs(quads), rewrite=self.rebasing.data)
         yield from self._serialised(dataset.slug, ordered, WITHOUT_GRAPHS)
+
+    def _quads_of(self, dataset: Dataset) -> list[ox.Quad]:
+        """Return the quads of a dataset's folder and, of a case, those of the other files that hold it."""
+        quads = dict.fromkeys(self.workspace.quads_in(dataset.folder))
+        store = self.workspace.asserted()
+        for held in store.quads_for_pattern(None, _HOLDS_CASE, dataset.iri, None):
+            if isinstance(held.subject, ox.NamedNode):
+                quads |= dict.fromkeys(store.quads_for_pattern(None, None, None, held.subject))
+        return list(quads)
 
     def _serialised(
         self, stem: str, ordered: OrderedQuads, extensions: Iterable[str], meter: Meter | None = None

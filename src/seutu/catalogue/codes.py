@@ -4,6 +4,7 @@ Only codes and their English labels are listed, so that the values in a catalogu
 the network. A licence without a label here is known too; see `LICENCES`.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -141,9 +142,16 @@ for _name, _table in _TABLES.items():
     _CODES |= _read(f"{AUTHORITY}{_name}/", AUTHORITY + _name, _table)
 
 
+_COUNTRY = Code(f"{AUTHORITY}country", "")
+_COUNTRY_FORM = re.compile(re.escape(f"{AUTHORITY}country/") + "[A-Z]{3}")
+
+
 def described(iri: str) -> Code | None:
-    """Return the code of an IRI, with its scheme and label; None for an IRI that is not in a list here."""
-    return _CODES.get(iri)
+    """Return the code of an IRI, with its scheme and label; None for an IRI that is not in a list here.
+
+    A country without a label here is known by its form, three letters, and its label is "".
+    """
+    return _CODES.get(iri) or (_COUNTRY if _COUNTRY_FORM.fullmatch(iri) else None)
 
 
 def known() -> list[str]:

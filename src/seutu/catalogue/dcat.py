@@ -257,7 +257,8 @@ def _kinds_of_licences(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
 
 
 def _code_triples(iri: ox.NamedNode, code: Code) -> Iterator[ox.Triple]:
-    scheme, name = ox.NamedNode(code.scheme), [ox.Literal(code.label, language="en")]
+    scheme = ox.NamedNode(code.scheme)
+    name = [ox.Literal(code.label, language="en")] if code.label else []
     yield from model.about(iri, "rdf:type", [model.node("skos:Concept")])
     yield from model.about(iri, "skos:inScheme", [scheme])
     yield from model.about(iri, "skos:prefLabel", name)

@@ -36,6 +36,7 @@ def _folder(_context: click.Context, _option: click.Parameter, value: str) -> Pa
     help="The folder to write.",
 )
 @options.overwrite
+@options.cases
 @options.base
 @options.endpoint
 @options.lang
@@ -45,6 +46,7 @@ def build(
     *,
     out: Path,
     overwrite: bool,
+    cases: tuple[str, ...],
     base: str | None,
     keep: tuple[str, ...],
     endpoint: str | None,
@@ -59,10 +61,12 @@ def build(
     from seutu.build import build as builder
     from seutu.rdf.rebasing import Rebasing
     from seutu.workspace.localised import localised
+    from seutu.workspace.selection import selected
 
     workspace = ctx.ensure_object(Session).workspace
     with terminal.terminating_cleanly(), terminal.progress(Phrase("Building")) as progress:
-        workspace, rebasing = localised(workspace, Rebasing.from_options(base, keep))
+        chosen = selected(workspace, cases)
+        workspace, rebasing = localised(chosen, Rebasing.from_options(base, keep))
         built = builder.build(
             workspace, out, progress, rebasing=rebasing, endpoint=endpoint, overwrite=overwrite
         )

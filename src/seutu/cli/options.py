@@ -108,6 +108,13 @@ input_format = click.option(
 endpoint = click.option(
     "--endpoint", metavar="URL", help="The SPARQL endpoint that the catalogue is to name, if there is one."
 )
+cases = click.option(
+    "--case",
+    "cases",
+    metavar="NAME",
+    multiple=True,
+    help="Only this case, and what all cases share; may be repeated.",
+)
 
 
 def base(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 )
 @click.option("--check", is_flag=True, help="Show how portals and evaluators would rate it, and what to do.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@options.cases
 @options.base
 @options.endpoint
 @click.option("--site", metavar="URL", default="", help="Where the folder is served, if not at the base.")
@@ -81,6 +82,7 @@ def publish(
     places: tuple[str, ...],
     check: bool,
     dry_run: bool,
+    cases: tuple[str, ...],
     base: str | None,
     keep: tuple[str, ...],
     endpoint: str | None,
@@ -111,6 +113,7 @@ def publish(
     from seutu.publish.targets import TargetOptions
     from seutu.rdf.rebasing import Rebasing
     from seutu.workspace.localised import localised
+    from seutu.workspace.selection import selected
 
     choices = TargetOptions(
         _credentials(secrets),
@@ -123,7 +126,8 @@ def publish(
         organisation=organisation,
         lang=lang,
     )
-    workspace, rebasing = localised(ctx.ensure_object(Session).workspace, Rebasing.from_options(base, keep))
+    chosen = selected(ctx.ensure_object(Session).workspace, cases)
+    workspace, rebasing = localised(chosen, Rebasing.from_options(base, keep))
     printer = _ResultPrinter(fmt, lang, done=not dry_run)
     with terminal.terminating_cleanly(), tempfile.TemporaryDirectory(prefix="seutu-") as scratch:
         work = _Work(workspace, rebasing, _released(workspace, rebasing, endpoint, Path(scratch)))

@@ -14,23 +14,23 @@ _LANGUAGES = ("finnish", "swedish", "english")
 _WORD = re.compile(r"\w+")
 _ABBREVIATION = re.compile(r"\b[^\W\d_a-zà-öø-ÿ]{2,}\b")
 _ENDING = r"(?:n|t|a|t?ta|ssa|sta|lla|lta|lle|ksi|na|ineen|h?[aeiouy]n|seen|kin)"
-"""Endings of Finnish abbreviations, without accents: AKOn, AKO:n, AKOssa."""
+"""Endings of Finnish abbreviations, without accents: EUn, EU:n, EUssa."""
 _ABBREVIATION_ENDING = re.compile(_ENDING)
 _COLON_ENDING = re.compile(rf"(?<=\w):(?:{_ENDING}|s)\b", re.IGNORECASE)
 _NEN = re.compile(r"(?<=[aeiouy])(?:nen|sten)$")
 _SE_ENDING = re.compile(r"(?<=[aeiouy])(?:sta|siin|sia)$")
-"""Endings that may include the -nen or -s of the word itself: Kuhmoista, Kuhmoisiin, hallitusta."""
+"""Endings that may include the -nen or -s of the word itself: toista, toisiin, hallitusta."""
 _STEMS = tuple(
     (re.compile(pattern), stem) for pattern, stem in ((r"(?<=[uy])ks$", "s"), ("vet$", "v"), ("mae$", "mak"))
 )
-"""Ends of stems and their basic forms: hallituksen and hallitus, Oriveden and Orivesi, Längelmäen and Längelmäki."""
+"""Ends of stems and their basic forms: hallituksen and hallitus, veden and vesi, mäen and mäki."""
 _LONG_STEM = 5  # letters of a stem that is distinctive in Swedish and English, where Tekes is not tekee
 _UNCHANGED_LETTERS = 2  # letters that no ending changes
 _GRADATION = (
     *(("ng", "nk"), ("nn", "nt"), ("mm", "mp"), ("ll", "lt"), ("rr", "rt"), ("d", "t")),
     *(("kk", "k"), ("pp", "p"), ("tt", "t")),
 )
-"""The weak grade of Finnish consonants, and the strong one: Helsingin and Helsinki, seudun and seutu."""
+"""The weak grade of Finnish consonants, and the strong one: kaupungin and kaupunki, seudun and seutu."""
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -40,7 +40,7 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def search_words(text: str) -> tuple[str, ...]:
-    """The words of a search text, without the endings of abbreviations after a colon: AKO:n."""
+    """The words of a search text, without the endings of abbreviations after a colon: EU:n."""
     decomposed = unicodedata.normalize("NFD", text)
     bare = "".join(one for one in decomposed if not unicodedata.combining(one))
     return words(_COLON_ENDING.sub("", bare))
@@ -103,7 +103,7 @@ def _stem(word: str, language: str) -> str:
     import snowballstemmer
 
     if language == "finnish":
-        # Kuhmoinen is Kuhmoisten, Kuhmoisissa.
+        # -nen is -sten, -sissa: toinen is toisten, toisissa.
         word = _NEN.sub("se", word)
     stem = str(snowballstemmer.stemmer(language).stemWord(word))
     for weak, strong in _GRADATION if language == "finnish" else ():

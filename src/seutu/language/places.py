@@ -26,7 +26,7 @@ def quoted(text: str, lang: str) -> str:
 
 
 def worded(given: Given, lang: str) -> str:
-    """A place in words, such as ``p. 3 l. 5``, ``Art. 22(1)`` or ``“Managing Authority” par. 2``."""
+    """A place in words, such as ``p. 3 l. 5``, ``Art. 22(1)`` or ``“Aims” par. 2``."""
     return joined(_parts(given, lang), " ").text_in(lang)
 
 

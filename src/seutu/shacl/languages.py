@@ -19,6 +19,7 @@ _INTEGER, _TEXTS = model.node("xsd:integer"), PREFIXES["shape"] + "Texts-"
 _FIRST, _REST, _NIL = model.node("rdf:first"), model.node("rdf:rest"), model.node("rdf:nil")
 _DIGITS = 12  # of a hash: enough to avoid collisions
 _AND = {"fi": "ja", "sv": "och", "en": "and"}
+_OR = {"fi": "tai", "sv": "eller", "en": "or"}
 
 Quads = Sequence[ox.Quad]
 _Node = ox.NamedNode | ox.BlankNode | ox.Triple
@@ -28,7 +29,8 @@ def adapted(shapes: Quads, required: Sequence[str], welcome: Sequence[str] = ())
     """Return shapes for other languages: those that every label must have, and those that it may have.
 
     A list of all of Seutu's languages becomes one of these, and a count of them a shape for each required one. A value
-    in a language that is not required may be missing. Messages name the required languages.
+    in a language that is not required may be missing. Messages name the required languages; where they
+    say which ones are allowed, they name the others too.
     """
     if not shapes or (tuple(required) == LANGUAGES and not welcome):
         return list(shapes)
@@ -37,7 +39,7 @@ def adapted(shapes: Quads, required: Sequence[str], welcome: Sequence[str] = ())
     dropped = {node for head in heads for node in lists.nodes(head)}
     needless = set(_needless(shapes, lists, required))
     kept = [
-        _told_in(quad, required)
+        _told_in(quad, required, welcome)
         for quad in shapes
         if quad.subject not in dropped and not _is_needless(quad, needless)
     ]
@@ -93,7 +95,7 @@ def _is_needless(quad: ox.Quad, needless: set[_Node]) -> bool:
     return quad.subject in needless and quad.predicate in (_QUALIFIED, _OF)
 
 
-def _told_in(quad: ox.Quad, required: Sequence[str]) -> ox.Quad:
+def _told_in(quad: ox.Quad, required: Sequence[str], welcome: Sequence[str]) -> ox.Quad:
     value = quad.object
     if (
         not required
@@ -102,8 +104,10 @@ def _told_in(quad: ox.Quad, required: Sequence[str]) -> ox.Quad:
         or value.language not in _AND
     ):
         return quad
-    told = value.value.replace(_text_in(LANGUAGES, value.language), _text_in(required, value.language))
-    return ox.Quad(quad.subject, quad.predicate, ox.Literal(told, language=value.language), quad.graph_name)
+    lang, told = value.language, value.value
+    for words, languages in ((_AND, required), (_OR, [*required, *welcome])):
+        told = told.replace(_text_in(LANGUAGES, words[lang]), _text_in(languages, words[lang]))
+    return ox.Quad(quad.subject, quad.predicate, ox.Literal(told, language=lang), quad.graph_name)
 
 
 def _counts_all(quad: ox.Quad) -> bool:
@@ -139,9 +143,9 @@ def _head_of(texts: ox.NamedNode) -> ox.BlankNode:
     return ox.BlankNode(f"l{sha256(texts.value.encode()).hexdigest()[:_DIGITS]}")
 
 
-def _text_in(languages: Sequence[str], lang: str) -> str:
+def _text_in(languages: Sequence[str], joint: str) -> str:
     before = ", ".join(languages[:-1])
-    return f"{before} {_AND[lang]} {languages[-1]}" if before else languages[-1]
+    return f"{before} {joint} {languages[-1]}" if before else languages[-1]
 
 
 def _list(head: model.Term, values: Sequence[str], graph: model.GraphName) -> Iterator[ox.Quad]:

@@ -31,6 +31,11 @@ def named(kind: str, name: str, names: Names, labels: Labels) -> Scope:
     return Scope(told, lambda store: _outside(store, kind, place))
 
 
+def case_named(name: str, names: Names) -> ox.NamedNode:
+    """Return the case of a name. Raises the errors of `Names.resolve`."""
+    return ox.NamedNode(_resolved(CASE, name, names))
+
+
 def both(one: Scope | None, other: Scope) -> Scope:
     """Return the scope of what is in two scopes."""
     if one is None:

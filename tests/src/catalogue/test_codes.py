@@ -136,3 +136,9 @@ def test_the_languages_of_the_project_are_described() -> None:
 )
 def test_the_class_of_a_value(name: str, classes: list[str]) -> None:
     assert codes.CLASS_OF[expand(name)] == tuple(map(expand, classes))
+
+
+def test_a_country_without_a_label_here_is_known_by_its_form() -> None:
+    country = f"{codes.AUTHORITY}country"
+    assert codes.described(f"{country}/DEU") == codes.Code(country, "")
+    assert codes.described(f"{country}/Germany") is None

@@ -432,3 +432,24 @@ def test_under_another_base_everything_is(workspace: Path, tmp_path: Path) -> No
         if b"w3id.org/seutu" in content:
             left.append(path.relative_to(site).as_posix())
     assert left == []
+
+
+def test_one_case_is_published_with_what_is_shared(tmp_path: Path) -> None:
+    text = portal.CATALOGUE.replace(
+        "dataset:bodies a dcat:Dataset", "dataset:bodies a dcat:Dataset , seutu:Case"
+    )
+    other = "@prefix dataset: <https://w3id.org/seutu/id/dataset/> .\n@prefix seutu: <https://w3id.org/seutu/ont#> .\n"
+    other += (
+        f"<{BASE}graph/data/other/body.ttl> seutu:holdsCase dataset:other . dataset:other a seutu:Case .\n"
+    )
+    folder = small.write(tmp_path / "two", {"data/catalogue.ttl": text, "data/other/body.ttl": other})
+    ran = publish(folder, "--case", "bodies", "--to", f"folder:{tmp_path / 'public'}")
+    assert (ran.code, ran.err) == (0, "")
+    assert "dataset/other" not in (tmp_path / "public" / "latest" / "seutu.nq").read_text("utf-8")
+
+
+def test_a_case_that_there_is_not(workspace: Path, tmp_path: Path) -> None:
+    ran = publish(workspace, "--case", "nowhere", "--to", f"folder:{tmp_path / 'public'}")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.count("\n") == 1
+    assert "'nowhere'" in ran.err

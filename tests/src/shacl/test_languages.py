@@ -6,6 +6,7 @@ import pytest
 from seutu.rdf import reading
 from seutu.shacl import languages
 from seutu.validation.checks import validate
+from tests.loading import ROOT
 
 GRAPH = ox.NamedNode("http://ex.org/g")
 SHAPES = """\
@@ -17,6 +18,9 @@ ex:name a sh:PropertyShape ; sh:path ex:label ; sh:minCount 3 ; sh:languageIn ( 
 ex:word a sh:PropertyShape ; sh:path ex:word ; sh:minCount 1 ; sh:message "A word."@en .
 ex:word-sv a sh:PropertyShape ; sh:path ex:word ; sh:qualifiedMinCount 1 ; sh:qualifiedValueShape ex:inSv ;
     sh:message "A word in Swedish."@en .
+ex:other a sh:PropertyShape ; sh:path ex:other ; sh:languageIn ( "fi" "sv" "en" ) ;
+    sh:message "Another than fi, sv or en."@en .
+ex:S sh:property ex:other .
 ex:inSv a sh:NodeShape ; sh:languageIn ( "sv" ) .
 """
 
@@ -54,3 +58,24 @@ def test_labels_are_wanted_in_the_chosen_languages(
 
 def test_shapes_in_seutus_own_languages_stay_as_they_are() -> None:
     assert languages.adapted(quads(SHAPES), ("fi", "sv", "en")) == quads(SHAPES)
+
+
+def test_a_message_names_the_languages_that_are_allowed() -> None:
+    store = ox.Store()
+    store.extend(
+        quads(
+            '@prefix ex: <http://ex.org/> . ex:a a ex:C ; ex:word "a"@en ; ex:label "a"@fi ; ex:other "a"@de .'
+        )
+    )
+    report = validate(store, languages.adapted(quads(SHAPES), ["fi"], ["et", "en"]))
+    assert [finding.messages["en"] for finding in report.findings] == ["Another than fi, et or en."]
+
+
+def test_every_message_on_languages_is_told_in_those_of_the_workspace() -> None:
+    shapes = [
+        quad for path in sorted((ROOT / "shapes").glob("*.ttl")) for quad in quads(path.read_text("utf-8"))
+    ]
+    told = languages.adapted(shapes, ["sv"], ["et"])
+    messages = [str(quad.object) for quad in told if quad.predicate.value.endswith("#message")]
+    assert messages
+    assert not [one for one in messages if "fi, sv" in one]

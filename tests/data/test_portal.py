@@ -21,14 +21,16 @@ from tests.loading import ROOT
 OFFICIAL = Path(os.environ.get("SEUTU_DCAT_AP") or ROOT.parent / "shared" / "standards" / "dcat-ap-3.0.1")
 needs_official = pytest.mark.skipif(not OFFICIAL.is_dir(), reason="the official shapes are not at hand")
 
-FINLAND = "http://publications.europa.eu/resource/authority/country/FIN"
+COUNTRIES = [
+    f"http://publications.europa.eu/resource/authority/country/{one}" for one in ("FIN", "SWE", "EST", "LVA")
+]
 PUBLISHED = (
-    "catalogue/seutu dataset/concepts dataset/jamsa dataset/ontology dataset/shapes dataset/vaasa service/sparql"
+    "catalogue/seutu dataset/central-baltic dataset/concepts dataset/jamsa dataset/ontology dataset/shapes "
+    "dataset/vaasa service/sparql"
 ).split()
-# No list of the EU has our publisher, and no source at hand tells how far Finland reaches.
+# No list of the EU has our publisher, and no source at hand tells how far a country reaches.
 EXPECTED = {(f"{BASE}id/{name}", "publisher") for name in PUBLISHED} | {
-    (FINLAND, "bbox"),
-    (FINLAND, "centroid"),
+    (country, what) for country in COUNTRIES for what in ("bbox", "centroid")
 }
 
 

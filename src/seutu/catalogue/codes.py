@@ -55,7 +55,7 @@ _TABLES = {
         CONFIDENTIAL confidential; NON_PUBLIC non-public; NORMAL normal; PUBLIC public;
         RESTRICTED restricted; SENSITIVE sensitive""",
     "country": """
-        FIN Finland""",
+        EST Estonia; FIN Finland; LVA Latvia; SWE Sweden""",
     "data-theme": """
         AGRI Agriculture, fisheries, forestry and food; ECON Economy and finance;
         EDUC Education, culture and sport; ENER Energy; ENVI Environment; GOVE Government and public sector;

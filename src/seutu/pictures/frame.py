@@ -161,13 +161,13 @@ def _case_heading(name: str, part: Subject, width: float, y: float) -> list[Item
     room, items = width - 2 * MARGIN, list[Item]()
     if name:
         words = Words(metrics.wrap(name, room, _CASE, bold=True), MARGIN, y, _CASE, bold=True)
-        items.append(Item((words,), href(part.shared("case"))))
+        items.append(Item((words,), href(part.shared("case")), name))
     for column in WITHIN:
         if (shared := part.shared(column)) is not None:
             text = f"{part.heading(column)}: {part.shown(shared)}"
             below = metrics.wrap(text, room, SMALL)
             at = bottom_of(items, y) + 2
-            items.append(Item((Words(below, MARGIN, at, SMALL, colour=MUTED),), href(shared)))
+            items.append(Item((Words(below, MARGIN, at, SMALL, colour=MUTED),), href(shared), text))
     return items
 
 

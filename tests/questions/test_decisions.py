@@ -45,7 +45,7 @@ def test_each_decision_is_told_with_its_result(engine: str) -> None:
     assert len(answer.rows) == len(found)
 
 
-ANSWERS = {
+ANSWERS: dict[tuple[str, ...], set[tuple[str, ...]]] = {
     ("outsourcing", "body", "qualification"): {
         ("the Levón Institute of the University of Vaasa", "on the basis of a contract drawn up by VASEK"),
     },

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _PERIOD = expand("seutu:Period")
 _LINE_NUMBER = ox.NamedNode(expand("seutu:lineNumber"))
+_IN_SCHEME = ox.NamedNode(expand("skos:inScheme"))
 _IN_SOURCE = ox.NamedNode(expand("seutu:inSource"))
 _LINE = re.compile(
     r"(?:(?:(?P<source>\S+)\s+)?(?:line|rivi|rad|l\.|r\.)\s*)?(?P<number>[0-9]{1,6})",
@@ -75,23 +76,31 @@ class Workspace(Contents):
         scoped = scoped.within(places, lang)
         labels = self.labels(lang)
         # Imported here, because a workspace that is not asked needs neither sentences nor what they are made from.
-        from seutu.answer import cases
+        from seutu.answer import cases, matrix
 
         def evaluate(values: Mapping[str, Term]) -> Answer:
             with self.paths_in_errors():
                 # Without a name the result ends here, in the thread in which it may.
-                return cases.with_columns(
-                    Answer.of(
-                        scoped._run(question.text, values, name=name, engine=engine), labels, question, values
-                    ),
-                    scoped.closed(),
+                found = Answer.of(
+                    scoped._run(question.text, values, name=name, engine=engine), labels, question, values
                 )
+            return matrix.pivoted(cases.with_columns(found, scoped.closed()), self._place_in_files)
 
         scope = scoped.scope.name if scoped.scope else None
         answer = replace(evaluate(bindings), scope=scope, remarks=tuple(remarks))
         from seutu.answer import nearest
 
         return nearest.with_nearest(answer, evaluate)
+
+    def _place_in_files(self, concept: Term) -> tuple[int, ...]:
+        """The place of the file that puts a concept into its scheme, and its line; without one, after all others."""
+        if isinstance(concept, ox.NamedNode):
+            found = self.closed().quads_for_pattern(concept, _IN_SCHEME, None, None)
+            graphs = {quad.graph_name for quad in found}
+            for index, file in enumerate(self.files):
+                if file.graph in graphs:
+                    return index, file.line_of(concept.value) or 0
+        return len(self.files), 0
 
     def questions_about(self, words: str) -> dict[str, Query]:
         """Return the questions with this phrase in a title or text, in any language, by name.

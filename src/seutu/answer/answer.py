@@ -36,7 +36,8 @@ class Answer:
     ``labels`` has the names of the resources in the default language; ``query`` has the headings, and ``bindings`` are
     the values of the parameters. ``scope`` is the name of the source or layer to which the answer is limited;
     ``nearest`` is the answer for the nearest time, if nothing is stated for the requested day. ``remarks`` are messages
-    about the interpretation of the given names, where it is not obvious.
+    about the interpretation of the given names, where it is not obvious. ``spread`` has the value of each column of a
+    matrix, whose cells are passages.
     """
 
     variables: tuple[str, ...]
@@ -47,6 +48,7 @@ class Answer:
     scope: str | None = None
     nearest: "Answer | None" = None
     remarks: tuple[Phrase, ...] = ()
+    spread: Mapping[str, Term] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -164,7 +166,9 @@ class Answer:
         if options.explain:
             from seutu.evidence import support
 
-            each = [(shown, row.cells, row.evidence) for shown, row in zip(rows, self.rows, strict=True)]
+            each = [
+                (shown, self._things(row), row.evidence) for shown, row in zip(rows, self.rows, strict=True)
+            ]
             body = support.explained(
                 headings,
                 each,
@@ -177,6 +181,13 @@ class Answer:
         else:
             body = table.aligned(headings, rows, options.width)
         return body + (self._quotations(labels) if options.text else "")
+
+    def _things(self, row: Row) -> Cells:
+        """The terms of a row; in a matrix those of its columns, too, in place of the passages in them."""
+        if not self.spread:
+            return row.cells
+        cells = zip(self.columns, row.cells, strict=True)
+        return tuple(self.spread.get(column, cell) if cell is not None else None for column, cell in cells)
 
     def _nearest_text(self, options: _RenderOptions, labels: Labels) -> str:
         """The rows for the nearest time, below a line with the day for which nothing is stated."""
@@ -248,13 +259,26 @@ class Answer:
         ]
         cited = EVIDENCE in self.variables
         rows = [
-            [_display_text(row.cells[index], labels) for index in shown]
+            [self._display_text(index, row, labels) for index in shown]
             + ([labels.cited(row.evidence)] if cited else [])
             for row in self.rows
         ]
         return [headings[self.columns[index]] for index in shown] + (
             [headings[EVIDENCE]] if cited else []
         ), rows
+
+    def _display_text(self, index: int, row: Row, labels: Labels) -> str:
+        term = row.cells[index]
+        return self._cited(index, term, labels) or _display_text(term, labels)
+
+    def _data_texts(self, index: int, row: Row, labels: Labels, pair: bool) -> list[str]:
+        term = row.cells[index]
+        shown = [self._cited(index, term, labels) or labels.shown(term)] if pair else []
+        return [_text(term), *shown]
+
+    def _cited(self, index: int, term: Term | None, labels: Labels) -> str:
+        """The citation of a passage in a cell of a matrix; empty for other cells."""
+        return labels.cited([term]) if term is not None and self.columns[index] in self.spread else ""
 
     def _repeats_parameter(self, index: int, column: str) -> bool:
         """Return whether a column only repeats a given parameter, without values from the data."""
@@ -278,11 +302,7 @@ class Answer:
         cited = EVIDENCE in self.variables
         headings += [EVIDENCE, f"{EVIDENCE}_label"] if cited else []
         cells = [
-            [
-                text
-                for term, pair in zip(row.cells, named, strict=True)
-                for text in _data_texts(term, pair, labels)
-            ]
+            [text for index, pair in enumerate(named) for text in self._data_texts(index, row, labels, pair)]
             + ([" ".join(map(_text, row.evidence)), _each_cited(row.evidence, labels)] if cited else [])
             for row in rows
         ]
@@ -340,10 +360,6 @@ def _sentence_of(term: ox.NamedNode, labels: Labels) -> str | None:
 def _each_cited(evidence: Iterable[Term], labels: Labels) -> str:
     """Each passage as people cite it, in the order of the IRIs beside it."""
     return "; ".join(labels.cited([passage]) for passage in evidence)
-
-
-def _data_texts(term: Term | None, pair: bool, labels: Labels) -> list[str]:
-    return [_text(term), labels.shown(term)] if pair else [_text(term)]
 
 
 def _text(term: Term | None) -> str:

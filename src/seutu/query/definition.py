@@ -13,9 +13,9 @@ The header is the comment lines at the start of a query file, ``# key: value``, 
     # answers: CQ13 CQ14
     # picture: decisions
 
-A ``kind`` lists the classes or concept schemes of the values of a parameter. A rule may have ``# rests: one``: each of
-its conclusions rests on one statement, beside the statements of the schema. A rule or a check may declare its
-`seutu.query.locality`: ``# locality: forward``.
+A ``matrix`` names the variable that has a column for each of its values. A ``kind`` lists the classes or concept
+schemes of the values of a parameter. A rule may have ``# rests: one``: each of its conclusions rests on one statement,
+beside the statements of the schema. A rule or a check may declare its `seutu.query.locality`: ``# locality: forward``.
 """
 
 import re
@@ -86,9 +86,10 @@ class Query:
 
     ``variables`` are the columns of a select in order; ``columns`` the headings in the header, by language and
     variable; ``extra`` the texts of a check (``problem``, ``solution``) by language; ``picture`` the picture of its
-    answer, one of `PICTURES`, or ""; ``literals`` the columns of texts, numbers and days; ``rests_on_one`` true if each
-    conclusion of a rule rests on one statement, beside the statements of the schema; ``locality`` the data that a rule
-    or a check needs, None when it is not declared.
+    answer, one of `PICTURES`, or ""; ``matrix`` the variable that has a column for each of its values, or "";
+    ``literals`` the columns of texts, numbers and days; ``rests_on_one`` true if each conclusion of a rule rests on one
+    statement, beside the statements of the schema; ``locality`` the data that a rule or a check needs, None when it is
+    not declared.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Query:
     severity: str
     extra: Mapping[str, Texts]
     picture: str = ""
+    matrix: str = ""
     literals: frozenset[str] = frozenset()
     rests_on_one: bool = False
     locality: Locality | None = None
@@ -146,6 +148,7 @@ def parse_header(name: str, text: str) -> Query:
         severity=_severity(read),
         extra={key: read.texts(key) for key in ("problem", "solution")},
         picture=_picture(read, variables),
+        matrix=_matrix(read, variables, parameters),
         literals=_literals(read, variables, parameters),
         rests_on_one=_rests_on_one(read),
         locality=_locality(read, kind, prefixes),
@@ -217,6 +220,24 @@ def _picture(read: Header, variables: Sequence[str]) -> str:
                 ),
             )
         return line.value
+    return ""
+
+
+def _matrix(read: Header, variables: Sequence[str], parameters: Sequence[Parameter]) -> str:
+    """The variable that has a column for each of its values; such a question has evidence, and no picture."""
+    for line in read.all("matrix"):
+        if line.value not in variables or line.value == EVIDENCE or EVIDENCE not in variables:
+            problem = Phrase(
+                "'{value}' makes no matrix; name a variable that stands after SELECT, beside ?evidence",
+                value=line.value,
+            )
+        elif any(parameter.name == line.value for parameter in parameters):
+            problem = Phrase("'{value}' is a parameter; a matrix is of another variable", value=line.value)
+        elif any(read.all("picture")):
+            problem = Phrase("a question with a matrix has no picture; remove one of the two lines")
+        else:
+            return line.value
+        raise read.fault(line, problem)
     return ""
 
 

@@ -27,7 +27,9 @@ LARGEST = 400
 _LINE = re.compile(r"# (?P<key>[a-z]+)(?:@(?P<lang>[a-z]{2,3}))?:\s*(?P<value>.*\S)\s*")
 _CONTINUED = re.compile(r"#\s{2,}(?P<value>\S.*?)\s*")
 _IN_LANGUAGES = frozenset({"title", "question", "problem", "solution", "param", "columns", "column"})
-_PLAIN = frozenset({"answers", "code", "literals", "severity", "picture", "rests", "kind", "locality"})
+_PLAIN = frozenset(
+    {"answers", "code", "literals", "severity", "picture", "matrix", "rests", "kind", "locality"}
+)
 _REPEATED = ("param", "kind", "column")  # one for each parameter or column
 _KEYS = _IN_LANGUAGES | _PLAIN
 

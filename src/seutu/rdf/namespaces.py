@@ -13,12 +13,12 @@ BASE = "https://w3id.org/seutu/"
 
 _SCHEMES = (
     "answer area aspect code-list confidence extent function kind layer means modality part passage-kind"
-    " phase position quantity relation state status strength tense"
+    " phase position quantity relation result state status strength tense"
 ).split()
 
 _KINDS = (
-    "act agent bill body catalogue contact dataset event gap municipality network party period person post programme"
-    " reading reform region role source statement topic"
+    "act agent bill body call catalogue contact dataset event gap municipality network party period person post"
+    " programme project reading reform region role source statement topic"
 ).split()
 
 _FOREIGN = {

@@ -97,7 +97,11 @@ def _index(title: str, made: Sequence[tuple[str, str, str]]) -> str:
 
 def _question(question: Query, prefixes: Mapping[str, str]) -> str:
     words = {"title": question.title, "question": question.question}
-    facts = {"picture": question.picture, "competency questions": ", ".join(question.answers)}
+    facts = {
+        "picture": question.picture,
+        "matrix": question.matrix,
+        "competency questions": ", ".join(question.answers),
+    }
     return "\n".join(
         [
             f"# {table.unmarked(question.name)}\n",

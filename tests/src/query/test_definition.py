@@ -111,6 +111,9 @@ def test_comments_after_the_header_are_only_comments() -> None:
         (["# param: lang text optional About"], 1, "is an option of every question"),
         (["# title: T", "# param@fi: a Mistä"], 2, "declares it"),
         (["# columns: A | B | C | D"], 1, "4 headings for 3 columns"),
+        (["# title: T", "# matrix: c"], 2, "'c' makes no matrix"),
+        (["# title: T", "# matrix: evidence"], 2, "name a variable"),
+        (["# title: T", "# param: a iri optional A", "# matrix: a"], 3, "is a parameter"),
     ],
 )
 def test_a_faulty_header_is_told_with_its_line(lines: list[str], line: int, words: str) -> None:

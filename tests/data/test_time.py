@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from seutu import Workspace
 from seutu.query import definition
 from seutu.query.definition import Term
-from tests.loading import ROOT
+from tests.questions.asking import of_case
 
 FIRST, LAST = date(2000, 1, 1), date(2022, 12, 31)
 XSD_DATE = ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")
@@ -50,9 +50,8 @@ PROGRAMME: Spans = [
 ]
 
 
-@cache
 def workspace() -> Workspace:
-    return Workspace.open(ROOT)
+    return of_case("jamsa")
 
 
 @cache

@@ -111,9 +111,9 @@ def _derived(
     store: Quads, rule: Query, prefixes: Mapping[str, str]
 ) -> Iterator[tuple[Triple, tuple[Triple, ...]]]:
     """The conclusions of a rule in a store, each with its premises, once for every derivation."""
-    head, alternatives = _parts(rule)
+    head, body = _parts(rule)
     for solution in _solutions(store, rule, prefixes):
-        candidates = list(_premises(store, alternatives, solution))
+        candidates = list(map(_by_subject, _premises(store, body, solution)))
         for template in head:
             conclusion = _bound(template, solution)
             if conclusion is None:
@@ -128,13 +128,25 @@ def _derived(
                 yield conclusion, premises
 
 
-def _premises(
-    store: Quads, alternatives: Sequence[Sequence[_Pattern]], solution: _Solution
-) -> Iterator[tuple[Triple, ...]]:
-    for patterns in alternatives:
-        premises = [_bound(pattern, solution) for pattern in patterns]
-        if all(one is not None and _holds(store, one) for one in premises):
-            yield _by_subject(one for one in premises if one is not None)
+def _premises(store: Quads, node: Any, solution: _Solution) -> list[list[Triple]]:
+    """The triples of a store that a part of a query rests on in a solution, for each of the ways in which it may.
+
+    What must be absent is not a premise. An optional part counts wherever it fits the solution.
+    """
+    if node is None or not hasattr(node, "name"):
+        return [[]]
+    if node.name == "BGP":
+        triples = [_bound(pattern, solution) for pattern in node.triples]
+        found = [one for one in triples if one is not None and _holds(store, one)]
+        return [found] if len(found) == len(triples) else []
+    if node.name == "Union":
+        return [*_premises(store, node.p1, solution), *_premises(store, node.p2, solution)]
+    if node.name in ("Join", "LeftJoin"):
+        right = _premises(store, node.p2, solution)
+        if node.name == "LeftJoin" and (not right or node.expr.name != "TrueFilter"):
+            right.append([])
+        return [[*one, *other] for one in _premises(store, node.p1, solution) for other in right]
+    return _premises(store, node.p1 if node.name == "Minus" else getattr(node, "p", None), solution)
 
 
 def _concludes(store: Quads, rule: Query, premises: Iterable[Triple], conclusion: Triple) -> bool:
@@ -166,31 +178,13 @@ def _solutions(store: Quads, rule: Query, prefixes: Mapping[str, str]) -> Iterat
             yield {name: cell for name, cell in zip(names, cells, strict=True) if cell is not None}
 
 
-def _parts(rule: Query) -> tuple[list[_Pattern], list[list[_Pattern]]]:
+def _parts(rule: Query) -> tuple[list[_Pattern], Any]:
+    """The patterns of the conclusions of a rule, and the algebra of its conditions."""
     from rdflib.plugins.sparql.algebra import translateQuery
     from rdflib.plugins.sparql.parser import parseQuery
 
     algebra = translateQuery(parseQuery(rule.text)).algebra
-    return list(algebra.template or []), _alternatives(algebra.p)
-
-
-def _alternatives(node: Any) -> list[list[_Pattern]]:
-    """The alternatives of a part of a query, each as its triple patterns. What must be absent is not a premise."""
-    if node.name == "BGP":
-        return [list(node.triples)]
-    if node.name == "Union":
-        return [*_alternatives(node.p1), *_alternatives(node.p2)]
-    if node.name in ("Join", "LeftJoin"):
-        may_lack: list[list[_Pattern]] = [[]] if node.name == "LeftJoin" else []
-        return _combinations(_alternatives(node.p1), [*_alternatives(node.p2), *may_lack])
-    inner = node.p1 if node.name == "Minus" else getattr(node, "p", None)
-    if inner is None or not hasattr(inner, "name"):
-        return [[]]
-    return _alternatives(inner)
-
-
-def _combinations(left: list[list[_Pattern]], right: list[list[_Pattern]]) -> list[list[_Pattern]]:
-    return [[*one, *other] for one in left for other in right]
+    return list(algebra.template or []), algebra.p
 
 
 def _bound(pattern: Sequence[Any], solution: _Solution) -> Triple | None:

@@ -16,6 +16,7 @@ from seutu.phrases import LANGUAGES
 from seutu.rdf.namespaces import PREFIXES, expand
 from tests.helpers.running import seutu
 from tests.loading import ROOT
+from tests.questions.asking import of_case
 
 # Ten things of different kinds.
 THINGS = (
@@ -300,7 +301,7 @@ def test_a_row_of_a_layer_is_explained_by_statements_of_that_layer() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("fmt", ["table", "markdown"])
 def test_answer_is_explained_row_by_row(fmt: str, lang: str) -> None:
-    answer = workspace().ask("nodes", lang)
+    answer = of_case("jamsa").ask("nodes", lang)
     text = answer.render(fmt, explain=True)
     sentence = about("person:hakala", lang).statements[0].sentence
     assert text.count(sentence) == 2, "two persons, one relation"

@@ -143,7 +143,7 @@ def test_under_another_base_everything_is_rebased(first: Publication, tmp_path: 
 
 
 def test_what_keeps_its_base_is_not_published_anew(first: Publication, tmp_path: Path) -> None:
-    directory.publish(moved(first, Rebasing.to(OTHER, [f"{BASE}ont#"])), tmp_path / "out")
+    directory.publish(moved(first, Rebasing.to(OTHER, [f"{BASE}ont"])), tmp_path / "out")
     files = contents(tmp_path / "out")
     assert "ont.html" not in files
     assert f"{BASE}ont#" not in files["iris.txt"].decode()

@@ -208,7 +208,7 @@ def test_roles_outside_their_periods_are_not_stated_but_the_nearest_is(
 
 
 def test_undated_functions_say_that_they_are_not_stated_for_the_day(workspace: Workspace) -> None:
-    answer = workspace.ask("who-decides", on="2008-06-30")
+    answer = workspace.within({"case": "jamsa"}).ask("who-decides", on="2008-06-30")
     periods = [str(row.cells[answer.columns.index("period")]) for row in answer.rows]
     assert periods.count(f"<{expand('answer:not-stated-for-day')}>") == 5
     assert answer.nearest is None

@@ -3,7 +3,7 @@
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -111,9 +111,6 @@ def publish(
             Phrase("Say where to publish with --to, or ask with --check how the workspace would fare.")
         )
     from seutu.publish.targets import TargetOptions
-    from seutu.rdf.rebasing import Rebasing
-    from seutu.workspace.localised import localised
-    from seutu.workspace.selection import selected
 
     choices = TargetOptions(
         _credentials(secrets),
@@ -126,8 +123,7 @@ def publish(
         organisation=organisation,
         lang=lang,
     )
-    chosen = selected(ctx.ensure_object(Session).workspace, cases)
-    workspace, rebasing = localised(chosen, Rebasing.from_options(base, keep))
+    workspace, rebasing = _selected(ctx.ensure_object(Session).workspace, cases, base, keep)
     printer = _ResultPrinter(fmt, lang, done=not dry_run)
     with terminal.terminating_cleanly(), tempfile.TemporaryDirectory(prefix="seutu-") as scratch:
         work = _Work(workspace, rebasing, _released(workspace, rebasing, endpoint, Path(scratch)))
@@ -137,6 +133,17 @@ def publish(
             printer.plan(work.publish(place, choices, dry_run))
     printer.close()
     ctx.exit(0 if conforms and (found is None or found.complete) else terminal.FINDINGS)
+
+
+def _selected(
+    workspace: "Workspace", cases: Sequence[str], base: str | None, keep: Sequence[str]
+) -> "tuple[Workspace, Rebasing]":
+    """The workspace with the cases asked for, under its own base, and how its IRIs are moved."""
+    from seutu.rdf.rebasing import Rebasing
+    from seutu.workspace.localised import localised
+    from seutu.workspace.selection import selected
+
+    return localised(selected(workspace, cases), Rebasing.from_options(base, keep))
 
 
 def _credentials(file: Path | None) -> "Credentials":

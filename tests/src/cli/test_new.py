@@ -13,7 +13,7 @@ def test_a_new_workspace_validates_and_answers(tmp_path: Path) -> None:
     ran = seutu(*NEW, cwd=tmp_path)
     assert (ran.code, ran.out, ran.err) == (0, "8 files in own. Next, there: seutu validate\n", "")
     found = seutu("validate", cwd=tmp_path / "own")
-    assert (found.code, found.err) == (0, "0 violations, 1 warning in 34 files.\n")
+    assert (found.code, found.err) == (0, "0 violations, 1 warning in 35 files.\n")
     asked = seutu("ask", "who-decides", cwd=tmp_path / "own")
     assert "the district board" in asked.out
 

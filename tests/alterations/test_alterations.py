@@ -67,7 +67,7 @@ def test_a_few_others_are_seen(workspace: Workspace, watch: Watch) -> None:
 
 
 @pytest.mark.parametrize(
-    "share", [pytest.param(0.1, marks=pytest.mark.slow), pytest.param(1, marks=pytest.mark.long)]
+    "share", [pytest.param(0.05, marks=pytest.mark.slow), pytest.param(1, marks=pytest.mark.long)]
 )
 def test_no_removal_over_reading_or_change_of_words_goes_unseen(
     workspace: Workspace, watch: Watch, capsys: pytest.CaptureFixture[str], share: float

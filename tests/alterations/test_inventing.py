@@ -34,7 +34,7 @@ def test_validation_sees_one_of_each_kind(workspace: Workspace, watch: Watch) ->
 
 
 @pytest.mark.parametrize(
-    "share", [pytest.param(0.2, marks=pytest.mark.slow), pytest.param(1, marks=pytest.mark.long)]
+    "share", [pytest.param(0.1, marks=pytest.mark.slow), pytest.param(1, marks=pytest.mark.long)]
 )
 def test_validation_sees_inventions(
     workspace: Workspace, watch: Watch, share: float, capsys: pytest.CaptureFixture[str]

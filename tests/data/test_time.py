@@ -141,7 +141,7 @@ def test_the_days_of_change_are_those_of_the_sources(name: str) -> None:
         assert (ask(day - timedelta(1)), ask(day)) == (before, after)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @each
 def test_every_day_from_2000_to_2022(name: str) -> None:
     ask, spans, _ = SWEPT[name]

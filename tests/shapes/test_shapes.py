@@ -271,13 +271,7 @@ def test_engines_agree_on_every_fixture(half: int) -> None:
 
 
 # With all cases together pyshacl takes most of an hour.
-@pytest.mark.parametrize(
-    "case",
-    [
-        pytest.param("jamsa", marks=pytest.mark.slow),
-        pytest.param("central-baltic", marks=pytest.mark.long),
-        pytest.param("vaasa", marks=pytest.mark.long),
-    ],
-)
+@pytest.mark.long
+@pytest.mark.parametrize("case", ["jamsa", "central-baltic", "vaasa"])
 def test_engines_agree_on_the_data(case: str) -> None:
     assert_engines_agree(of_case(case).closed())

@@ -66,10 +66,13 @@ def test_the_catalogue_of_the_workspace_arrives_whole(tmp_path: Path, file: str,
     made = release(Workspace.open(), tmp_path / "build")
     datasets = harvested((made.built.folder / file).read_bytes(), fmt)
     assert [extras(each)["uri"].rpartition("/")[2] for each in datasets] == [
+        "cases",
+        "central-baltic",
         "concepts",
         "jamsa",
         "ontology",
         "shapes",
+        "vaasa",
     ]
     for dataset in datasets:
         assert dataset["title"]

@@ -187,7 +187,7 @@ def test_a_file_that_is_not_well_formed_is_told(made: Path) -> None:
             Workspace(made).validate()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_file_that_changes_while_it_is_read_leaves_no_units(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -255,9 +255,9 @@ def test_what_is_used_in_one_unit_is_used(made: Path, tmp_path: Path, used: bool
         path.write_text(path.read_text("utf-8") + more, encoding="utf-8")
     found = incremental.report(Workspace(folder))
     assert found is not None
-    assert [str(one.focus)[-8:-1] for one in found.findings if one.component == "unused-term"] == [
-        "newTerm"
-    ] * (not used)
+    # This case alone does not use every term either.
+    unused = {str(one.focus)[-8:-1] for one in found.findings if one.component == "unused-term"}
+    assert ("newTerm" in unused) == (not used)
     assert assert_same(folder)
 
 
@@ -273,7 +273,7 @@ def test_a_node_without_a_name_is_found_once(made: Path, tmp_path: Path) -> None
     assert [one.component for one in by_units.findings] == [one.component for one in whole.findings]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_what_a_unit_infers_of_a_common_thing_leaves_no_units(made: Path, tmp_path: Path) -> None:
     folder = tmp_path / "other"
     shutil.copytree(made, folder)
@@ -358,7 +358,7 @@ def alike(examples: int) -> settings:
 seeds, counts = st.integers(0, 1_000_000), st.integers(1, 3)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @alike(8)
 @given(seed=seeds, edits=counts)
 def test_units_find_what_the_whole_finds(made: Path, seed: int, edits: int) -> None:

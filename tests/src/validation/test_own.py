@@ -26,7 +26,7 @@ def found(root: Path, before: str, after: str, engine: str = "fast") -> set[tupl
     return {(one.file, one.component) for one in findings if one.severity == "violation"}
 
 
-@pytest.mark.parametrize("engine", ["fast", pytest.param("reference", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("engine", ["fast", pytest.param("reference", marks=pytest.mark.long)])
 def test_a_thing_of_its_own_that_nothing_is_said_of_is_found(workspace: Path, engine: str) -> None:
     broken = found(workspace, "seutu:body my:working-group", "seutu:body my:working-grup", engine)
     assert ("data/statements.ttl", "dangling-reference") in broken
